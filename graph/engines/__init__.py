@@ -1,0 +1,1 @@
+"""The two stores behind one driver: where they differ, and how the embedded one is run."""

@@ -1,0 +1,36 @@
+"""Every place where the two engines need different words, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class VectorProduct(Protocol):
+    def __call__(self, left: str, right: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one engine says what the other says differently.
+
+    product: Cypher for the inner product of two unit vectors, -1 to 1.
+    deadline: whether the server itself ends a transaction at its time-out.
+    """
+
+    name: str
+    product: VectorProduct
+    deadline: bool
+
+
+def _product_of_neo4j(left: str, right: str) -> str:
+    # Neo4j maps the cosine to 0..1 as (1 + cos) / 2.
+    return f"(2.0 * vector.similarity.cosine({left}, {right}) - 1.0)"
+
+
+def _product_of_arcadedb(left: str, right: str) -> str:
+    return f"vector.similarity.cosine({left}, {right})"
+
+
+NEO4J = Dialect("Neo4j", _product_of_neo4j, deadline=True)
+EMBEDDED = Dialect("embedded (ArcadeDB)", _product_of_arcadedb, deadline=False)

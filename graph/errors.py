@@ -1,0 +1,65 @@
+"""Every error that this package raises on purpose.
+
+    GraphError                    root; `code` is stable, the message is for people
+    ├── InvalidRequest            the request itself is wrong (a bad cursor, a bad page size)
+    ├── InvalidSeeds              a seed folder has faults; nothing was written
+    ├── ModelError                the embedding model cannot be used
+    ├── EngineError               the embedded engine cannot be started or joined
+    └── StoreError                the store did not do what was asked
+        ├── StoreUnavailable      it cannot be reached
+        ├── StoreRefused          it refused the credentials or the database name
+        ├── StoreTimeout          it did not answer within the deadline
+        └── SchemaVersionError    it was written by another version of this program
+"""
+
+from __future__ import annotations
+
+
+class GraphError(Exception):
+    """Root of the expected errors; the message may be shown to clients as it is."""
+
+    code = "GRAPH_ERROR"
+
+
+class InvalidRequest(GraphError):
+    code = "BAD_USER_INPUT"
+
+
+class InvalidSeeds(GraphError):
+    """A seed folder has faults. `faults` holds one `file:line: field: what` line each."""
+
+    code = "INVALID_SEEDS"
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        count = len(faults)
+        summary = f"{count} fault{'s' if count != 1 else ''}; nothing was written"
+        super().__init__("\n".join([*faults, summary]))
+
+
+class ModelError(GraphError):
+    code = "MODEL_ERROR"
+
+
+class EngineError(GraphError):
+    code = "ENGINE_ERROR"
+
+
+class StoreError(GraphError):
+    code = "STORE_ERROR"
+
+
+class StoreUnavailable(StoreError):
+    code = "STORE_UNAVAILABLE"
+
+
+class StoreRefused(StoreError):
+    code = "STORE_REFUSED"
+
+
+class StoreTimeout(StoreError):
+    code = "STORE_TIMEOUT"
+
+
+class SchemaVersionError(StoreError):
+    code = "SCHEMA_VERSION"

@@ -1,0 +1,1 @@
+"""Bringing data into the store from files."""

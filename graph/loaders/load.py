@@ -1,0 +1,331 @@
+"""Loading a seed folder into the store: an upsert by id that can be repeated and killed.
+
+A record is written in one transaction with its links and, last, a digest of its content. Whoever
+finds the same digest in the store leaves the record alone, so a second load changes nothing, and
+a load that was killed is completed by the next one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import orjson
+
+from graph.loaders.folder import SeedFolder, read_folder
+from graph.loaders.records import (
+    RECORDS,
+    Creator,
+    Credit,
+    Label,
+    Record,
+    Role,
+    Technique,
+    Title,
+    TitleText,
+    Use,
+    external_id_properties,
+)
+from graph.model import UseOrigin
+from graph.queries import query
+from graph.store import Store
+
+Item = TypeVar("Item")
+Row = dict[str, Any]
+Step = tuple[str, Mapping[str, Any]]
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being written, how many records of it are done, and how many there are."""
+
+WRITE_BATCH = 500
+READ_BATCH = 5_000
+
+PARENTS: dict[type[Record], str] = {Technique: "BROADER", Title: "PART_OF"}
+"""The relationship from a record to its parent, for the kinds that form trees."""
+
+
+@dataclass(slots=True)
+class Counts:
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What a load did, or with dry_run would do, by kind (`titles`, ...)."""
+
+    counts: dict[str, Counts] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        return any(counts.created or counts.updated for counts in self.counts.values())
+
+
+async def load_folder(
+    store: Store, path: Path, *, dry_run: bool = False, progress: Progress | None = None
+) -> LoadReport:
+    """Load every file of a seed folder.
+
+    The whole folder is checked first. Raises InvalidSeeds, with every fault, before anything is
+    written. Records that the folder does not mention stay as they are.
+    """
+    folder = read_folder(path)
+    await _check_links(store, folder)
+    folder.raise_faults()
+    report = LoadReport(warnings=folder.warnings)
+    pending: dict[type[Record], list[Row]] = {}
+    for kind in RECORDS:
+        if kind not in folder.lines:
+            continue
+        rows = [_row(record) for record in folder.records(kind)]
+        counts, pending[kind] = await _changed(store, kind, rows)
+        report.counts[kind.file.removesuffix(".jsonl")] = counts
+    if dry_run:
+        return report
+    # Records that others may be linked to come first, without their digests; links follow.
+    for kind in PARENTS:
+        await _write(store, f"{kind.file} (records)", pending.get(kind, []), _node_steps, progress)
+    for kind, rows in pending.items():
+        await _write(store, kind.file, rows, _STEPS[kind], progress)
+    return report
+
+
+async def _check_links(store: Store, folder: SeedFolder) -> None:
+    stored = {
+        kind: set(await _digests(store, kind, sorted(ids)))
+        for kind, ids in folder.references().items()
+        if ids
+    }
+    parents = {
+        kind: {
+            row["id"]: row["parent"]
+            for row in await store.read(query("parents", Record=kind.__name__, PARENT=relation))
+        }
+        for kind, relation in PARENTS.items()
+        if kind in folder.lines
+    }
+    folder.check_links(stored, parents)
+
+
+async def _digests(store: Store, kind: type[Record], ids: Sequence[str]) -> dict[str, str | None]:
+    """The digests of the stored records among `ids` (for credits, of their creators' credits)."""
+    found: dict[str, str | None] = {}
+    text = query("digests_credit") if kind is Credit else query("digests", Record=kind.__name__)
+    for batch in _batches(ids, READ_BATCH):
+        rows = await store.read(text, {"creators" if kind is Credit else "ids": batch})
+        found.update((row["id"], row["digest"]) for row in rows)
+    return found
+
+
+async def _changed(
+    store: Store, kind: type[Record], rows: list[Row]
+) -> tuple[Counts, list[Row]]:
+    """The rows that differ from the store, and how many there are of each sort."""
+    if kind is Credit:
+        ids = sorted({row["creator"] for row in rows})
+    else:
+        ids = [row["id"] for row in rows]
+    stored = await _digests(store, kind, ids)
+    counts = Counts()
+    changed = []
+    for row in rows:
+        if row["id"] not in stored:
+            counts.created += 1
+        elif stored[row["id"]] != row["digest"]:
+            counts.updated += 1
+        else:
+            counts.unchanged += 1
+            continue
+        changed.append(row)
+    return counts, changed
+
+
+async def _write(
+    store: Store,
+    what: str,
+    rows: list[Row],
+    steps: Callable[[list[Row]], list[Step]],
+    progress: Progress | None,
+) -> None:
+    done = 0
+    for batch in _batches(rows, WRITE_BATCH):
+        # The revision changes with the data, so that edges built before can't pass for current.
+        touch = (query("touch"), {"revision": uuid.uuid4().hex})
+        await store.write_together([*steps(batch), touch])
+        done += len(batch)
+        if progress:
+            progress(what, done, len(rows))
+
+
+# What each kind becomes in the graph
+
+
+def _row(record: Record) -> Row:
+    """A record as the rows that the queries take, with a digest of everything in it."""
+    match record:
+        case Technique():
+            row = _technique(record)
+        case Title():
+            row = _title(record)
+        case Creator():
+            row = {
+                "properties": {
+                    "name": record.name,
+                    "kind": record.kind,
+                    **external_id_properties(record.external_ids),
+                }
+            }
+        case Role():
+            row = {
+                "properties": {"name": record.name, "source": record.source},
+                "texts": _texts("role", record.id, record.labels),
+            }
+        case Credit():
+            row = {
+                "title": record.title,
+                "creator": record.creator,
+                "properties": {
+                    "role": record.role,
+                    "department": record.department,
+                    "character": record.character,
+                    "position": record.position,
+                },
+            }
+        case Use():
+            row = _use(record)
+        case _:
+            raise TypeError(type(record).__name__)
+    digest = hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest()[:24]
+    if isinstance(record, Credit):
+        row["properties"]["digest"] = digest
+    return {"id": record.key, "label": type(record).__name__, "digest": digest, **row}
+
+
+def _technique(record: Technique) -> Row:
+    return {
+        "properties": {
+            "name": record.name,
+            "description": record.description,
+            "category": record.category,
+            "stage": record.stage,
+            "aliases": list(record.aliases),
+            "ai": record.ai,
+            "digitalSourceType": record.digital_source_type,
+            "source": record.source,
+        },
+        "texts": _texts("technique", record.id, record.labels),
+        "parent": record.broader,
+    }
+
+
+def _title(record: Title) -> Row:
+    return {
+        "properties": {
+            "name": record.name,
+            "kind": record.kind,
+            "year": record.year,
+            "synopsis": record.synopsis,
+            "tagline": record.tagline,
+            "originalLanguage": record.original_language,
+            "runtimeMinutes": record.runtime_minutes,
+            "number": record.number,
+            "genres": list(record.genres),
+            "countries": list(record.countries),
+            **external_id_properties(record.external_ids),
+        },
+        "texts": _texts("title", record.id, record.texts),
+        "parent": record.part_of,
+    }
+
+
+def _use(record: Use) -> Row:
+    return {
+        "properties": {
+            "stage": record.stage,
+            "prominence": record.prominence,
+            "note": record.note,
+            "source": record.source,
+            "tool": record.tool,
+            "origin": UseOrigin.DECLARED,
+        },
+        "title": record.title,
+        "technique": record.technique,
+        "creators": list(dict.fromkeys(record.creators)),
+    }
+
+
+def _texts(kind: str, identifier: str, texts: Mapping[str, Label | TitleText]) -> list[Row]:
+    return [
+        {
+            "id": f"{kind}/{identifier}/{locale}",
+            "properties": {"locale": locale, **text.model_dump()},
+        }
+        for locale, text in sorted(texts.items())
+    ]
+
+
+# The queries of a batch, in order, by kind
+
+
+def _node_steps(batch: list[Row]) -> list[Step]:
+    label = batch[0]["label"]
+    return [(query("upsert", Record=label), {"rows": _only(batch, "id", "properties")})]
+
+
+def _sealed_steps(batch: list[Row]) -> list[Step]:
+    """Texts and parents, where the kind has them, then the digest."""
+    label = batch[0]["label"]
+    ids = _only(batch, "id")
+    steps: list[Step] = []
+    if "texts" in batch[0]:
+        with_texts = [row for row in _only(batch, "id", "texts") if row["texts"]]
+        steps.append((query("remove_texts", Record=label), {"rows": ids}))
+        steps.append((query("add_texts", Record=label), {"rows": with_texts}))
+    if "parent" in batch[0]:
+        relation = PARENTS[{"Technique": Technique, "Title": Title}[label]]
+        with_parent = [row for row in _only(batch, "id", "parent") if row["parent"]]
+        steps.append((query("remove_parent", Record=label, PARENT=relation), {"rows": ids}))
+        steps.append((query("add_parent", Record=label, PARENT=relation), {"rows": with_parent}))
+    steps.append((query("seal", Record=label), {"rows": _only(batch, "id", "digest")}))
+    return steps
+
+
+def _use_steps(batch: list[Row]) -> list[Step]:
+    return [
+        *_node_steps(batch),
+        (query("unlink_use"), {"rows": _only(batch, "id")}),
+        (query("link_use"), {"rows": _only(batch, "id", "title", "technique")}),
+        (query("link_use_creators"), {"rows": _only(batch, "id", "creators")}),
+        (query("seal", Record="Use"), {"rows": _only(batch, "id", "digest")}),
+    ]
+
+
+def _credit_steps(batch: list[Row]) -> list[Step]:
+    return [(query("upsert_credit"), {"rows": _only(batch, "id", "creator", "title", "properties")})]
+
+
+_STEPS: dict[type[Record], Callable[[list[Row]], list[Step]]] = {
+    Technique: _sealed_steps,
+    Title: _sealed_steps,
+    Creator: lambda batch: [*_node_steps(batch), *_sealed_steps(batch)],
+    Role: lambda batch: [*_node_steps(batch), *_sealed_steps(batch)],
+    Credit: _credit_steps,
+    Use: _use_steps,
+}
+
+
+def _only(rows: Iterable[Row], *names: str) -> list[Row]:
+    return [{name: row[name] for name in names} for row in rows]
+
+
+def _batches(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

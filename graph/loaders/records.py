@@ -1,0 +1,217 @@
+"""The lines of a seed folder: one model for each file, as docs/seed-format.md describes them."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, ClassVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
+
+from graph import locales
+from graph.model import (
+    DIGITAL_SOURCE_TYPES,
+    EXTERNAL_IDS,
+    AiInvolvement,
+    CreatorKind,
+    Stage,
+    TitleKind,
+)
+
+_SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+_EXTERNAL_PATTERNS = {
+    "imdb": (r"^(tt|nm|co)\d{7,}$", "tt0000417 (nm... for a person, co... for a company)"),
+    "tmdb": (r"^\d+$", "11878"),
+    "wikidata": (r"^Q\d+$", "Q25188"),
+    "eidr": (r"^10\.5240/([0-9A-F]{4}-){5}[0-9A-Z]$", "10.5240/7791-8534-2C23-9030-8610-5"),
+    "isni": (r"^\d{15}[\dX]$", "0000000121331720"),
+}
+
+
+def _slug(value: str) -> str:
+    if not re.match(_SLUG, value):
+        raise ValueError(
+            f"{value!r} is not a bare slug: use letters, digits, '-', '_' and '.',"
+            " beginning with a letter or a digit"
+        )
+    return value
+
+
+def _locale(value: str) -> str:
+    return locales.canonical(value)
+
+
+def _country(value: str) -> str:
+    if not re.match(r"^[A-Z]{2}$", value):
+        raise ValueError(f"{value!r} is not an ISO 3166-1 alpha-2 country code such as AR")
+    return value
+
+
+def _one_of(vocabulary: type[TitleKind | CreatorKind | Stage | AiInvolvement]) -> BeforeValidator:
+    """Accept a vocabulary's words in any letter case: `film` and `FILM`."""
+
+    def read(value: object) -> object:
+        if isinstance(value, str):
+            try:
+                return vocabulary(value.upper())
+            except ValueError:
+                words = ", ".join(member.lower() for member in vocabulary)
+                raise ValueError(f"{value!r} is not one of: {words}") from None
+        return value
+
+    return BeforeValidator(read)
+
+
+Slug = Annotated[str, StringConstraints(max_length=200), AfterValidator(_slug)]
+Locale = Annotated[str, AfterValidator(_locale)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Year = Annotated[int, Field(strict=True, ge=1870, le=2100)]
+Count = Annotated[int, Field(strict=True, ge=0)]
+Prominence = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+
+
+class Record(BaseModel):
+    """One line of a seed file. Unknown fields are kept apart and reported, never stored."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    file: ClassVar[str]
+
+    @property
+    def key(self) -> str:
+        """What makes the record the same one when it is loaded again."""
+        raise NotImplementedError
+
+
+class _Named(Record):
+    id: Slug
+    name: Text
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+class Label(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Text | None = None
+    description: Text | None = None
+
+
+class TitleText(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Text | None = None
+    synopsis: Text | None = None
+    tagline: Text | None = None
+
+
+class Technique(_Named):
+    file: ClassVar[str] = "techniques.jsonl"
+    description: Text | None = None
+    category: Text | None = None
+    stage: Annotated[Stage | None, _one_of(Stage)] = None
+    broader: Slug | None = None
+    aliases: tuple[Text, ...] = ()
+    ai: Annotated[AiInvolvement | None, _one_of(AiInvolvement)] = None
+    digital_source_type: str | None = None
+    labels: dict[Locale, Label] = {}
+    source: Text | None = None
+
+    @field_validator("digital_source_type")
+    @classmethod
+    def _is_of_iptc(cls, value: str | None) -> str | None:
+        if value is not None and value not in DIGITAL_SOURCE_TYPES:
+            raise ValueError(
+                f"{value!r} is not a code of the IPTC digital source types,"
+                " such as trainedAlgorithmicMedia"
+            )
+        return value
+
+
+class Title(_Named):
+    file: ClassVar[str] = "titles.jsonl"
+    kind: Annotated[TitleKind | None, _one_of(TitleKind)] = None
+    year: Year | None = None
+    synopsis: Text | None = None
+    tagline: Text | None = None
+    original_language: Locale | None = None
+    runtime_minutes: Count | None = None
+    part_of: Slug | None = None
+    number: Count | None = None
+    external_ids: dict[str, str | int] = {}
+    texts: dict[Locale, TitleText] = {}
+    genres: tuple[Text, ...] = ()
+    countries: tuple[Annotated[str, AfterValidator(_country)], ...] = ()
+
+    _external = field_validator("external_ids")(lambda value: _external_ids(value))
+
+
+class Creator(_Named):
+    file: ClassVar[str] = "creators.jsonl"
+    kind: Annotated[CreatorKind | None, _one_of(CreatorKind)] = None
+    external_ids: dict[str, str | int] = {}
+
+    _external = field_validator("external_ids")(lambda value: _external_ids(value))
+
+
+class Role(_Named):
+    file: ClassVar[str] = "roles.jsonl"
+    labels: dict[Locale, Label] = {}
+    source: Text | None = None
+
+
+class Credit(Record):
+    file: ClassVar[str] = "credits.jsonl"
+    title: Slug
+    creator: Slug
+    role: Text | None = None
+    department: Text | None = None
+    character: Text | None = None
+    position: Count | None = None
+
+    @property
+    def key(self) -> str:
+        return "/".join((self.title, self.creator, self.role or "", self.character or ""))
+
+
+class Use(Record):
+    file: ClassVar[str] = "uses.jsonl"
+    id: Slug | None = None
+    title: Slug
+    technique: Slug
+    stage: Annotated[Stage | None, _one_of(Stage)] = None
+    prominence: Prominence | None = None
+    note: Text | None = None
+    source: Text | None = None
+    tool: Text | None = None
+    creators: tuple[Slug, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.id or f"{self.title}/{self.technique}"
+
+
+def _external_ids(value: dict[str, str | int]) -> dict[str, str | int]:
+    for source, identifier in value.items():
+        if source not in EXTERNAL_IDS:
+            raise ValueError(f"{source!r} is not one of: {', '.join(EXTERNAL_IDS)}")
+        pattern, example = _EXTERNAL_PATTERNS[source]
+        if not re.match(pattern, str(identifier)):
+            raise ValueError(f"{identifier!r} is not an id of {source}; it looks like {example}")
+    return {source: str(identifier) for source, identifier in value.items()}
+
+
+RECORDS: tuple[type[Record], ...] = (Role, Technique, Title, Creator, Credit, Use)
+"""Every kind of line, in the order in which they are written: what is linked to comes first."""
+
+
+def external_id_properties(value: dict[str, str | int]) -> dict[str, Any]:
+    """External ids as node properties, null where absent."""
+    return {source: value.get(source) for source in EXTERNAL_IDS}

@@ -1,0 +1,55 @@
+"""Leases in the store: one process at a time does a named piece of work, also across machines."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from graph.queries import query
+from graph.store import Store
+
+log = logging.getLogger(__name__)
+
+LEASE = 15.0
+"""Seconds after which the lock of a process that was killed is free again."""
+
+
+@asynccontextmanager
+async def exclusive(store: Store, name: str) -> AsyncIterator[None]:
+    """Hold the lock `name` for the block, waiting until it is free.
+
+    The lock is a lease that is renewed while the block runs, so it survives no killed process
+    for longer than LEASE. It relies on clocks that agree within a few seconds.
+    """
+    holder = uuid.uuid4().hex
+    await store.write(query("lock_key"))
+    waited = False
+    while not await _acquire(store, name, holder):
+        if not waited:
+            log.warning("waiting for another process that holds the lock %r", name)
+            waited = True
+        await asyncio.sleep(0.2)
+    renewal = asyncio.create_task(_renew(store, name, holder))
+    try:
+        yield
+    finally:
+        renewal.cancel()
+        with suppress(asyncio.CancelledError):
+            await renewal
+        await store.write(query("lock_release"), {"id": name, "holder": holder})
+
+
+async def _acquire(store: Store, name: str, holder: str) -> bool:
+    now = time.time()
+    parameters = {"id": name, "holder": holder, "now": now, "until": now + LEASE}
+    return bool(await store.write(query("lock_acquire"), parameters))
+
+
+async def _renew(store: Store, name: str, holder: str) -> None:
+    while True:
+        await asyncio.sleep(LEASE / 3)
+        await _acquire(store, name, holder)

@@ -1,0 +1,76 @@
+"""Numbered changes of the store's schema, applied in order and recorded in the store.
+
+A migration is a file `NNNN_name.cypher` in this folder, statements separated by semicolons, each
+safe to repeat. A migration that has been released is never edited; a change is a new file.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from graph.errors import SchemaVersionError
+from graph.locks import exclusive
+from graph.queries import query
+from graph.store import Store
+
+
+def migrations() -> dict[int, list[str]]:
+    """The statements of each migration, by number, in order."""
+    found = {}
+    for entry in sorted(files(__name__).iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".cypher"):
+            lines = entry.read_text(encoding="utf-8").splitlines()
+            text = "\n".join(line for line in lines if not line.startswith("//"))
+            found[int(entry.name[:4])] = [part.strip() for part in text.split(";") if part.strip()]
+    return found
+
+
+LATEST = max(migrations())
+"""The schema version that this program reads and writes."""
+
+
+async def schema_version(store: Store) -> int:
+    """The version of the schema in the store; 0 when it is empty."""
+    rows = await store.read(query("schema_version"))
+    return int(rows[0]["version"])
+
+
+async def check(store: Store) -> None:
+    """Raise SchemaVersionError unless the store has exactly this program's schema version."""
+    version = await schema_version(store)
+    if version < LATEST:
+        raise SchemaVersionError(
+            f"the store has schema version {version}, this program needs {LATEST};"
+            " it is brought up to date when the server or any loading command starts"
+        )
+    _refuse_newer(version)
+
+
+async def migrate(store: Store) -> list[int]:
+    """Bring the store up to date; returns the numbers applied now, in order.
+
+    Safe to repeat, and safe when several processes start at once: one applies, the others wait.
+    Raises SchemaVersionError when a newer program has written the store.
+    """
+    version = await schema_version(store)
+    _refuse_newer(version)
+    if version == LATEST:
+        return []
+    applied = []
+    async with exclusive(store, "migrations"):
+        version = await schema_version(store)
+        for number, statements in migrations().items():
+            if number > version:
+                for statement in statements:
+                    await store.write(statement)
+                await store.write(query("record_migration"), {"id": str(number), "number": number})
+                applied.append(number)
+    return applied
+
+
+def _refuse_newer(version: int) -> None:
+    if version > LATEST:
+        raise SchemaVersionError(
+            f"the store has schema version {version}, newer than this program's {LATEST};"
+            " upgrade craftgraph, or use another store"
+        )

@@ -1,0 +1,93 @@
+"""What the graph holds: labels, enumerations, and the constraints that keep it sound.
+
+    (:Title)-[:PART_OF]->(:Title)            a season of a series, an episode of a season
+    (:Title)-[:HAS_USE]->(:Use)-[:OF]->(:Technique), (:Use)-[:BY]->(:Creator)
+    (:Creator)-[:CREDITED {role, ...}]->(:Title), (:Role) names the roles
+    (:Technique)-[:BROADER]->(:Technique)    SKOS: the more general technique
+    (:Title|Technique|Role)-[:HAS_TEXT]->(:Text {locale})
+
+Derived by `graph.similarity`, disposable, and replaced as a whole (see docs/architecture.md):
+
+    (:Technique)-[:HAS_VECTOR]->(:TechniqueVector {generation, values})
+    (:Title)-[:TECHNIQUE_PROFILE|CREATOR_PROFILE {weight}]->(:TechniqueVector)
+    (:Creator)-[:PRACTICE_PROFILE {weight}]->(:TechniqueVector)
+    (:Title)-[:SIMILAR_TECHNIQUES|SIMILAR_CREATORS {generation, score}]->(:Title)
+    (:Creator)-[:SIMILAR_PRACTICE {generation, score}]->(:Creator)
+    (:Technique)-[:SIMILAR_TO {generation, score}]->(:Technique)
+
+`(:Catalog {id: 'catalog'})` is one node: the data's revision, and which build of the derived
+part is current. `(:Lock)` lets one process at a time migrate or build.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class TitleKind(StrEnum):
+    FILM = "FILM"
+    SHORT = "SHORT"
+    SERIES = "SERIES"
+    SEASON = "SEASON"
+    EPISODE = "EPISODE"
+
+
+class CreatorKind(StrEnum):
+    PERSON = "PERSON"
+    ORGANISATION = "ORGANISATION"
+
+
+class Stage(StrEnum):
+    """When in the making of a title something happens."""
+
+    DEVELOPMENT = "DEVELOPMENT"
+    PREPRODUCTION = "PREPRODUCTION"
+    PRODUCTION = "PRODUCTION"
+    POST = "POST"
+
+
+class AiInvolvement(StrEnum):
+    """What part artificial intelligence has in a technique's output."""
+
+    NONE = "NONE"
+    ASSISTED = "ASSISTED"
+    GENERATED = "GENERATED"
+
+
+class UseOrigin(StrEnum):
+    """Who says so: a person with a source, or a model."""
+
+    DECLARED = "DECLARED"
+    INFERRED = "INFERRED"
+
+
+EXTERNAL_IDS = ("imdb", "tmdb", "wikidata", "eidr", "isni")
+
+DIGITAL_SOURCE_TYPES = frozenset(
+    """
+    digitalCapture computationalCapture negativeFilm positiveFilm print minorHumanEdits humanEdits
+    compositeWithTrainedAlgorithmicMedia algorithmicallyEnhanced softwareImage digitalArt
+    digitalCreation dataDrivenMedia trainedAlgorithmicMedia algorithmicMedia screenCapture
+    virtualRecording composite compositeCapture compositeSynthetic
+    """.split()
+)
+"""Codes of the IPTC Digital Source Type NewsCodes (cv.iptc.org/newscodes/digitalsourcetype)."""
+
+KEYED_LABELS = (
+    "Title",
+    "Text",
+    "Creator",
+    "Technique",
+    "Use",
+    "Role",
+    "TechniqueVector",
+    "Catalog",
+    "Lock",
+    "Migration",
+)
+"""Labels whose nodes have an `id` that is unique within the label."""
+
+COUNTED_LABELS = ("Title", "Creator", "Technique", "Use", "Role")
+"""Labels that `catalog status` counts."""
+
+SIMILARITY_EDGES = ("SIMILAR_TECHNIQUES", "SIMILAR_CREATORS", "SIMILAR_PRACTICE", "SIMILAR_TO")

@@ -1,0 +1,356 @@
+"""What each field of each type reads from the graph: the one table that the compiler follows.
+
+Adding a field means one entry here and one line in the schema type. Templates are Cypher with
+two kinds of names, so that the same template can stand at any depth of one query:
+
+- `@node`, `@parent`, `@link`, ... variables, made unique for each place. `@parent` is the object
+  that the field belongs to; `@node` is what a pattern finds; on an edge `@owner` is the object at
+  the other end. A name with a label or a type (`(@node:Title)`, `[@link:CREDITED]`) or after AS
+  is new, any other was bound before. `@catalog` is the one node that says which similarity build
+  is current.
+- `$slug`, `$minScore`, ... the value of the field's argument of that name, sent as a parameter;
+  `$$fingerprint`, ... a value that the store knows by itself.
+
+`product(a, b)` is the inner product of two unit vectors, written differently for each engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DEFAULT_PAGE = 20
+MAXIMUM_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A scalar: one Cypher expression."""
+
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """A text in the first locale of the `locale` argument's chain that has one.
+
+    Without a match the record's own property answers.
+    """
+
+    property: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """An object whose fields are read from the same variables as its owner's."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The object that `match` finds, or null."""
+
+    type: str
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A sort key. `type` is what a cursor must hold for it; the value is never null."""
+
+    expression: str
+    type: type = str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A short list that is not paged, in the order of `order`; all of it unless `first` is given.
+
+    keep: the names that stay bound after `match`, when it ends in a WITH of its own.
+    """
+
+    type: str
+    match: str
+    order: tuple[Key, ...]
+    keep: tuple[str, ...] = ()
+    default: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A connection: a list that can grow, in a total order, with cursors.
+
+    order_name: names the order inside cursors.
+    where: conditions that always hold.
+    filters: conditions by the argument that switches them on.
+    aggregates: values by name, computed over what `match` finds for one @node; given (even
+        empty) it makes each @node appear once.
+    edge: fields of an edge besides `cursor` and `node`.
+    about: fields of the connection besides `edges`, `nodes`, `pageInfo` and `totalCount`.
+    """
+
+    type: str
+    match: str
+    order: tuple[Key, ...]
+    order_name: str
+    where: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
+    aggregates: Mapping[str, str] | None = None
+    edge: Mapping[str, Field] = field(default_factory=dict)
+    about: Mapping[str, Field] = field(default_factory=dict)
+    default: int = DEFAULT_PAGE
+
+
+Field = Value | Localised | Inline | One | Many | Page
+
+BY_ID = Key("@node.id")
+
+
+def _by_ids(label: str) -> Many:
+    """Objects by slug, in no useful order; what `nodes(ids)` asks, one field for each type."""
+    return Many(label, f"UNWIND $slugs AS @slug MATCH (@node:{label} {{id: @slug}})", ())
+
+
+def _all(label: str) -> Page:
+    # The condition on the id lets Neo4j read the rows from the id's index, already in order.
+    return Page(
+        label, f"MATCH (@node:{label})", (BY_ID,), "slug", where=("@node.id IS NOT NULL",)
+    )
+
+
+def _lookup(label: str) -> One:
+    return One(label, f"MATCH (@node:{label} {{id: $slug}})")
+
+
+def _evidence(profile: str) -> Many:
+    """The pairs of techniques that a score is the sum of, the largest contribution first."""
+    return Many(
+        "TechniqueMatch",
+        f"""
+        MATCH (@owner)-[@ours:{profile}]->(@our:TechniqueVector)
+        WHERE @our.generation = @catalog.generation
+        WITH @catalog, @parent, @our.technique AS @ourId, @our.values AS @ourValues,
+             @ours.weight AS @ourWeight
+        MATCH (@parent)-[@theirs:{profile}]->(@their:TechniqueVector)
+        WHERE @their.generation = @catalog.generation
+        WITH @ourId, @their.technique AS @theirId,
+             round(@ourWeight * @theirs.weight * product(@ourValues, @their.values), 7)
+             AS @contribution
+        """,
+        (Key("@contribution", float, descending=True), Key("@ourId"), Key("@theirId")),
+        keep=("ourId", "theirId", "contribution"),
+        default=5,
+    )
+
+
+def _similar(label: str, edges: str, profile: str | None, documented: str) -> Page:
+    """Similarity edges of the current build, the best first.
+
+    documented: an expression that is true when there is something to compare by.
+    """
+    score: dict[str, Field] = {"score": Value("@link.score")}
+    return Page(
+        label,
+        f"MATCH (@parent)-[@link:{edges}]->(@node:{label})",
+        (Key("@link.score", float, descending=True), BY_ID),
+        "score",
+        where=("@link.generation = @catalog.generation",),
+        filters={"minScore": "@link.score >= $minScore"},
+        edge=score | ({"evidence": _evidence(profile)} if profile else {}),
+        about={
+            "state": Value(
+                "CASE WHEN @catalog.generation IS NULL THEN 'NOT_BUILT'"
+                f" WHEN NOT {documented} THEN 'UNDOCUMENTED'"
+                " WHEN @catalog.linkedRevision <> @catalog.revision"
+                " OR @catalog.fingerprint <> $$fingerprint THEN 'STALE'"
+                " ELSE 'CURRENT' END"
+            )
+        },
+        default=10,
+    )
+
+
+_TITLE_IS_DOCUMENTED = "EXISTS { (@parent)-[:HAS_USE]->(:Use) }"
+
+_EXTERNAL_IDS = ("imdb", "tmdb", "wikidata", "eidr", "isni")
+
+QUERY: dict[str, Field] = {
+    "title": _lookup("Title"),
+    "titles": _all("Title"),
+    "creator": _lookup("Creator"),
+    "creators": _all("Creator"),
+    "technique": _lookup("Technique"),
+    "techniques": _all("Technique"),
+    "use": _lookup("Use"),
+    "Title": _by_ids("Title"),
+    "Creator": _by_ids("Creator"),
+    "Technique": _by_ids("Technique"),
+    "Use": _by_ids("Use"),
+}
+
+TYPES: dict[str, dict[str, Field]] = {
+    "Title": {
+        "id": Value("@node.id"),
+        "slug": Value("@node.id"),
+        "kind": Value("@node.kind"),
+        "name": Localised("name"),
+        "synopsis": Localised("synopsis"),
+        "tagline": Localised("tagline"),
+        "year": Value("@node.year"),
+        "number": Value("@node.number"),
+        "runtimeMinutes": Value("@node.runtimeMinutes"),
+        "originalLanguage": Value("@node.originalLanguage"),
+        "countries": Value("coalesce(@node.countries, [])"),
+        "genres": Value("coalesce(@node.genres, [])"),
+        "externalIds": Inline("ExternalIds"),
+        "texts": Many(
+            "Text", "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)", (Key("@node.locale"),)
+        ),
+        "partOf": One("Title", "MATCH (@parent)-[:PART_OF]->(@node:Title)"),
+        "seasons": Page(
+            "Title",
+            "MATCH (@parent)<-[:PART_OF]-(@node:Title {kind: 'SEASON'})",
+            (Key("coalesce(@node.number, 2147483647)", int), BY_ID),
+            "number",
+        ),
+        "episodes": Page(
+            "Title",
+            "MATCH (@parent)<-[:PART_OF]-(@node:Title {kind: 'EPISODE'})",
+            (Key("coalesce(@node.number, 2147483647)", int), BY_ID),
+            "number",
+        ),
+        "uses": Page(
+            "Use",
+            "MATCH (@parent)-[:HAS_USE]->(@node:Use)",
+            (Key("coalesce(@node.prominence, -1.0)", float, descending=True), BY_ID),
+            "prominence",
+        ),
+        "credits": Page(
+            "Credit",
+            "MATCH (@parent)<-[@node:CREDITED]-(@creator:Creator)",
+            (Key("coalesce(@node.position, 2147483647)", int), BY_ID),
+            "position",
+        ),
+        "similarByTechnique": _similar(
+            "Title", "SIMILAR_TECHNIQUES", "TECHNIQUE_PROFILE", _TITLE_IS_DOCUMENTED
+        ),
+        "similarByCreators": _similar(
+            "Title",
+            "SIMILAR_CREATORS",
+            "CREATOR_PROFILE",
+            "EXISTS { (@parent)<-[:CREDITED]-(:Creator)<-[:BY]-(:Use) }",
+        ),
+    },
+    "Text": {
+        "locale": Value("@node.locale"),
+        "name": Value("@node.name"),
+        "synopsis": Value("@node.synopsis"),
+        "tagline": Value("@node.tagline"),
+        "description": Value("@node.description"),
+    },
+    "ExternalIds": {name: Value(f"@node.{name}") for name in _EXTERNAL_IDS},
+    "Credit": {
+        "role": Value("@node.role"),
+        "roleName": Value(
+            "coalesce(head(COLLECT { UNWIND $locale AS @tag"
+            " MATCH (@roleNode:Role {id: @node.role})-[:HAS_TEXT]->(@text:Text {locale: @tag})"
+            " RETURN @text.name LIMIT 1 }),"
+            " head(COLLECT { MATCH (@named:Role {id: @node.role}) RETURN @named.name }),"
+            " @node.role)"
+        ),
+        "department": Value("@node.department"),
+        "character": Value("@node.character"),
+        "position": Value("@node.position"),
+        "creator": One("Creator", "UNWIND [startNode(@parent)] AS @node"),
+        "title": One("Title", "UNWIND [endNode(@parent)] AS @node"),
+    },
+    "Use": {
+        "id": Value("@node.id"),
+        "slug": Value("@node.id"),
+        "stage": Value("@node.stage"),
+        "prominence": Value("@node.prominence"),
+        "note": Value("@node.note"),
+        "source": Value("@node.source"),
+        "tool": Value("@node.tool"),
+        "origin": Value("@node.origin"),
+        "confidence": Value("@node.confidence"),
+        "title": One("Title", "MATCH (@parent)<-[:HAS_USE]-(@node:Title)"),
+        "technique": One("Technique", "MATCH (@parent)-[:OF]->(@node:Technique)"),
+        "creators": Many("Creator", "MATCH (@parent)-[:BY]->(@node:Creator)", (BY_ID,)),
+    },
+    "Technique": {
+        "id": Value("@node.id"),
+        "slug": Value("@node.id"),
+        "name": Localised("name"),
+        "description": Localised("description"),
+        "aliases": Value("coalesce(@node.aliases, [])"),
+        "category": Value("@node.category"),
+        "stage": Value("@node.stage"),
+        "ai": Value("@node.ai"),
+        "digitalSourceType": Value("@node.digitalSourceType"),
+        "source": Value("@node.source"),
+        "texts": Many(
+            "Text", "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)", (Key("@node.locale"),)
+        ),
+        "broader": One("Technique", "MATCH (@parent)-[:BROADER]->(@node:Technique)"),
+        "narrower": Page(
+            "Technique", "MATCH (@parent)<-[:BROADER]-(@node:Technique)", (BY_ID,), "slug"
+        ),
+        "titles": Page(
+            "Title",
+            "MATCH (@parent)<-[:OF]-(@use:Use)<-[:HAS_USE]-(@node:Title)",
+            (Key("@prominence", float, descending=True), BY_ID),
+            "prominence",
+            aggregates={"prominence": "max(coalesce(@use.prominence, -1.0))"},
+            edge={
+                "uses": Many(
+                    "Use",
+                    "MATCH (@owner)<-[:OF]-(@node:Use)<-[:HAS_USE]-(@parent)",
+                    (Key("coalesce(@node.prominence, -1.0)", float, True), BY_ID),
+                )
+            },
+        ),
+        "similar": _similar(
+            "Technique", "SIMILAR_TO", None, "EXISTS { (@parent)-[:HAS_VECTOR]->() }"
+        ),
+    },
+    "TechniqueMatch": {
+        "contribution": Value("@contribution"),
+        "technique": One("Technique", "MATCH (@node:Technique {id: @ourId})"),
+        "matched": One("Technique", "MATCH (@node:Technique {id: @theirId})"),
+    },
+    "Creator": {
+        "id": Value("@node.id"),
+        "slug": Value("@node.id"),
+        "name": Value("@node.name"),
+        "kind": Value("@node.kind"),
+        "externalIds": Inline("ExternalIds"),
+        "titles": Page(
+            "Title",
+            "MATCH (@parent)-[@credit:CREDITED]->(@node:Title)",
+            (BY_ID,),
+            "slug",
+            aggregates={},
+            edge={
+                "credits": Many(
+                    "Credit",
+                    "MATCH (@owner)-[@node:CREDITED]->(@parent)",
+                    (Key("coalesce(@node.position, 2147483647)", int), BY_ID),
+                )
+            },
+        ),
+        "practises": Page(
+            "Technique",
+            "MATCH (@parent)<-[:BY]-(@use:Use)-[:OF]->(@node:Technique)",
+            (Key("@useCount", int, descending=True), BY_ID),
+            "useCount",
+            aggregates={"useCount": "count(@use)"},
+            edge={"useCount": Value("@useCount")},
+        ),
+        "similarByPractice": _similar(
+            "Creator", "SIMILAR_PRACTICE", "PRACTICE_PROFILE", "EXISTS { (@parent)<-[:BY]-(:Use) }"
+        ),
+    },
+}

@@ -1,0 +1,4 @@
+// How many of each kind there are. Columns: titles, creators, techniques, uses, credits, roles.
+RETURN COUNT { (:Title) } AS titles, COUNT { (:Creator) } AS creators,
+       COUNT { (:Technique) } AS techniques, COUNT { (:Use) } AS uses,
+       COUNT { (:Creator)-[:CREDITED]->(:Title) } AS credits, COUNT { (:Role) } AS roles

@@ -1,0 +1,2 @@
+// Record an applied migration. Parameters: id (text), number.
+MERGE (m:Migration {id: $id}) SET m.number = $number

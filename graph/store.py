@@ -1,0 +1,212 @@
+"""The store behind the official driver: one `Store` per process, over Bolt, for both engines."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from types import TracebackType
+from typing import Any, Literal, TypeVar
+
+from neo4j import AsyncGraphDatabase, NotificationMinimumSeverity, Query
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from graph import compile as compiler
+from graph.engines.dialect import NEO4J, Dialect
+from graph.errors import StoreError, StoreRefused, StoreTimeout, StoreUnavailable
+from graph.selection import Selection
+
+Rows = list[dict[str, Any]]
+Result = TypeVar("Result")
+
+log = logging.getLogger(__name__)
+
+RETRIES = 5
+"""How often a query is tried again after a transient error."""
+
+_FIRST_DELAY = 0.05
+"""Seconds before the first retry; each further wait is about twice as long."""
+
+_TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+_UNKNOWN_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
+_CONSTRAINT = "Neo.ClientError.Schema.ConstraintValidationFailed"
+
+
+class Store:
+    """A connection pool to one database.
+
+    Use it as an async context manager, or call `close`. Safe to share between tasks.
+    """
+
+    def __init__(
+        self,
+        uri: str,
+        username: str,
+        password: str,
+        *,
+        database: str | None = None,
+        dialect: Dialect = NEO4J,
+        deadline: float = 10.0,
+    ) -> None:
+        """deadline: seconds that a read may take, retries included.
+
+        Raises StoreRefused when the address is malformed. Nothing is connected yet.
+        """
+        self.uri = uri
+        self.dialect = dialect
+        self.deadline = deadline
+        self.context: dict[str, object] = {"fingerprint": ""}
+        """Values that compiled queries may ask for as `$$name`."""
+        self.queries = 0
+        """How many queries this store has sent."""
+        self._database = database
+        try:
+            self._driver = AsyncGraphDatabase.driver(
+                uri,
+                auth=(username, password),
+                notifications_min_severity=NotificationMinimumSeverity.OFF
+                if dialect is NEO4J
+                else None,
+                connection_timeout=5.0,
+                telemetry_disabled=True,
+                user_agent="craftgraph",
+            )
+        except (ConfigurationError, ValueError) as error:
+            raise StoreRefused(f"the store's address {uri!r} is not usable: {error}") from None
+
+    async def __aenter__(self) -> Store:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self._driver.close()
+
+    async def fetch(self, selection: Selection) -> Any:
+        """Answer one root field with one query. Raises InvalidRequest and StoreError."""
+        query = compiler.compile_query(selection, self.dialect, self.context)
+        rows = await self.read(query.text, query.parameters)
+        if not rows:
+            raise StoreError("the store has no catalog yet; run `catalog load`")
+        return query.finish(rows[0]["data"])
+
+    async def read(self, text: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        """All rows of a query that changes nothing, within the deadline."""
+        return await self._run("READ", text, parameters, self.deadline)
+
+    async def write(
+        self,
+        text: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        deadline: float = 600.0,
+    ) -> Rows:
+        """Run one query that writes, in a transaction of its own.
+
+        It is tried again after transient errors, so it must be safe to repeat (MERGE, SET).
+        """
+        return await self._run("WRITE", text, parameters, deadline)
+
+    async def write_together(
+        self, queries: list[tuple[str, Mapping[str, Any]]], *, deadline: float = 600.0
+    ) -> list[Rows]:
+        """Run several queries in one transaction: all of them take effect, or none."""
+
+        async def attempt() -> list[Rows]:
+            async with (
+                self._driver.session(database=self._database) as session,
+                await session.begin_transaction() as transaction,
+            ):
+                answers = []
+                for text, parameters in queries:
+                    self.queries += 1
+                    answers.append(await (await transaction.run(text, dict(parameters))).data())
+                await transaction.commit()
+                return answers
+
+        return await self._retrying(attempt, deadline)
+
+    async def _run(
+        self,
+        access: Literal["READ", "WRITE"],
+        text: str,
+        parameters: Mapping[str, Any] | None,
+        deadline: float,
+    ) -> Rows:
+        query = Query(text, timeout=deadline if self.dialect.deadline else None)  # type: ignore[arg-type]
+
+        async def attempt() -> Rows:
+            self.queries += 1
+            async with self._driver.session(
+                database=self._database, default_access_mode=access
+            ) as session:
+                result = await session.run(query, dict(parameters or {}))
+                return await result.data()
+
+        return await self._retrying(attempt, deadline)
+
+    async def _retrying(
+        self, attempt: Callable[[], Awaitable[Result]], deadline: float
+    ) -> Result:
+        try:
+            async with asyncio.timeout(deadline):
+                for delay in _delays():
+                    try:
+                        return await attempt()
+                    except (Neo4jError, DriverError) as error:
+                        if not _worth_retrying(error):
+                            raise
+                        log.debug("transient error, trying again in %.2f s: %s", delay, error)
+                    await asyncio.sleep(delay)
+                return await attempt()
+        except TimeoutError:
+            raise StoreTimeout(
+                f"the store at {self.uri} did not answer within {deadline:g} seconds"
+            ) from None
+        except (Neo4jError, DriverError, OSError) as error:
+            raise self._explained(error, deadline) from error
+
+    def _explained(self, error: Exception, deadline: float) -> StoreError:
+        if isinstance(error, AuthError):
+            return StoreRefused(
+                f"the store at {self.uri} refused the user name or the password;"
+                " check NEO4J_USERNAME and NEO4J_PASSWORD"
+            )
+        if isinstance(error, ServiceUnavailable | SessionExpired | OSError):
+            return StoreUnavailable(f"the store at {self.uri} cannot be reached: {error}")
+        if isinstance(error, Neo4jError) and error.code == _UNKNOWN_DATABASE:
+            return StoreRefused(
+                f"the store at {self.uri} has no database {self._database!r}; check NEO4J_DATABASE"
+            )
+        if isinstance(error, Neo4jError) and error.code == _TIMED_OUT:
+            return StoreTimeout(
+                f"the store at {self.uri} did not answer within {deadline:g} seconds"
+            )
+        return StoreError(f"the store at {self.uri} failed: {error}")
+
+
+def _delays() -> list[float]:
+    return [_FIRST_DELAY * 2**attempt * random.uniform(0.75, 1.25) for attempt in range(RETRIES)]  # noqa: S311
+
+
+def _worth_retrying(error: Exception) -> bool:
+    if isinstance(error, Neo4jError | DriverError) and error.is_retryable():
+        return True
+    # Two processes that MERGE the same key at once: the second try finds the first one's node.
+    return isinstance(error, ClientError) and error.code == _CONSTRAINT
+
