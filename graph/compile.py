@@ -7,13 +7,15 @@ is done on the answer by small functions that are put together while compiling.
 
 Maps are written out (`{a: x.a}`): a projection (`x{.a}`) inside COLLECT inside a map makes the
 embedded engine return null for the whole value. No variable name is used twice in a query, since
-the embedded engine confuses them.
+the embedded engine confuses them; there, too, a WITH hides whatever it does not name, in contrast
+to Neo4j, so each WITH carries all that the fields below it may refer to.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +50,9 @@ _PARAMETER = re.compile(r"(\$\$?)([A-Za-z]\w*)")
 _PRODUCT = re.compile(r"product\((\S+?), (\S+?)\)")
 _CATALOG = "catalog"
 
+_USUAL_LENGTH = 5
+"""How long a list without pages is taken to be when the size of an answer is judged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -62,30 +67,41 @@ class Query:
 
 
 def compile_query(
-    selection: Selection, dialect: Dialect, context: Mapping[str, object] | None = None
+    selection: Selection,
+    dialect: Dialect,
+    context: Mapping[str, object] | None = None,
+    *,
+    max_objects: int = 20_000,
 ) -> Query:
     """Compile a root field.
 
     context: the values of `$$name` in templates, such as the fingerprint in force.
-    Raises InvalidRequest for a page size out of range, a bad cursor or a malformed locale.
+    max_objects: the most objects that the answer may hold if every page is full.
+    Raises InvalidRequest for a page size out of range, a bad cursor, a malformed locale, or more
+    than max_objects.
     """
-    compiler = _Compiler(dialect, dict(context or {}))
+    anchor = ""
+    compiler = _Compiler(dialect, dict(context or {}), max_objects)
     expression, finish = compiler.field(QUERY[selection.field], selection, {}, root=True)
-    anchor = (
-        f"MATCH (catalog:Catalog {{id: '{_CATALOG}'}}) " if compiler.uses_catalog else ""
-    )
-    return Query(
-        f"{anchor}RETURN {expression} AS data", compiler.parameters, finish or _unchanged
-    )
+    if compiler.uses_catalog:
+        # Only now is it known that every WITH on the way must carry the catalog's node.
+        anchor = f"MATCH (catalog:Catalog {{id: '{_CATALOG}'}}) "
+        compiler = _Compiler(dialect, dict(context or {}), max_objects, carried=(_CATALOG,))
+        expression, finish = compiler.field(QUERY[selection.field], selection, {}, root=True)
+    return Query(f"{anchor}RETURN {expression} AS data", compiler.parameters, finish or _unchanged)
 
 
 @dataclass(slots=True)
 class _Compiler:
     dialect: Dialect
     context: dict[str, object]
+    max_objects: int
+    carried: tuple[str, ...] = ()
     parameters: dict[str, Any] = field(default_factory=dict)
     uses_catalog: bool = False
     _variables: int = 0
+    _objects: int = 0
+    _copies: int = 1
 
     # Templates
 
@@ -159,6 +175,12 @@ class _Compiler:
         self, fields: Mapping[str, Field], children: Sequence[Selection], scope: Scope
     ) -> tuple[str, Finish | None]:
         """A literal map of the selected fields, by response key."""
+        self._objects += self._copies
+        if self._objects > self.max_objects:
+            raise InvalidRequest(
+                f"this request could return more than {self.max_objects} objects;"
+                " ask for smaller pages or fewer levels"
+            )
         entries, finishes = [], []
         for child in children:
             expression, finish = self.field(fields[child.field], child, scope)
@@ -191,15 +213,25 @@ class _Compiler:
         fresh = self.declare(entry.match, scope)
         pattern = self.render(entry.match, scope, selection.arguments)
         if entry.order:
-            keep = [scope[name] for name in (entry.keep or fresh)]
+            keep = [*self.carried, *(scope[name] for name in (entry.keep or fresh))]
             if not entry.keep and "parent" in scope:
                 keep.insert(0, scope["parent"])
             pattern += f" WITH {', '.join(keep)} ORDER BY {self.order(entry.order, scope)}"
-            first = selection.arguments.get("first", entry.default)
-            if first is not None:
-                pattern += f" LIMIT {self.parameter(_size('first', first))}"
-        body, finish = self.object(TYPES[entry.type], selection.children, scope)
+        first = selection.arguments.get("first")
+        first = entry.default if first is None else first
+        if first is not None:
+            pattern += f" LIMIT {self.parameter(_size('first', first))}"
+        with self.repeated(_USUAL_LENGTH if first is None else _size("first", first)):
+            body, finish = self.object(TYPES[entry.type], selection.children, scope)
         return f"COLLECT {{ {pattern} RETURN {body} }}", finish and _finish_each(finish)
+
+    @contextmanager
+    def repeated(self, times: int) -> Iterator[None]:
+        """Count the objects compiled in the block as often as their list may be long."""
+        before = self._copies
+        self._copies = before * max(times, 1)
+        yield
+        self._copies = before
 
     # Connections
 
@@ -260,7 +292,8 @@ class _Compiler:
                 if child.field == "nodes"
                 else {"cursor": Value("null"), "node": Inline(entry.type), **entry.edge}
             )
-            body, finish = self.object(fields, child.children, inside)
+            with self.repeated(window.size):
+                body, finish = self.object(fields, child.children, inside)
             entries.append(f"{_name(child.key)}: {body}")
             if finish:
                 finishes.append((child.key, finish))
@@ -300,9 +333,7 @@ class _Compiler:
     ) -> str:
         """The rows beyond the cursor, ending in a WITH that an ORDER BY can follow."""
         text, conditions, bound = self.matched(entry, selection, scope)
-        outer = [scope["parent"]] if "parent" in scope else []
-        if any(f"@{_CATALOG}" in template for template in entry.where):
-            outer.append(_CATALOG)
+        outer = [*self.carried, *([scope["parent"]] if "parent" in scope else [])]
         if entry.aggregates is None:
             if cursor is not None:
                 conditions.append(self.beyond(entry, scope, cursor, backward, inclusive))

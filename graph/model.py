@@ -61,6 +61,20 @@ class UseOrigin(StrEnum):
     INFERRED = "INFERRED"
 
 
+class SimilarityState(StrEnum):
+    """Whether similarity scores are up to date, or why there are none.
+
+    CURRENT: they follow from the data and the model as they are. STALE: the data or the model has
+    changed since they were built (`catalog link` renews them). NOT_BUILT: none were built yet.
+    UNDOCUMENTED: nothing is declared here to compare by.
+    """
+
+    CURRENT = "CURRENT"
+    STALE = "STALE"
+    NOT_BUILT = "NOT_BUILT"
+    UNDOCUMENTED = "UNDOCUMENTED"
+
+
 EXTERNAL_IDS = ("imdb", "tmdb", "wikidata", "eidr", "isni")
 
 DIGITAL_SOURCE_TYPES = frozenset(

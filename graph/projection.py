@@ -135,7 +135,7 @@ def _evidence(profile: str) -> Many:
              @ours.weight AS @ourWeight
         MATCH (@parent)-[@theirs:{profile}]->(@their:TechniqueVector)
         WHERE @their.generation = @catalog.generation
-        WITH @ourId, @their.technique AS @theirId,
+        WITH @catalog, @ourId, @their.technique AS @theirId,
              round(@ourWeight * @theirs.weight * product(@ourValues, @their.values), 7)
              AS @contribution
         """,

@@ -66,6 +66,8 @@ class Store:
         self.deadline = deadline
         self.context: dict[str, object] = {"fingerprint": ""}
         """Values that compiled queries may ask for as `$$name`."""
+        self.max_objects = 20_000
+        """How many objects the answer to one root field may hold, judged by its page sizes."""
         self.queries = 0
         """How many queries this store has sent."""
         self._database = database
@@ -99,7 +101,9 @@ class Store:
 
     async def fetch(self, selection: Selection) -> Any:
         """Answer one root field with one query. Raises InvalidRequest and StoreError."""
-        query = compiler.compile_query(selection, self.dialect, self.context)
+        query = compiler.compile_query(
+            selection, self.dialect, self.context, max_objects=self.max_objects
+        )
         rows = await self.read(query.text, query.parameters)
         if not rows:
             raise StoreError("the store has no catalog yet; run `catalog load`")
@@ -115,12 +119,15 @@ class Store:
         parameters: Mapping[str, Any] | None = None,
         *,
         deadline: float = 600.0,
+        repeatable: bool = True,
     ) -> Rows:
         """Run one query that writes, in a transaction of its own.
 
-        It is tried again after transient errors, so it must be safe to repeat (MERGE, SET).
+        It is tried again after transient errors. repeatable: whether running it twice does no
+        harm (MERGE, SET); otherwise a connection that breaks, when nobody knows whether the
+        query took effect, is an error at once.
         """
-        return await self._run("WRITE", text, parameters, deadline)
+        return await self._run("WRITE", text, parameters, deadline, repeatable)
 
     async def write_together(
         self, queries: list[tuple[str, Mapping[str, Any]]], *, deadline: float = 600.0
@@ -147,6 +154,7 @@ class Store:
         text: str,
         parameters: Mapping[str, Any] | None,
         deadline: float,
+        repeatable: bool = True,
     ) -> Rows:
         query = Query(text, timeout=deadline if self.dialect.deadline else None)  # type: ignore[arg-type]
 
@@ -158,10 +166,10 @@ class Store:
                 result = await session.run(query, dict(parameters or {}))
                 return await result.data()
 
-        return await self._retrying(attempt, deadline)
+        return await self._retrying(attempt, deadline, repeatable)
 
     async def _retrying(
-        self, attempt: Callable[[], Awaitable[Result]], deadline: float
+        self, attempt: Callable[[], Awaitable[Result]], deadline: float, repeatable: bool = True
     ) -> Result:
         try:
             async with asyncio.timeout(deadline):
@@ -169,7 +177,7 @@ class Store:
                     try:
                         return await attempt()
                     except (Neo4jError, DriverError) as error:
-                        if not _worth_retrying(error):
+                        if not _worth_retrying(error, repeatable):
                             raise
                         log.debug("transient error, trying again in %.2f s: %s", delay, error)
                     await asyncio.sleep(delay)
@@ -204,9 +212,9 @@ def _delays() -> list[float]:
     return [_FIRST_DELAY * 2**attempt * random.uniform(0.75, 1.25) for attempt in range(RETRIES)]  # noqa: S311
 
 
-def _worth_retrying(error: Exception) -> bool:
-    if isinstance(error, Neo4jError | DriverError) and error.is_retryable():
-        return True
+def _worth_retrying(error: Neo4jError | DriverError, repeatable: bool) -> bool:
+    if error.is_retryable():
+        return repeatable or isinstance(error, Neo4jError)
     # Two processes that MERGE the same key at once: the second try finds the first one's node.
     return isinstance(error, ClientError) and error.code == _CONSTRAINT
 

@@ -1,0 +1,53 @@
+"""What clients are told when something goes wrong.
+
+Expected errors (`graph.errors.GraphError`) keep their message and get their code in
+`extensions.code`. Anything else is logged with a reference and masked: the client sees the
+reference only.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+
+from graphql import GraphQLError
+
+from graph.errors import GraphError, InvalidRequest
+
+log = logging.getLogger(__name__)
+
+
+class RequestTooLarge(InvalidRequest):
+    """The request asks for more than the limits allow."""
+
+    code = "REQUEST_TOO_LARGE"
+
+
+def presented(error: GraphQLError) -> GraphQLError:
+    """The error as a client should see it, with `extensions.code`."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    if isinstance(cause, GraphError):
+        return _with_code(error, str(cause), cause.code)
+    if cause is None or isinstance(cause, GraphQLError):
+        code = "BAD_USER_INPUT" if error.path else "GRAPHQL_VALIDATION_FAILED"
+        if error.message.startswith("Syntax Error"):
+            code = "GRAPHQL_PARSE_FAILED"
+        return _with_code(error, error.message, code)
+    reference = uuid.uuid4().hex[:12]
+    log.error("unexpected error %s", reference, exc_info=cause)
+    return _with_code(
+        error, f"Internal error; its reference in the server's log is {reference}.", "INTERNAL"
+    )
+
+
+def _with_code(error: GraphQLError, message: str, code: str) -> GraphQLError:
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions={"code": code},
+    )

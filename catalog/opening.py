@@ -1,0 +1,54 @@
+"""Opening the store that the settings name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from catalog.settings import Settings
+from graph import embeddings
+from graph.engines.dialect import EMBEDDED, NEO4J
+from graph.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
+from graph.store import Store
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """The store, ready for use: Neo4j where NEO4J_URI is set, else the embedded engine.
+
+    Raises EngineError when the embedded engine cannot be started, StoreRefused for an unusable
+    address. Neo4j itself is not contacted yet.
+    """
+    if settings.neo4j_uri:
+        async with Store(
+            settings.neo4j_uri,
+            settings.neo4j_username,
+            settings.neo4j_password.get_secret_value(),
+            database=settings.neo4j_database,
+            dialect=NEO4J,
+            deadline=settings.deadline_seconds,
+        ) as store:
+            await _prepare(store, settings)
+            yield store
+        return
+    engine = await asyncio.to_thread(
+        EmbeddedEngine.join, settings.data_dir, heap=settings.engine_heap
+    )
+    with engine:
+        async with Store(
+            engine.uri,
+            USERNAME,
+            engine.password,
+            database=DATABASE,
+            dialect=EMBEDDED,
+            deadline=settings.deadline_seconds,
+        ) as store:
+            await _prepare(store, settings)
+            yield store
+
+
+async def _prepare(store: Store, settings: Settings) -> None:
+    store.max_objects = settings.max_objects
+    fingerprint = await asyncio.to_thread(embeddings.fingerprint, settings.model)
+    store.context["fingerprint"] = fingerprint

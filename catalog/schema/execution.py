@@ -1,0 +1,150 @@
+"""How fields are answered: a root field by one query, every field below by a look-up.
+
+`connect` gives each field of the schema its resolver, in one place, so that whatever every field
+has to pass (access rules, later) can stand here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+
+from catalog.errors import RequestTooLarge
+from catalog.schema import ids
+from catalog.schema.selection import SelectionReader
+from catalog.settings import Settings
+from graph.errors import InvalidRequest
+from graph.projection import MAXIMUM_PAGE
+from graph.selection import Selection
+from graph.store import Store
+
+
+@dataclass(slots=True)
+class Context:
+    """What one request needs: the process's store and settings, and a count of its root fields."""
+
+    store: Store
+    settings: Settings
+    root_fields: int = 0
+
+
+def connect(schema: GraphQLSchema) -> None:
+    """Set the resolver of every field and the type resolver of every interface."""
+    root = schema.query_type
+    for type_ in schema.type_map.values():
+        if type_.name.startswith("__"):
+            continue
+        if isinstance(type_, GraphQLInterfaceType):
+            type_.resolve_type = _type_of
+        if isinstance(type_, GraphQLObjectType):
+            type_.is_type_of = None
+            for name, field in type_.fields.items():
+                if type_ is root:
+                    field.resolve = _ROOT.get(name, _root)
+                elif name == "id":
+                    field.resolve = _id_of(type_.name)
+                else:
+                    field.resolve = _served
+
+
+def _served(source: dict[str, Any], info: GraphQLResolveInfo, **_: object) -> Any:
+    return source[info.path.key]  # type: ignore[index]
+
+
+def _id_of(type_name: str) -> Callable[..., str]:
+    def resolve(source: dict[str, Any], info: GraphQLResolveInfo) -> str:
+        return ids.global_id(type_name, source[info.path.key])  # type: ignore[index]
+
+    return resolve
+
+
+def _type_of(value: dict[str, Any], *_: object) -> str:
+    return str(value["__typename"])
+
+
+async def _root(_: object, info: GraphQLResolveInfo, **arguments: object) -> Any:
+    reader = _reader(info)
+    return await _context(info).store.fetch(reader.of_root(arguments))
+
+
+async def _node(_: object, info: GraphQLResolveInfo, id: str) -> dict[str, Any] | None:
+    reader = _reader(info)
+    type_name, slug = ids.parse(id)
+    found = await _context(info).store.fetch(
+        Selection(
+            type_name.lower(),
+            str(info.path.key),
+            {"slug": slug},
+            reader.children(_object_type(info, type_name), info.field_nodes),
+        )
+    )
+    return found and {**found, "__typename": type_name}
+
+
+async def _nodes(
+    _: object, info: GraphQLResolveInfo, ids: list[str]
+) -> list[dict[str, Any] | None]:
+    """One query for each type among the ids, all at once."""
+    reader = _reader(info)
+    if len(ids) > MAXIMUM_PAGE:
+        raise InvalidRequest(f"{len(ids)} ids; at most {MAXIMUM_PAGE} may be asked at once")
+    wanted = [_parse(identifier) for identifier in ids]
+    slugs: dict[str, list[str]] = {}
+    for type_name, slug in dict.fromkeys(wanted):
+        slugs.setdefault(type_name, []).append(slug)
+    store = _context(info).store
+    answers = await asyncio.gather(
+        *(
+            store.fetch(
+                Selection(
+                    type_name,
+                    str(info.path.key),
+                    {"slugs": of_type},
+                    (
+                        Selection("slug", _SLUG_KEY),
+                        *reader.children(_object_type(info, type_name), info.field_nodes),
+                    ),
+                )
+            )
+            for type_name, of_type in slugs.items()
+        )
+    )
+    found = {
+        (type_name, row[_SLUG_KEY]): {**row, "__typename": type_name}
+        for type_name, rows in zip(slugs, answers, strict=True)
+        for row in rows
+    }
+    return [found.get(key) for key in wanted]
+
+
+_parse = ids.parse
+_SLUG_KEY = "slug()"
+"""No response key can look like this, so it is in nobody's way."""
+
+_ROOT: dict[str, Callable[..., Any]] = {"node": _node, "nodes": _nodes}
+
+
+def _context(info: GraphQLResolveInfo) -> Context:
+    context: Context = info.context
+    return context
+
+
+def _object_type(info: GraphQLResolveInfo, name: str) -> GraphQLObjectType:
+    type_ = info.schema.type_map[name]
+    assert isinstance(type_, GraphQLObjectType)  # noqa: S101
+    return type_
+
+
+def _reader(info: GraphQLResolveInfo) -> SelectionReader:
+    """The reader of a root field, which counts against the request's limit of root fields."""
+    context = _context(info)
+    context.root_fields += 1
+    if context.root_fields > context.settings.max_root_fields:
+        raise RequestTooLarge(
+            f"a request may have at most {context.settings.max_root_fields} root fields"
+        )
+    return SelectionReader.of(info, context.settings.max_depth)

@@ -1,0 +1,30 @@
+"""Global ids: `Title:leternaute`, base64-encoded as Relay servers do."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from graph.errors import InvalidRequest
+
+NODE_TYPES = ("Title", "Creator", "Technique", "Use")
+
+
+def global_id(type_name: str, slug: str) -> str:
+    return base64.urlsafe_b64encode(f"{type_name}:{slug}".encode()).decode("ascii").rstrip("=")
+
+
+def parse(identifier: str) -> tuple[str, str]:
+    """The type's name and the slug. Raises InvalidRequest when it is no id of ours."""
+    try:
+        raw = identifier.encode("ascii") + b"=" * (-len(identifier) % 4)
+        text = base64.b64decode(raw, altchars=b"-_", validate=True).decode("utf-8")
+    except (UnicodeError, binascii.Error):
+        text = ""
+    type_name, separator, slug = text.partition(":")
+    if not separator or not slug or type_name not in NODE_TYPES:
+        raise InvalidRequest(
+            f"{identifier[:60]!r} is not an id of this catalog; pass the `id` of an object,"
+            " or use title(slug), creator(slug) or technique(slug)"
+        )
+    return type_name, slug

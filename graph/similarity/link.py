@@ -1,0 +1,268 @@
+"""`catalog link`: embed what changed and rebuild the similarity edges when they are stale.
+
+Everything derived belongs to a generation, a number on vectors and edges. A build writes the next
+generation, which no reader looks at, and ends with one transaction that makes it current; killed
+before that, it leaves the old edges in force. The generation before the current one stays until
+the next build, for readers that began before the change. One build runs at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+import orjson
+
+from graph import embeddings
+from graph.locks import exclusive
+from graph.model import SIMILARITY_EDGES
+from graph.queries import query
+from graph.similarity import profiles as build
+from graph.similarity.neighbours import nearest
+from graph.similarity.profiles import ProfileMatrix, TechniqueSpace, Use
+from graph.store import Store
+
+Item = TypeVar("Item")
+Row = dict[str, Any]
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+SCORE_RECIPE = 1
+"""Changes whenever scores do for the same data."""
+
+_EMBEDDING_BATCH = 200
+_EDGE_BATCH = 4_000
+_DELETE_BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """embedded: technique texts embedded now. rebuilt: whether edges were built.
+
+    edges: how many, by relationship type; empty when nothing was rebuilt.
+    """
+
+    embedded: int
+    rebuilt: bool
+    generation: int
+    edges: Mapping[str, int]
+
+
+async def link(
+    store: Store,
+    *,
+    model: str = embeddings.BUNDLED_MODEL,
+    top: int = 50,
+    floor: float = 0.1,
+    progress: Progress | None = None,
+) -> LinkReport:
+    """Bring embeddings and similarity edges up to date with the data.
+
+    top: edges kept for each title, creator or technique. floor: scores up to it give no edge.
+    Safe to repeat (nothing changed: nothing written) and to kill. Raises ModelError, StoreError.
+    """
+    fingerprint = embeddings.fingerprint(model)
+    report: Progress = progress or (lambda what, done, total: None)
+    async with exclusive(store, "link"):
+        status = (await store.read(query("status")))[0]
+        embedded = await _embed_changed(store, model, fingerprint, report)
+        inputs = await _read_inputs(store)
+        digest = inputs.digest(fingerprint, top, floor)
+        generation = status["generation"] or 0
+        current = {
+            "revision": status["revision"],
+            "fingerprint": fingerprint,
+            "model": model,
+            "digest": digest,
+        }
+        if generation and status["inputDigest"] == digest:
+            await store.write(query("mark_current"), {**current, "generation": generation})
+            return LinkReport(embedded, False, generation, {})
+        await _remove_other_generations(store, generation, report)
+        edges = await _build(store, inputs, generation + 1, top, floor, report)
+        built_at = datetime.now(UTC).isoformat(timespec="seconds")
+        await store.write(
+            query("make_current"), {**current, "generation": generation + 1, "builtAt": built_at}
+        )
+        return LinkReport(embedded, True, generation + 1, edges)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """All that edges are computed from."""
+
+    embedding_keys: Mapping[str, str]
+    embeddings: Mapping[str, Sequence[float]]
+    uses: Sequence[Use]
+    credits: Mapping[str, Sequence[str]]
+
+    def digest(self, fingerprint: str, top: int, floor: float) -> str:
+        """Names the edges that would be built: equal digests, equal edges."""
+        content = orjson.dumps(
+            [
+                [SCORE_RECIPE, fingerprint, top, floor],
+                sorted(self.embedding_keys.items()),
+                sorted(
+                    [use.title, use.technique, use.prominence, sorted(use.creators)]
+                    for use in self.uses
+                ),
+                sorted((title, sorted(creators)) for title, creators in self.credits.items()),
+            ],
+            default=list,
+        )
+        return hashlib.sha256(content).hexdigest()
+
+
+async def _embed_changed(
+    store: Store, model: str, fingerprint: str, progress: Progress
+) -> int:
+    techniques = await store.read(query("technique_texts"))
+    names = {row["id"]: row["name"] for row in techniques}
+    broader = {row["id"]: row["broader"] for row in techniques}
+    changed = []
+    for row in techniques:
+        path = [names[above] for above in embeddings.broader_path(row["id"], broader)]
+        text = embeddings.technique_text(
+            row["name"], row["aliases"] or [], row["description"], path
+        )
+        key = hashlib.sha256(f"{fingerprint}\n{text}".encode()).hexdigest()[:24]
+        if key != row["embeddingKey"]:
+            changed.append((row["id"], key, text))
+    # Written as they come, so that a build that is killed has not embedded for nothing.
+    for batch in _batches(changed, _EMBEDDING_BATCH):
+        vectors = embeddings.embed(model, [text for _, _, text in batch])
+        rows = [
+            {"id": identifier, "key": key, "embedding": vector.tolist()}
+            for (identifier, key, _), vector in zip(batch, vectors, strict=True)
+        ]
+        await store.write(query("store_embeddings"), {"rows": rows})
+        done = changed.index(batch[-1]) + 1
+        progress("embedding techniques", done, len(changed))
+    return len(changed)
+
+
+async def _read_inputs(store: Store) -> _Inputs:
+    embedded = await store.read(query("embeddings"))
+    uses = await store.read(query("declared_uses"))
+    credits: dict[str, list[str]] = {}
+    for row in await store.read(query("credited_creators")):
+        credits.setdefault(row["title"], []).append(row["creator"])
+    return _Inputs(
+        {row["id"]: row["embeddingKey"] for row in embedded},
+        {row["id"]: row["embedding"] for row in embedded},
+        [
+            Use(row["title"], row["technique"], row["prominence"], tuple(row["creators"]))
+            for row in uses
+        ],
+        credits,
+    )
+
+
+async def _build(
+    store: Store, inputs: _Inputs, generation: int, top: int, floor: float, progress: Progress
+) -> dict[str, int]:
+    """Write a generation; returns how many edges of each type it has."""
+    space = TechniqueSpace.centred(inputs.embeddings)
+    vectors = [
+        {"technique": technique, "values": vector.tolist()}
+        for technique, vector in zip(space.ids, space.vectors, strict=True)
+    ]
+    for batch in _batches(vectors, _EMBEDDING_BATCH):
+        await store.write(query("store_vectors"), {"generation": generation, "rows": batch})
+
+    idf = build.inverse_document_frequency(inputs.uses)
+    practices = build.practice_profiles(inputs.uses, idf)
+    titles = ProfileMatrix.of(build.title_profiles(inputs.uses, idf), space)
+    creators = ProfileMatrix.of(practices, space)
+    teams = ProfileMatrix.of(build.creators_profiles(inputs.credits, practices, space), space)
+    edges = {}
+    for label, profile, relation, matrix in (
+        ("Title", "TECHNIQUE_PROFILE", "SIMILAR_TECHNIQUES", titles),
+        ("Title", "CREATOR_PROFILE", "SIMILAR_CREATORS", teams),
+        ("Creator", "PRACTICE_PROFILE", "SIMILAR_PRACTICE", creators),
+    ):
+        await _write_profiles(store, generation, label, profile, matrix)
+        edges[relation] = await _write_edges(
+            store, generation, label, relation, matrix.ids, matrix.vectors, top, floor, progress
+        )
+    edges["SIMILAR_TO"] = await _write_edges(
+        store, generation, "Technique", "SIMILAR_TO", space.ids, space.vectors, top, floor, progress
+    )
+    return edges
+
+
+async def _write_profiles(
+    store: Store, generation: int, label: str, relation: str, matrix: ProfileMatrix
+) -> None:
+    rows = (
+        {"id": owner, "vector": f"{generation}/{technique}", "weight": weight}
+        for owner, weights in zip(matrix.ids, matrix.weights, strict=True)
+        for technique, weight in weights.items()
+    )
+    text = query("store_profiles", Record=label, PROFILE=relation)
+    for batch in _batches(rows, _EDGE_BATCH):
+        await store.write(text, {"rows": batch}, repeatable=False)
+
+
+async def _write_edges(
+    store: Store,
+    generation: int,
+    label: str,
+    relation: str,
+    ids: Sequence[str],
+    vectors: build.Vectors,
+    top: int,
+    floor: float,
+    progress: Progress,
+) -> int:
+    text = query("store_edges", Record=label, SIMILAR=relation)
+    what = f"linking {label.lower()}s ({relation.lower()})"
+    rows: list[Row] = []
+    written = 0
+    done = 0
+
+    async def write() -> None:
+        nonlocal written
+        await store.write(text, {"generation": generation, "rows": rows}, repeatable=False)
+        written += sum(len(row["to"]) for row in rows)
+        rows.clear()
+
+    waiting = 0
+    for owner, found in nearest(ids, vectors, top=top, floor=floor):
+        rows.append({"id": owner, "to": [{"id": other, "score": score} for other, score in found]})
+        waiting += len(found)
+        done += 1
+        if waiting >= _EDGE_BATCH:
+            await write()
+            waiting = 0
+            progress(what, done, len(ids))
+    if rows:
+        await write()
+        progress(what, done, len(ids))
+    return written
+
+
+async def _remove_other_generations(store: Store, current: int, progress: Progress) -> None:
+    """Remove the generation before the current one, and what a killed build has left."""
+    texts = [query("remove_edges", SIMILAR=relation) for relation in SIMILARITY_EDGES]
+    texts.append(query("remove_vectors"))
+    removed = 0
+    for text in texts:
+        limit = 500 if text == query("remove_vectors") else _DELETE_BATCH
+        while True:
+            rows = await store.write(text, {"generation": current, "limit": limit})
+            removed += rows[0]["removed"]
+            if rows[0]["removed"] < limit:
+                break
+            progress("removing old edges", removed, removed)
+
+
+def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
