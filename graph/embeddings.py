@@ -102,12 +102,15 @@ def embed(
     return np.stack([vector for vector in found if vector is not None])
 
 
+@cache
 def _load(model: str) -> SentenceTransformer:
     location = _location(model)
     if location is None:
         _require_hub(model)
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # progress is shown by whoever embeds
     try:
         return SentenceTransformer(str(location or model), device="cpu")
     except (OSError, ValueError, RuntimeError) as error:

@@ -14,7 +14,6 @@ const common = {
   absWorkingDir: here,
   bundle: true,
   minify: true,
-  keepNames: true, // GraphiQL titles its icons by the names of their components
   metafile: true,
   outdir,
   entryNames: "[name]-[hash]",
@@ -101,6 +100,7 @@ const page = await bundle({
   format: "esm",
   splitting: true,
   jsx: "automatic",
+  keepNames: true, // GraphiQL titles its icons by the names of their components
   plugins: [workers, oneStylesheet],
 });
 

@@ -170,6 +170,8 @@ class _Assets(StaticFiles):
         response = await super().get_response(path, scope)
         keep = "public, max-age=31536000, immutable" if immutable else "no-cache"
         response.headers["Cache-Control"] = keep
+        # Workers obey the policy of their own file, not the page's: they need nothing else.
+        response.headers["Content-Security-Policy"] = "default-src 'none'"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 

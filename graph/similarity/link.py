@@ -8,6 +8,7 @@ the next build, for readers that began before the change. One build runs at a ti
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 import orjson
 
 from graph import embeddings
+from graph.errors import StoreError
 from graph.locks import exclusive
 from graph.model import SIMILARITY_EDGES
 from graph.queries import query
@@ -86,9 +88,13 @@ async def link(
         await _remove_other_generations(store, generation, report)
         edges = await _build(store, inputs, generation + 1, top, floor, report)
         built_at = datetime.now(UTC).isoformat(timespec="seconds")
-        await store.write(
+        made_current = await store.write(
             query("make_current"), {**current, "generation": generation + 1, "builtAt": built_at}
         )
+        if not made_current:
+            raise StoreError(
+                "another process has changed the similarity edges meanwhile; run `catalog link` again"
+            )
         return LinkReport(embedded, True, generation + 1, edges)
 
 
@@ -134,14 +140,17 @@ async def _embed_changed(
         if key != row["embeddingKey"]:
             changed.append((row["id"], key, text))
     # Written as they come, so that a build that is killed has not embedded for nothing.
+    done = 0
     for batch in _batches(changed, _EMBEDDING_BATCH):
-        vectors = embeddings.embed(model, [text for _, _, text in batch])
+        texts = [text for _, _, text in batch]
+        # In a thread, like all long computation here, so that the lock can be renewed meanwhile.
+        vectors = await asyncio.to_thread(embeddings.embed, model, texts)
         rows = [
             {"id": identifier, "key": key, "embedding": vector.tolist()}
             for (identifier, key, _), vector in zip(batch, vectors, strict=True)
         ]
         await store.write(query("store_embeddings"), {"rows": rows})
-        done = changed.index(batch[-1]) + 1
+        done += len(batch)
         progress("embedding techniques", done, len(changed))
     return len(changed)
 
@@ -167,24 +176,19 @@ async def _build(
     store: Store, inputs: _Inputs, generation: int, top: int, floor: float, progress: Progress
 ) -> dict[str, int]:
     """Write a generation; returns how many edges of each type it has."""
-    space = TechniqueSpace.centred(inputs.embeddings)
+    matrices = await asyncio.to_thread(_Matrices.of, inputs)
+    space = matrices.space
     vectors = [
         {"technique": technique, "values": vector.tolist()}
         for technique, vector in zip(space.ids, space.vectors, strict=True)
     ]
     for batch in _batches(vectors, _EMBEDDING_BATCH):
         await store.write(query("store_vectors"), {"generation": generation, "rows": batch})
-
-    idf = build.inverse_document_frequency(inputs.uses)
-    practices = build.practice_profiles(inputs.uses, idf)
-    titles = ProfileMatrix.of(build.title_profiles(inputs.uses, idf), space)
-    creators = ProfileMatrix.of(practices, space)
-    teams = ProfileMatrix.of(build.creators_profiles(inputs.credits, practices, space), space)
     edges = {}
     for label, profile, relation, matrix in (
-        ("Title", "TECHNIQUE_PROFILE", "SIMILAR_TECHNIQUES", titles),
-        ("Title", "CREATOR_PROFILE", "SIMILAR_CREATORS", teams),
-        ("Creator", "PRACTICE_PROFILE", "SIMILAR_PRACTICE", creators),
+        ("Title", "TECHNIQUE_PROFILE", "SIMILAR_TECHNIQUES", matrices.titles),
+        ("Title", "CREATOR_PROFILE", "SIMILAR_CREATORS", matrices.teams),
+        ("Creator", "PRACTICE_PROFILE", "SIMILAR_PRACTICE", matrices.creators),
     ):
         await _write_profiles(store, generation, label, profile, matrix)
         edges[relation] = await _write_edges(
@@ -194,6 +198,30 @@ async def _build(
         store, generation, "Technique", "SIMILAR_TO", space.ids, space.vectors, top, floor, progress
     )
     return edges
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrices:
+    """Everything that is compared. teams: titles, by the practices of their creators."""
+
+    space: TechniqueSpace
+    titles: ProfileMatrix
+    creators: ProfileMatrix
+    teams: ProfileMatrix
+
+    @classmethod
+    def of(cls, inputs: _Inputs) -> _Matrices:
+        space = TechniqueSpace.centred(inputs.embeddings)
+        idf = build.inverse_document_frequency(inputs.uses)
+        practices = build.practice_profiles(inputs.uses, idf)
+        return cls(
+            space,
+            ProfileMatrix.of(build.title_profiles(inputs.uses, idf), space),
+            ProfileMatrix.of(practices, space),
+            ProfileMatrix.of(
+                build.creators_profiles(inputs.credits, practices, space), space
+            ),
+        )
 
 
 async def _write_profiles(
@@ -222,28 +250,19 @@ async def _write_edges(
 ) -> int:
     text = query("store_edges", Record=label, SIMILAR=relation)
     what = f"linking {label.lower()}s ({relation.lower()})"
-    rows: list[Row] = []
-    written = 0
-    done = 0
-
-    async def write() -> None:
-        nonlocal written
-        await store.write(text, {"generation": generation, "rows": rows}, repeatable=False)
-        written += sum(len(row["to"]) for row in rows)
-        rows.clear()
-
-    waiting = 0
-    for owner, found in nearest(ids, vectors, top=top, floor=floor):
-        rows.append({"id": owner, "to": [{"id": other, "score": score} for other, score in found]})
-        waiting += len(found)
-        done += 1
-        if waiting >= _EDGE_BATCH:
-            await write()
-            waiting = 0
+    written = done = 0
+    blocks = nearest(ids, vectors, top=top, floor=floor)
+    while (block := await asyncio.to_thread(next, blocks, None)) is not None:
+        for batch in _batches(block, max(1, _EDGE_BATCH // top)):
+            rows = [
+                {"id": owner, "to": [{"id": other, "score": score} for other, score in found]}
+                for owner, found in batch
+            ]
+            parameters = {"generation": generation, "rows": rows}
+            await store.write(text, parameters, repeatable=False)
+            written += sum(len(found) for _, found in batch)
+            done += len(batch)
             progress(what, done, len(ids))
-    if rows:
-        await write()
-        progress(what, done, len(ids))
     return written
 
 

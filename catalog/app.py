@@ -1,0 +1,108 @@
+"""The HTTP application: GraphQL at /graphql, GraphiQL there in a browser, and health checks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypedDict
+
+import orjson
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLHTTPResponse
+
+from catalog import web
+from catalog.opening import open_store
+from catalog.schema import build_schema
+from catalog.schema.execution import Context
+from catalog.settings import Settings
+from graph import status
+from graph.errors import GraphError
+from graph.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class State(TypedDict):
+    """What the lifespan hands to every request."""
+
+    store: Store
+    settings: Settings
+
+
+class _Endpoint(GraphQL[Context, None]):
+    """GraphQL over HTTP, with orjson, our context and our GraphiQL."""
+
+    async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override]
+        return Context(request.state.store, request.state.settings)
+
+    async def render_graphql_ide(self, request: Request) -> Response:
+        return web.graphiql_response(request)
+
+    def encode_json(self, data: object) -> bytes:
+        return orjson.dumps(data)
+
+    async def process_result(
+        self, request: Request, result: object, strict: bool = False
+    ) -> GraphQLHTTPResponse:
+        return await super().process_result(request, result, strict)  # type: ignore[arg-type]
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The application. It opens the store when it starts and closes it when it stops.
+
+    settings: by default from the environment, so that uvicorn can call this as a factory.
+    """
+    chosen = settings or Settings()  # type: ignore[call-arg]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[State]:
+        async with open_store(chosen) as store:
+            yield {"store": store, "settings": chosen}
+
+    endpoint = _Endpoint(build_schema(chosen.max_tokens), subscription_protocols=())
+    return Starlette(
+        routes=[
+            Route("/", lambda _: RedirectResponse("/graphql")),
+            Route("/graphql", endpoint, methods=["GET", "POST", "OPTIONS"]),
+            Route("/healthz", _healthz),
+            Route("/readyz", _readyz),
+            *web.routes(),
+        ],
+        middleware=[
+            Middleware(
+                CORSMiddleware,
+                allow_origins=chosen.cors_origins,
+                allow_methods=["GET", "POST"],
+                allow_headers=["content-type", "authorization"],
+            )
+        ]
+        if chosen.cors_origins
+        else [],
+        lifespan=lifespan,
+    )
+
+
+async def _healthz(_: Request) -> Response:
+    """The process runs."""
+    return JSONResponse({"status": "ok"})
+
+
+async def _readyz(request: Request) -> Response:
+    """The store answers, its schema is current, and its similarity edges are up to date."""
+    store: Store = request.state.store
+    problems = {}
+    try:
+        problems = (await status.read(store)).problems()
+    except GraphError as error:
+        problems = {"store": str(error)}
+    return JSONResponse(
+        {"status": "not ready" if problems else "ready", "problems": problems},
+        status_code=503 if problems else 200,
+    )

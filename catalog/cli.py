@@ -1,0 +1,315 @@
+"""The command `catalog`. What only some commands need is imported where they need it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec
+
+import typer
+from pydantic import ValidationError
+
+from catalog import __version__
+from catalog.console import Steps, err, out
+from catalog.opening import open_store
+from catalog.settings import Settings
+from graph import status as store_status
+from graph.engines.embedded import USERNAME, EmbeddedEngine
+from graph.errors import GraphError
+from graph.loaders.load import load_folder
+from graph.migrations import migrate
+
+P = ParamSpec("P")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="A content catalog that knows how titles are made. Settings come from the environment"
+    " and from .env; see docs/settings.md.",
+)
+
+SEEDS = Path("seeds")
+DEMO_TITLE = "leternaute"
+
+
+def _command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Run an async command; expected errors are a message on stderr and exit status 1."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            asyncio.run(function(*args, **kwargs))
+        except GraphError as error:
+            err.print(f"[red]error:[/] {error}", markup=True)
+            raise typer.Exit(1) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+
+    return run
+
+
+def _settings(**changes: object) -> Settings:
+    given = {name: value for name, value in changes.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        for fault in error.errors():
+            err.print(f"[red]error:[/] setting {'.'.join(map(str, fault['loc']))}: {fault['msg']}")
+        raise typer.Exit(2) from None
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log details.")] = False,
+) -> None:
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.WARNING,
+        format="%(levelname)s %(name)s: %(message)s",
+    )
+    if version:
+        out.print(f"craftgraph {__version__}")
+        raise typer.Exit
+
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on [CATALOG_HOST].")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on [CATALOG_PORT].")]
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Exit after the answer.")] = False,
+    seeds: Annotated[Path, typer.Option(help="Folder of seeds to load.")] = SEEDS,
+    title: Annotated[str, typer.Option(help="Slug of the title to ask about.")] = DEMO_TITLE,
+    host: Host = None,
+    port: Port = None,
+) -> None:
+    """Load the seeds, link them, answer a question, and serve the API."""
+    settings = _settings(host=host, port=port)
+    if not once:
+        _require_free_port(settings)
+    _demo(settings, seeds, title, once)
+
+
+@_command
+async def _demo(settings: Settings, seeds: Path, title: str, once: bool) -> None:
+    from catalog import demo as demonstration
+
+    began = time.monotonic()
+    async with open_store(settings) as store:
+        with Steps() as steps:
+            changed = await demonstration.prepare(store, settings, seeds, steps)
+        err.print(
+            f"{'loaded and linked' if changed else 'nothing has changed'},"
+            f" ready after {time.monotonic() - began:.1f} s"
+        )
+        await demonstration.ask(store, settings, title, out)
+        if once:
+            return
+        # The server joins the running engine before this process lets go of it.
+        await _serve_here(settings)
+
+
+@app.command()
+def load(
+    folder: Annotated[Path, typer.Argument(help="Folder of .jsonl files; see docs/seed-format.md.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and count; write nothing.")] = False,
+) -> None:
+    """Load a folder of records: an upsert by id, all of it checked before the first write."""
+    _load(_settings(), folder, dry_run)
+
+
+@_command
+async def _load(settings: Settings, folder: Path, dry_run: bool) -> None:
+    async with open_store(settings) as store:
+        await migrate(store)
+        with Steps() as steps:
+            report = await load_folder(store, folder, dry_run=dry_run, progress=steps)
+    for warning in report.warnings:
+        err.print(f"warning: {warning}", markup=False)
+    for kind, counts in report.counts.items():
+        out.print(
+            f"{kind:<12}{counts.created:>8} created{counts.updated:>8} updated"
+            f"{counts.unchanged:>8} unchanged"
+        )
+    if dry_run:
+        out.print("dry run: nothing was written")
+    elif report.changed:
+        out.print("run `catalog link` to bring the similarity edges up to date")
+
+
+@app.command()
+def link() -> None:
+    """Embed the techniques that changed and rebuild the similarity edges when they are stale."""
+    _link(_settings())
+
+
+@_command
+async def _link(settings: Settings) -> None:
+    from graph.similarity.link import link as link_store
+
+    async with open_store(settings) as store:
+        await migrate(store)
+        with Steps() as steps:
+            report = await link_store(
+                store,
+                model=settings.model,
+                top=settings.similarity_top,
+                floor=settings.similarity_floor,
+                progress=steps,
+            )
+    out.print(f"embedded {report.embedded} technique{'' if report.embedded == 1 else 's'}")
+    if not report.rebuilt:
+        out.print("similarity edges are up to date")
+    for relation, count in report.edges.items():
+        out.print(f"{relation:<20}{count:>8} edges")
+
+
+@app.command()
+def serve(
+    host: Host = None,
+    port: Port = None,
+    workers: Annotated[
+        int | None, typer.Option(help="How many processes [CATALOG_WORKERS].")
+    ] = None,
+) -> None:
+    """Serve the API, and GraphiQL to browsers, at /graphql."""
+    settings = _settings(host=host, port=port, workers=workers)
+    _require_free_port(settings)
+    _serve(settings)
+
+
+@_command
+async def _serve(settings: Settings) -> None:
+    async with open_store(settings) as store:
+        await migrate(store)
+        if settings.workers == 1:
+            await _serve_here(settings)
+        else:
+            # Held open meanwhile, so that the workers find the embedded engine running.
+            await asyncio.to_thread(_serve_with_workers, settings)
+
+
+async def _serve_here(settings: Settings) -> None:
+    import uvicorn
+
+    from catalog.app import create_app
+
+    _announce(settings)
+    config = uvicorn.Config(
+        create_app(settings), host=settings.host, port=settings.port, log_level="warning"
+    )
+    await uvicorn.Server(config).serve()
+
+
+def _serve_with_workers(settings: Settings) -> None:
+    import os
+    import subprocess
+
+    _announce(settings)
+    command = [sys.executable, "-m", "uvicorn", "--factory", "catalog.app:create_app"]
+    command += ["--host", settings.host, "--port", str(settings.port)]
+    command += ["--workers", str(settings.workers), "--log-level", "warning"]
+    subprocess.run(command, check=False, env=os.environ)  # noqa: S603
+
+
+def _announce(settings: Settings) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}"
+    out.print(f"\nGraphiQL   {address}/graphql   (in a browser)", markup=False)
+    out.print(f"API        {address}/graphql   (POST, application/json)", markup=False)
+    out.print("Stop with Ctrl-C.")
+
+
+@app.command()
+def schema() -> None:
+    """Print the GraphQL schema in the schema definition language."""
+    from catalog.schema import build_schema
+
+    print(build_schema().as_str())
+
+
+@app.command()
+def status(
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say what the store holds and whether its similarity edges are up to date."""
+    _status(_settings(), json)
+
+
+@_command
+async def _status(settings: Settings, json: bool) -> None:
+    async with open_store(settings) as store:
+        found = await store_status.read(store)
+        counts = await store_status.counts(store)
+        edges = await store_status.edge_counts(store, found.generation) if found.generation else {}
+    if json:
+        out.print_json(
+            data={
+                "engine": found.engine,
+                "uri": found.uri,
+                "schemaVersion": found.schema_version,
+                "counts": counts,
+                "similarity": {
+                    "state": found.state,
+                    "fingerprint": found.fingerprint,
+                    "expectedFingerprint": found.expected_fingerprint,
+                    "builtAt": found.built_at,
+                    "edges": edges,
+                },
+                "problems": found.problems(),
+            }
+        )
+        return
+    out.print(f"engine        {found.engine} at {found.uri}", markup=False)
+    out.print(f"schema        version {found.schema_version}")
+    for kind, count in counts.items():
+        out.print(f"{kind:<14}{count}")
+    out.print(f"similarity    {found.state}")
+    out.print(f"fingerprint   {found.fingerprint or 'none'}", markup=False)
+    for kind, count in edges.items():
+        out.print(f"  edges of {kind}: {count}")
+    for subject, problem in found.problems().items():
+        out.print(f"[yellow]{subject}:[/] {problem}")
+
+
+@app.command()
+def engine() -> None:
+    """Run the embedded engine alone, in the foreground, until Ctrl-C."""
+    _engine(_settings())
+
+
+@_command
+async def _engine(settings: Settings) -> None:
+    if settings.neo4j_uri:
+        raise GraphError("NEO4J_URI is set, so the embedded engine is not in use")
+    joined = await asyncio.to_thread(
+        EmbeddedEngine.join, settings.data_dir, heap=settings.engine_heap
+    )
+    with joined:
+        how = "started" if joined.started_here else "joined the running engine, process"
+        out.print(f"{how} {joined.process}" if not joined.started_here else "started")
+        out.print(f"Bolt       {joined.uri} as {USERNAME}", markup=False)
+        out.print(f"data       {joined.folder} (the password is in the file `password` there)")
+        out.print("It stops when the last command that uses it ends. Stop with Ctrl-C.")
+        await asyncio.Event().wait()
+
+
+def _require_free_port(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            err.print(
+                f"[red]error:[/] cannot listen on {settings.host}:{settings.port}"
+                f" ({error.strerror}); choose another with --port or CATALOG_PORT"
+            )
+            raise typer.Exit(1) from None
