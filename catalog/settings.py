@@ -57,7 +57,8 @@ class Settings(BaseSettings):
         alias="CATALOG_SIMILARITY_TOP",
         ge=1,
         le=1000,
-        description="Similarity edges kept for each title, creator and technique.",
+        description="Similarity edges by technique kept for each title"
+        " (for creators, techniques and titles by creators at most 20).",
     )
     similarity_floor: float = Field(
         0.1,

@@ -70,6 +70,8 @@ class Store:
         """How many objects the answer to one root field may hold, judged by its page sizes."""
         self.queries = 0
         """How many queries this store has sent."""
+        self.trace: Callable[[str], None] | None = None
+        """Called with the text of each query that is sent."""
         self._database = database
         try:
             self._driver = AsyncGraphDatabase.driver(
@@ -141,7 +143,7 @@ class Store:
             ):
                 answers = []
                 for text, parameters in queries:
-                    self.queries += 1
+                    self._sent(text)
                     answers.append(await (await transaction.run(text, dict(parameters))).data())
                 await transaction.commit()
                 return answers
@@ -159,7 +161,7 @@ class Store:
         query = Query(text, timeout=deadline if self.dialect.deadline else None)  # type: ignore[arg-type]
 
         async def attempt() -> Rows:
-            self.queries += 1
+            self._sent(text)
             async with self._driver.session(
                 database=self._database, default_access_mode=access
             ) as session:
@@ -167,6 +169,11 @@ class Store:
                 return await result.data()
 
         return await self._retrying(attempt, deadline, repeatable)
+
+    def _sent(self, text: str) -> None:
+        self.queries += 1
+        if self.trace:
+            self.trace(text)
 
     async def _retrying(
         self, attempt: Callable[[], Awaitable[Result]], deadline: float, repeatable: bool = True

@@ -37,6 +37,9 @@ Progress = Callable[[str, int, int], None]
 SCORE_RECIPE = 1
 """Changes whenever scores do for the same data."""
 
+OTHER_TOP = 20
+"""Edges kept for each creator and technique, and for each title by its creators."""
+
 _EMBEDDING_BATCH = 200
 _EDGE_BATCH = 4_000
 _DELETE_BATCH = 10_000
@@ -65,7 +68,8 @@ async def link(
 ) -> LinkReport:
     """Bring embeddings and similarity edges up to date with the data.
 
-    top: edges kept for each title, creator or technique. floor: scores up to it give no edge.
+    top: edges kept for each title by technique (for the rest at most OTHER_TOP). floor: scores up
+    to it give no edge.
     Safe to repeat (nothing changed: nothing written) and to kill. Raises ModelError, StoreError.
     """
     fingerprint = embeddings.fingerprint(model)
@@ -185,17 +189,26 @@ async def _build(
     for batch in _batches(vectors, _EMBEDDING_BATCH):
         await store.write(query("store_vectors"), {"generation": generation, "rows": batch})
     edges = {}
-    for label, profile, relation, matrix in (
-        ("Title", "TECHNIQUE_PROFILE", "SIMILAR_TECHNIQUES", matrices.titles),
-        ("Title", "CREATOR_PROFILE", "SIMILAR_CREATORS", matrices.teams),
-        ("Creator", "PRACTICE_PROFILE", "SIMILAR_PRACTICE", matrices.creators),
+    other_top = min(top, OTHER_TOP)
+    for label, profile, relation, matrix, kept in (
+        ("Title", "TECHNIQUE_PROFILE", "SIMILAR_TECHNIQUES", matrices.titles, top),
+        ("Title", "CREATOR_PROFILE", "SIMILAR_CREATORS", matrices.teams, other_top),
+        ("Creator", "PRACTICE_PROFILE", "SIMILAR_PRACTICE", matrices.creators, other_top),
     ):
         await _write_profiles(store, generation, label, profile, matrix)
         edges[relation] = await _write_edges(
-            store, generation, label, relation, matrix.ids, matrix.vectors, top, floor, progress
+            store, generation, label, relation, matrix.ids, matrix.vectors, kept, floor, progress
         )
     edges["SIMILAR_TO"] = await _write_edges(
-        store, generation, "Technique", "SIMILAR_TO", space.ids, space.vectors, top, floor, progress
+        store,
+        generation,
+        "Technique",
+        "SIMILAR_TO",
+        space.ids,
+        space.vectors,
+        other_top,
+        floor,
+        progress,
     )
     return edges
 

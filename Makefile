@@ -1,0 +1,57 @@
+# `make demo` and `make test` are all that a newcomer needs; `make help` lists the rest.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+# The uv on this machine, or the one that pip puts into the environment.
+UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format neo4j web bench lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/.ready web ## load the seeds, answer a question, serve the API (ARGS=--once: and exit)
+	$(VENV)/bin/catalog demo $(ARGS)
+
+test: check web ## check the code and run every test, on both engines
+	$(PYTHON) -m pytest $(ARGS)
+
+check: $(VENV)/.ready ## formatter, linter and type checker
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+
+format: $(VENV)/.ready ## rewrite the code in the project's format
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+neo4j: $(VENV)/.ready ## run the tests' Neo4j in the foreground, without Docker
+	$(PYTHON) -m tests.engines.neo4j_server
+
+bench: $(VENV)/.ready ## requests per server CPU-second against the embedded engine
+	$(PYTHON) -m bench.requests
+
+# GraphiQL is bundled where Node is there; without it its page says how to get it.
+web: catalog/web/graphiql/index.html ## bundle GraphiQL (needs Node 20 or later)
+
+catalog/web/graphiql/index.html: web/package.json web/package-lock.json $(wildcard web/*.mjs web/src/*)
+	@if command -v npm >/dev/null 2>&1; then \
+		cd web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build && touch ../$@; \
+	else \
+		echo "Node is not installed: GraphiQL is not bundled, everything else works."; \
+	fi
+
+$(VENV)/.ready: requirements.txt pyproject.toml
+	@test -x $(PYTHON) || $${PYTHON:-python3} -m venv $(VENV)
+	@test -x "$(UV)" || $(PYTHON) -m pip install --quiet --disable-pip-version-check uv
+	$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements.txt
+	$(UV) pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock: $(VENV)/.ready ## pin the versions in requirements.txt anew
+	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --extra dev \
+		pyproject.toml -o requirements.txt
+
+clean: ## remove the environment, the data and what was built
+	rm -rf $(VENV) .catalog .neo4j catalog/web/graphiql web/node_modules

@@ -1,0 +1,240 @@
+"""The real stores that the tests run on.
+
+`store` is an empty database of each engine in turn, `catalog_store` one with the project's seeds
+loaded and linked. One server of each engine runs for the whole session; tests on an empty store
+run first, so that the seeds are loaded once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+
+from catalog.settings import Settings
+from graph import embeddings
+from graph.engines.dialect import EMBEDDED, NEO4J, Dialect
+from graph.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
+from graph.loaders.load import load_folder
+from graph.migrations import migrate
+from graph.similarity.link import link
+from graph.store import Store
+from tests.engines.neo4j_server import Neo4jServer, Neo4jUnavailable
+
+PROJECT = Path(__file__).resolve().parent.parent
+SEEDS = PROJECT / "seeds"
+MARKER = "CraftgraphTests"
+
+ENGINES = ("embedded", "neo4j")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def uses_seeds(item: pytest.Item) -> bool:
+        return "catalog_store" in getattr(item, "fixturenames", ())
+
+    items.sort(key=uses_seeds)
+
+
+@dataclass
+class Server:
+    """A database of one engine, and what is in it."""
+
+    uri: str
+    username: str
+    password: str
+    dialect: Dialect
+    database: str | None = None
+    content: str = "unknown"
+    texts: set[str] = field(default_factory=set)
+
+    def settings(self) -> Settings:
+        """The settings that make the command use this database (Neo4j only)."""
+        return Settings(
+            NEO4J_URI=self.uri,
+            NEO4J_USERNAME=self.username,
+            NEO4J_PASSWORD=self.password,
+            NEO4J_DATABASE=self.database,
+        )
+
+    def open(self, deadline: float = 60.0) -> Store:
+        store = Store(
+            self.uri,
+            self.username,
+            self.password,
+            database=self.database,
+            dialect=self.dialect,
+            deadline=deadline,
+        )
+        store.context["fingerprint"] = embeddings.fingerprint(embeddings.BUNDLED_MODEL)
+        store.trace = self.texts.add
+        return store
+
+    async def empty(self, store: Store) -> None:
+        while True:
+            rows = await store.write(
+                "MATCH (n) WITH n LIMIT 1000 DETACH DELETE n RETURN count(*) AS removed"
+            )
+            if not rows or not rows[0]["removed"]:
+                break
+        await store.write(f"CREATE (:{MARKER})")
+        self.content = "empty"
+
+
+@pytest.fixture(scope="session")
+def embedded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with EmbeddedEngine.join(tmp_path_factory.mktemp("embedded")) as engine:
+        yield Server(engine.uri, USERNAME, engine.password, EMBEDDED, DATABASE)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Server]:
+    given = os.environ.get("NEO4J_TEST_URI")
+    if given:
+        server = Server(
+            given,
+            os.environ.get("NEO4J_TEST_USERNAME", "neo4j"),
+            os.environ.get("NEO4J_TEST_PASSWORD", ""),
+            NEO4J,
+            os.environ.get("NEO4J_TEST_DATABASE"),
+        )
+        asyncio.run(_require_ours(server))
+        yield server
+        return
+    started = Neo4jServer(optimise=True)
+    try:
+        started.start()
+    except Neo4jUnavailable as error:
+        message = f"Neo4j was not run: {error}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with started:
+        yield Server(started.uri, started.username, started.password, NEO4J)
+
+
+async def _require_ours(server: Server) -> None:
+    async with server.open() as store:
+        rows = await store.read(f"RETURN COUNT {{ (n) }} AS all, COUNT {{ (m:{MARKER}) }} AS ours")
+    if rows[0]["all"] and not rows[0]["ours"]:
+        pytest.exit(
+            f"the database at NEO4J_TEST_URI ({server.uri}) is neither empty nor marked by these"
+            f" tests (a node labelled {MARKER}); they would empty it, so nothing was run",
+            returncode=2,
+        )
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def server(request: pytest.FixtureRequest) -> Server:
+    """Each engine in turn."""
+    found: Server = request.getfixturevalue(f"{request.param}_server")
+    return found
+
+
+@pytest.fixture
+async def store(server: Server) -> AsyncIterator[Store]:
+    """An empty, migrated store of each engine in turn."""
+    async with server.open() as opened:
+        await server.empty(opened)
+        await migrate(opened)
+        yield opened
+        server.content = "used"
+
+
+@asynccontextmanager
+async def seeded(server: Server) -> AsyncIterator[Store]:
+    """A store with the seeds, loaded and linked; loaded now if need be."""
+    async with server.open() as opened:
+        if server.content != "seeds":
+            await server.empty(opened)
+            await migrate(opened)
+            await load_folder(opened, SEEDS)
+            await link(opened)
+            server.content = "seeds"
+        yield opened
+
+
+@pytest.fixture
+async def catalog_store(server: Server) -> AsyncIterator[Store]:
+    """Each engine in turn with the seeds loaded and linked. Tests must not write to it."""
+    async with seeded(server) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def both_catalog_stores(
+    embedded_server: Server, neo4j_server: Server
+) -> AsyncIterator[tuple[Store, Store]]:
+    """The seeds in both engines, to compare answers. Tests must not write to them."""
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(seeded(embedded_server))
+        second = await stack.enter_async_context(seeded(neo4j_server))
+        yield first, second
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of the embedded engine, for tests that run the command itself."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def server_url(demo_folder: Path) -> Iterator[str]:
+    """The address of `catalog demo`: the real server, with the real seeds, in its own process."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "catalog", "demo", "--port", str(port), "--seeds", str(SEEDS)],
+        cwd=demo_folder,  # where no developer's .env is
+        env={**clean_environment(), "CATALOG_DATA_DIR": str(demo_folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(url, process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            assert process.stdout is not None
+            pytest.fail(f"the server ended: {process.stdout.read()}")
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5):
+                return
+        except (URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    process.kill()
+    pytest.fail("the server was not ready after 240 s")
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without settings of the catalog's, so that a developer's own don't leak."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("CATALOG_", "NEO4J_"))
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
