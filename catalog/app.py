@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from strawberry.asgi import GraphQL
-from strawberry.http import GraphQLHTTPResponse
 
 from catalog import web
 from catalog.opening import open_store
@@ -47,11 +46,6 @@ class _Endpoint(GraphQL[Context, None]):
 
     def encode_json(self, data: object) -> bytes:
         return orjson.dumps(data)
-
-    async def process_result(
-        self, request: Request, result: object, strict: bool = False
-    ) -> GraphQLHTTPResponse:
-        return await super().process_result(request, result, strict)  # type: ignore[arg-type]
 
 
 def create_app(settings: Settings | None = None) -> Starlette:

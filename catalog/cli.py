@@ -118,8 +118,12 @@ async def _demo(settings: Settings, seeds: Path, title: str, once: bool) -> None
 
 @app.command()
 def load(
-    folder: Annotated[Path, typer.Argument(help="Folder of .jsonl files; see docs/seed-format.md.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and count; write nothing.")] = False,
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of .jsonl files; see docs/seed-format.md.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check and count; write nothing.")
+    ] = False,
 ) -> None:
     """Load a folder of records: an upsert by id, all of it checked before the first write."""
     _load(_settings(), folder, dry_run)

@@ -10,7 +10,7 @@ from rich.console import Console
 from catalog.schema import build_schema
 from catalog.schema.execution import Context
 from catalog.settings import Settings
-from graph.errors import GraphError, InvalidSeeds
+from graph.errors import GraphError
 from graph.loaders.load import Progress, load_folder
 from graph.migrations import migrate
 from graph.similarity.link import link
@@ -40,9 +40,6 @@ async def prepare(store: Store, settings: Settings, seeds: Path, progress: Progr
 
     Raises InvalidSeeds, ModelError, StoreError.
     """
-    if not seeds.is_dir():
-        raise InvalidSeeds([f"{seeds}: is not a folder; run this in the project's folder, or pass"
-                            " --seeds"])
     migrated = await migrate(store)
     loaded = await load_folder(store, seeds, progress=progress)
     linked = await link(

@@ -260,12 +260,12 @@ class _Compiler:
             entries.append(f"`behind()`: {behind}")
         finish_entries = _finish_entries(finishes)
 
-        def finish(found: dict[str, Any]) -> dict[str, Any]:
+        def finish_page(found: dict[str, Any]) -> dict[str, Any]:
             if finish_entries:
                 finish_entries(found)
             return window.finish(found, rows_of, finish_row)
 
-        return "{" + ", ".join(entries) + "}", finish
+        return "{" + ", ".join(entries) + "}", finish_page
 
     def rows(
         self,
@@ -275,7 +275,7 @@ class _Compiler:
         window: _Window,
         rows_of: Sequence[Selection],
     ) -> tuple[str, Finish | None]:
-        """The rows of one page and one more, each `{keys, <response key of edges/nodes>: {...}}`."""
+        """The rows of one page and one more: sort keys, and what edges and nodes select."""
         pattern = self.pattern(entry, selection, scope, window.cursor, backward=window.backward)
         order = self.order(entry.order, scope, backward=window.backward)
         pattern += f" ORDER BY {order} LIMIT {self.parameter(window.size + 1)}"
@@ -317,7 +317,10 @@ class _Compiler:
         ]
         return (
             self.render(entry.match, scope, selection.arguments),
-            [self.render(text, scope, selection.arguments) for text in (*entry.where, *switched_on)],
+            [
+                self.render(text, scope, selection.arguments)
+                for text in (*entry.where, *switched_on)
+            ],
             [scope[name] for name in fresh],
         )
 

@@ -110,7 +110,7 @@ def _load(model: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()  # progress is shown by whoever embeds
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # progress is shown by whoever embeds
     try:
         return SentenceTransformer(str(location or model), device="cpu")
     except (OSError, ValueError, RuntimeError) as error:
@@ -150,7 +150,9 @@ def _require_hub(model: str) -> None:
     """Fail at once where the hub is out of reach, rather than after a minute of retries."""
     advice = f"use {BUNDLED_MODEL} or a local folder (CATALOG_MODEL), or fetch it while online"
     if os.environ.get("HF_HUB_OFFLINE", "").lower() in ("1", "true", "yes", "on"):
-        raise ModelError(f"the model {model!r} is not on this machine and HF_HUB_OFFLINE is set; {advice}")
+        raise ModelError(
+            f"the model {model!r} is not on this machine and HF_HUB_OFFLINE is set; {advice}"
+        )
     endpoint = urlsplit(os.environ.get("HF_ENDPOINT", "https://huggingface.co"))
     host = endpoint.hostname or "huggingface.co"
     try:
@@ -169,7 +171,9 @@ def _weights_digest(model: str) -> str:
         from huggingface_hub import snapshot_download
 
         location = Path(snapshot_download(model))
-    weights = sorted(location.rglob("*.safetensors")) or sorted(location.rglob("pytorch_model*.bin"))
+    weights = sorted(location.rglob("*.safetensors")) or sorted(
+        location.rglob("pytorch_model*.bin")
+    )
     if not weights:
         raise ModelError(f"the model folder {location} has no weights (*.safetensors)")
     digest = hashlib.sha256()

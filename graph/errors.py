@@ -1,15 +1,15 @@
 """Every error that this package raises on purpose.
 
-    GraphError                    root; `code` is stable, the message is for people
-    ├── InvalidRequest            the request itself is wrong (a bad cursor, a bad page size)
-    ├── InvalidSeeds              a seed folder has faults; nothing was written
-    ├── ModelError                the embedding model cannot be used
-    ├── EngineError               the embedded engine cannot be started or joined
-    └── StoreError                the store did not do what was asked
-        ├── StoreUnavailable      it cannot be reached
-        ├── StoreRefused          it refused the credentials or the database name
-        ├── StoreTimeout          it did not answer within the deadline
-        └── SchemaVersionError    it was written by another version of this program
+GraphError                    root; `code` is stable, the message is for people
+├── InvalidRequest            the request itself is wrong (a bad cursor, a bad page size)
+├── InvalidSeeds              a seed folder has faults; nothing was written
+├── ModelError                the embedding model cannot be used
+├── EngineError               the embedded engine cannot be started or joined
+└── StoreError                the store did not do what was asked
+    ├── StoreUnavailable      it cannot be reached
+    ├── StoreRefused          it refused the credentials or the database name
+    ├── StoreTimeout          it did not answer within the deadline
+    └── SchemaVersionError    it was written by another version of this program
 """
 
 from __future__ import annotations

@@ -17,7 +17,9 @@ def canonical(tag: str) -> str:
     Raises ValueError when the tag is not well formed.
     """
     if not _TAG.match(tag):
-        raise ValueError(f"{tag!r} is not a BCP 47 language tag; write it like fr, fr-CA or zh-Hant")
+        raise ValueError(
+            f"{tag!r} is not a BCP 47 language tag; write it like fr, fr-CA or zh-Hant"
+        )
     language, *rest = tag.split("-")
     parts = [language.lower()]
     for position, subtag in enumerate(rest):

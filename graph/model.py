@@ -25,6 +25,8 @@ from enum import StrEnum
 
 
 class TitleKind(StrEnum):
+    """What a title is."""
+
     FILM = "FILM"
     SHORT = "SHORT"
     SERIES = "SERIES"
@@ -33,6 +35,8 @@ class TitleKind(StrEnum):
 
 
 class CreatorKind(StrEnum):
+    """What a creator is."""
+
     PERSON = "PERSON"
     ORGANISATION = "ORGANISATION"
 
@@ -78,12 +82,25 @@ class SimilarityState(StrEnum):
 EXTERNAL_IDS = ("imdb", "tmdb", "wikidata", "eidr", "isni")
 
 DIGITAL_SOURCE_TYPES = frozenset(
-    """
-    digitalCapture computationalCapture negativeFilm positiveFilm print minorHumanEdits humanEdits
-    compositeWithTrainedAlgorithmicMedia algorithmicallyEnhanced softwareImage digitalArt
-    digitalCreation dataDrivenMedia trainedAlgorithmicMedia algorithmicMedia screenCapture
-    virtualRecording composite compositeCapture compositeSynthetic
-    """.split()
+    {
+        "algorithmicMedia",
+        "algorithmicallyEnhanced",
+        "composite",
+        "compositeCapture",
+        "compositeSynthetic",
+        "compositeWithTrainedAlgorithmicMedia",
+        "computationalCapture",
+        "dataDrivenMedia",
+        "digitalCapture",
+        "digitalCreation",
+        "humanEdits",
+        "negativeFilm",
+        "positiveFilm",
+        "print",
+        "screenCapture",
+        "trainedAlgorithmicMedia",
+        "virtualRecording",
+    }
 )
 """Codes of the IPTC Digital Source Type NewsCodes (cv.iptc.org/newscodes/digitalsourcetype)."""
 

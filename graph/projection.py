@@ -115,9 +115,7 @@ def _by_ids(label: str) -> Many:
 
 def _all(label: str) -> Page:
     # The condition on the id lets Neo4j read the rows from the id's index, already in order.
-    return Page(
-        label, f"MATCH (@node:{label})", (BY_ID,), "slug", where=("@node.id IS NOT NULL",)
-    )
+    return Page(label, f"MATCH (@node:{label})", (BY_ID,), "slug", where=("@node.id IS NOT NULL",))
 
 
 def _lookup(label: str) -> One:
@@ -205,9 +203,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "countries": Value("coalesce(@node.countries, [])"),
         "genres": Value("coalesce(@node.genres, [])"),
         "externalIds": Inline("ExternalIds"),
-        "texts": Many(
-            "Text", "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)", (Key("@node.locale"),)
-        ),
+        "texts": Many("Text", "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)", (Key("@node.locale"),)),
         "partOf": One("Title", "MATCH (@parent)-[:PART_OF]->(@node:Title)"),
         "seasons": Page(
             "Title",
@@ -291,9 +287,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "ai": Value("@node.ai"),
         "digitalSourceType": Value("@node.digitalSourceType"),
         "source": Value("@node.source"),
-        "texts": Many(
-            "Text", "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)", (Key("@node.locale"),)
-        ),
+        "texts": Many("Text", "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)", (Key("@node.locale"),)),
         "broader": One("Technique", "MATCH (@parent)-[:BROADER]->(@node:Technique)"),
         "narrower": Page(
             "Technique", "MATCH (@parent)<-[:BROADER]-(@node:Technique)", (BY_ID,), "slug"

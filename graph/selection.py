@@ -6,8 +6,9 @@ aliases kept, arguments resolved. `graph.compile` turns the tree into one Cypher
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Selection:
 
     field: str
     key: str
-    arguments: Mapping[str, object] = field(default_factory=dict)
+    arguments: Mapping[str, object] = dataclasses.field(default_factory=dict)
     children: tuple[Selection, ...] = ()
 
     def __str__(self) -> str:

@@ -36,15 +36,10 @@ class Status:
         if self.state is SimilarityState.NOT_BUILT:
             found["similarity"] = "no similarity edges have been built; run `catalog link`"
         elif self.state is SimilarityState.STALE:
-            found["similarity"] = (
-                "the similarity edges are stale: "
-                + (
-                    f"built with {self.fingerprint}, the model in use is {self.expected_fingerprint}"
-                    if self.fingerprint != self.expected_fingerprint
-                    else "the data has changed since they were built"
-                )
-                + "; run `catalog link`"
-            )
+            why = "the data has changed since they were built"
+            if self.fingerprint != self.expected_fingerprint:
+                why = f"built with {self.fingerprint}, not with {self.expected_fingerprint}"
+            found["similarity"] = f"the similarity edges are stale ({why}); run `catalog link`"
         return found
 
 

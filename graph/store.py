@@ -158,7 +158,7 @@ class Store:
         deadline: float,
         repeatable: bool = True,
     ) -> Rows:
-        query = Query(text, timeout=deadline if self.dialect.deadline else None)  # type: ignore[arg-type]
+        query = Query(text, timeout=deadline if self.dialect.deadline else None)
 
         async def attempt() -> Rows:
             self._sent(text)
@@ -216,7 +216,7 @@ class Store:
 
 
 def _delays() -> list[float]:
-    return [_FIRST_DELAY * 2**attempt * random.uniform(0.75, 1.25) for attempt in range(RETRIES)]  # noqa: S311
+    return [_FIRST_DELAY * 2**attempt * random.uniform(0.75, 1.25) for attempt in range(RETRIES)]
 
 
 def _worth_retrying(error: Neo4jError | DriverError, repeatable: bool) -> bool:
@@ -224,4 +224,3 @@ def _worth_retrying(error: Neo4jError | DriverError, repeatable: bool) -> bool:
         return repeatable or isinstance(error, Neo4jError)
     # Two processes that MERGE the same key at once: the second try finds the first one's node.
     return isinstance(error, ClientError) and error.code == _CONSTRAINT
-

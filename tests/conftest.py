@@ -120,8 +120,10 @@ def neo4j_server() -> Iterator[Server]:
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    with started:
+    try:
         yield Server(started.uri, started.username, started.password, NEO4J)
+    finally:
+        started.stop()
 
 
 async def _require_ours(server: Server) -> None:

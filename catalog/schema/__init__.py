@@ -42,8 +42,8 @@ def build_schema(max_tokens: int = 5_000) -> strawberry.Schema:
         extensions=[
             _PresentErrors,
             lambda: MaxTokensLimiter(max_token_count=max_tokens),
-            ParserCache(maxsize=_CACHED_DOCUMENTS),
-            ValidationCache(maxsize=_CACHED_DOCUMENTS),
+            lambda: ParserCache(maxsize=_CACHED_DOCUMENTS),
+            lambda: ValidationCache(maxsize=_CACHED_DOCUMENTS),
         ],
     )
     execution.connect(schema._schema)

@@ -26,9 +26,7 @@ FirstSimilar = Annotated[
 After = Annotated[
     str | None, argument(description="Start behind this cursor (an endCursor). Goes with first.")
 ]
-Last = Annotated[
-    int | None, argument(description=f"How many from the end, 0 to {MAXIMUM_PAGE}.")
-]
+Last = Annotated[int | None, argument(description=f"How many from the end, 0 to {MAXIMUM_PAGE}.")]
 Before = Annotated[
     str | None, argument(description="End before this cursor (a startCursor). Goes with last.")
 ]

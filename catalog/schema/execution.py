@@ -32,6 +32,9 @@ class Context:
     root_fields: int = 0
 
 
+Info = GraphQLResolveInfo[Context]
+
+
 def connect(schema: GraphQLSchema) -> None:
     """Set the resolver of every field and the type resolver of every interface."""
     root = schema.query_type
@@ -51,13 +54,13 @@ def connect(schema: GraphQLSchema) -> None:
                     field.resolve = _served
 
 
-def _served(source: dict[str, Any], info: GraphQLResolveInfo, **_: object) -> Any:
-    return source[info.path.key]  # type: ignore[index]
+def _served(source: dict[str, Any], info: Info, **_: object) -> Any:
+    return source[str(info.path.key)]
 
 
 def _id_of(type_name: str) -> Callable[..., str]:
-    def resolve(source: dict[str, Any], info: GraphQLResolveInfo) -> str:
-        return ids.global_id(type_name, source[info.path.key])  # type: ignore[index]
+    def resolve(source: dict[str, Any], info: Info) -> str:
+        return ids.global_id(type_name, source[str(info.path.key)])
 
     return resolve
 
@@ -66,12 +69,12 @@ def _type_of(value: dict[str, Any], *_: object) -> str:
     return str(value["__typename"])
 
 
-async def _root(_: object, info: GraphQLResolveInfo, **arguments: object) -> Any:
+async def _root(_: object, info: Info, **arguments: object) -> Any:
     reader = _reader(info)
     return await _context(info).store.fetch(reader.of_root(arguments))
 
 
-async def _node(_: object, info: GraphQLResolveInfo, id: str) -> dict[str, Any] | None:
+async def _node(_: object, info: Info, id: str) -> dict[str, Any] | None:
     reader = _reader(info)
     type_name, slug = ids.parse(id)
     found = await _context(info).store.fetch(
@@ -85,9 +88,7 @@ async def _node(_: object, info: GraphQLResolveInfo, id: str) -> dict[str, Any] 
     return found and {**found, "__typename": type_name}
 
 
-async def _nodes(
-    _: object, info: GraphQLResolveInfo, ids: list[str]
-) -> list[dict[str, Any] | None]:
+async def _nodes(_: object, info: Info, ids: list[str]) -> list[dict[str, Any] | None]:
     """One query for each type among the ids, all at once."""
     reader = _reader(info)
     if len(ids) > MAXIMUM_PAGE:
@@ -128,18 +129,17 @@ _SLUG_KEY = "slug()"
 _ROOT: dict[str, Callable[..., Any]] = {"node": _node, "nodes": _nodes}
 
 
-def _context(info: GraphQLResolveInfo) -> Context:
-    context: Context = info.context
-    return context
+def _context(info: Info) -> Context:
+    return info.context
 
 
-def _object_type(info: GraphQLResolveInfo, name: str) -> GraphQLObjectType:
+def _object_type(info: Info, name: str) -> GraphQLObjectType:
     type_ = info.schema.type_map[name]
     assert isinstance(type_, GraphQLObjectType)  # noqa: S101
     return type_
 
 
-def _reader(info: GraphQLResolveInfo) -> SelectionReader:
+def _reader(info: Info) -> SelectionReader:
     """The reader of a root field, which counts against the request's limit of root fields."""
     context = _context(info)
     context.root_fields += 1

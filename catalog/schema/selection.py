@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
@@ -32,14 +33,15 @@ from graph.selection import Selection
 class SelectionReader:
     """Reads the selection below one root field."""
 
-    info: GraphQLResolveInfo
+    info: GraphQLResolveInfo[Any]
     max_depth: int
     variables: VariableValues
 
     @classmethod
-    def of(cls, info: GraphQLResolveInfo, max_depth: int) -> SelectionReader:
+    def of(cls, info: GraphQLResolveInfo[Any], max_depth: int) -> SelectionReader:
         # Strawberry gives resolvers the plain values, graphql-core's functions want them wrapped.
-        return cls(info, max_depth, VariableValues({}, dict(info.variable_values)))  # type: ignore[call-overload]
+        plain = cast(dict[str, Any], info.variable_values)
+        return cls(info, max_depth, VariableValues({}, plain))
 
     def of_root(self, arguments: dict[str, object]) -> Selection:
         """The root field itself, with its arguments as they were resolved."""

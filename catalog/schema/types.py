@@ -5,6 +5,7 @@ field reads. Methods have no bodies, since one resolver answers them all.
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Generic, TypeVar
 
 import strawberry
@@ -20,16 +21,19 @@ from catalog.schema.arguments import (
     LocaleChain,
     MinScore,
 )
-from graph import model
+from graph.model import (
+    AiInvolvement,
+    CreatorKind,
+    SimilarityState,
+    Stage,
+    TitleKind,
+    UseOrigin,
+)
 
 T = TypeVar("T")
 
-TitleKind = strawberry.enum(model.TitleKind, description="What a title is.")
-CreatorKind = strawberry.enum(model.CreatorKind, description="Who a creator is.")
-Stage = strawberry.enum(model.Stage, description=model.Stage.__doc__)
-AiInvolvement = strawberry.enum(model.AiInvolvement, description=model.AiInvolvement.__doc__)
-UseOrigin = strawberry.enum(model.UseOrigin, description=model.UseOrigin.__doc__)
-SimilarityState = strawberry.enum(model.SimilarityState, description=model.SimilarityState.__doc__)
+for vocabulary in (TitleKind, CreatorKind, Stage, AiInvolvement, UseOrigin, SimilarityState):
+    strawberry.enum(vocabulary, description=cleandoc(vocabulary.__doc__ or ""))
 
 SLUG = "The bare id, unique within the type and stable; use it in URLs."
 
@@ -259,7 +263,9 @@ class TechniqueMatch:
     )
 
 
-SCORE = "-1 to 1, symmetric. A copy of itself would score less than 1: little documented, little sure."
+SCORE = (
+    "-1 to 1, symmetric. A copy of itself would score less than 1: little documented, little sure."
+)
 STATE = "Whether the scores are up to date, or why there are none."
 
 

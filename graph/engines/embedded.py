@@ -25,6 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from graph.errors import EngineError
 
@@ -32,7 +33,6 @@ USERNAME = "root"
 DATABASE = "neo4j"
 START_DEADLINE = 90.0
 """Seconds that an engine may take from its start to its first answer."""
-
 
 @dataclass(slots=True)
 class EmbeddedEngine:
@@ -91,13 +91,13 @@ class EmbeddedEngine:
             raise
 
 
-def _running(folder: Path) -> dict[str, str] | None:
+def _running(folder: Path) -> dict[str, Any] | None:
     """Where the folder's engine listens, or None when none runs."""
     deadline = time.monotonic() + START_DEADLINE
     while (lock := try_lock(folder / "engine.lock")) is None:
         # An engine whose starter was killed may still be coming up.
         state = _read_state(folder)
-        if state and _alive(int(state["pid"])):
+        if state and _alive(state["pid"]):
             return state
         if time.monotonic() > deadline:
             raise EngineError(
@@ -109,7 +109,7 @@ def _running(folder: Path) -> dict[str, str] | None:
     return None
 
 
-def _start(folder: Path, heap: str) -> dict[str, str]:
+def _start(folder: Path, heap: str) -> dict[str, Any]:
     (folder / "engine.json").unlink(missing_ok=True)
     log = folder / "engine.log"
     with log.open("wb") as output:
@@ -125,7 +125,8 @@ def _start(folder: Path, heap: str) -> dict[str, str]:
     deadline = time.monotonic() + START_DEADLINE
     while time.monotonic() < deadline:
         state = _read_state(folder)
-        if state and int(state["pid"]) == child.pid:
+        if state and state["pid"] == child.pid:
+            child.returncode = 0  # it outlives its starter on purpose; nobody waits for it
             return state
         if child.poll() is not None:
             break
@@ -137,7 +138,7 @@ def _start(folder: Path, heap: str) -> dict[str, str]:
     )
 
 
-def _read_state(folder: Path) -> dict[str, str] | None:
+def _read_state(folder: Path) -> dict[str, Any] | None:
     try:
         state = json.loads((folder / "engine.json").read_bytes())
     except (OSError, ValueError):

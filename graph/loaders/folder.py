@@ -132,7 +132,7 @@ def read_folder(path: Path) -> SeedFolder:
     Raises InvalidSeeds when the folder itself is missing or has none of the files.
     """
     if not path.is_dir():
-        raise InvalidSeeds([f"{path}: is not a folder"])
+        raise InvalidSeeds([f"{path}: is not a folder (looked for it from {Path.cwd()})"])
     folder = SeedFolder(path)
     files = [kind for kind in RECORDS if (path / kind.file).is_file()]
     if not files:
@@ -207,5 +207,3 @@ def _place_order(fault: str) -> tuple[str, int]:
     file, _, rest = fault.partition(":")
     number = rest.partition(":")[0]
     return file, int(number) if number.isdigit() else 0
-
-

@@ -124,9 +124,7 @@ async def _digests(store: Store, kind: type[Record], ids: Sequence[str]) -> dict
     return found
 
 
-async def _changed(
-    store: Store, kind: type[Record], rows: list[Row]
-) -> tuple[Counts, list[Row]]:
+async def _changed(store: Store, kind: type[Record], rows: list[Row]) -> tuple[Counts, list[Row]]:
     """The rows that differ from the store, and how many there are of each sort."""
     if kind is Credit:
         ids = sorted({row["creator"] for row in rows})
@@ -289,7 +287,7 @@ def _sealed_steps(batch: list[Row]) -> list[Step]:
         steps.append((query("remove_texts", Record=label), {"rows": ids}))
         steps.append((query("add_texts", Record=label), {"rows": with_texts}))
     if "parent" in batch[0]:
-        relation = PARENTS[{"Technique": Technique, "Title": Title}[label]]
+        relation = PARENTS[Technique if label == "Technique" else Title]
         with_parent = [row for row in _only(batch, "id", "parent") if row["parent"]]
         steps.append((query("remove_parent", Record=label, PARENT=relation), {"rows": ids}))
         steps.append((query("add_parent", Record=label, PARENT=relation), {"rows": with_parent}))
@@ -308,7 +306,9 @@ def _use_steps(batch: list[Row]) -> list[Step]:
 
 
 def _credit_steps(batch: list[Row]) -> list[Step]:
-    return [(query("upsert_credit"), {"rows": _only(batch, "id", "creator", "title", "properties")})]
+    return [
+        (query("upsert_credit"), {"rows": _only(batch, "id", "creator", "title", "properties")})
+    ]
 
 
 _STEPS: dict[type[Record], Callable[[list[Row]], list[Step]]] = {

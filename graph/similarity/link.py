@@ -97,7 +97,7 @@ async def link(
         )
         if not made_current:
             raise StoreError(
-                "another process has changed the similarity edges meanwhile; run `catalog link` again"
+                "another process has built similarity edges meanwhile; run `catalog link` again"
             )
         return LinkReport(embedded, True, generation + 1, edges)
 
@@ -128,9 +128,7 @@ class _Inputs:
         return hashlib.sha256(content).hexdigest()
 
 
-async def _embed_changed(
-    store: Store, model: str, fingerprint: str, progress: Progress
-) -> int:
+async def _embed_changed(store: Store, model: str, fingerprint: str, progress: Progress) -> int:
     techniques = await store.read(query("technique_texts"))
     names = {row["id"]: row["name"] for row in techniques}
     broader = {row["id"]: row["broader"] for row in techniques}
@@ -231,9 +229,7 @@ class _Matrices:
             space,
             ProfileMatrix.of(build.title_profiles(inputs.uses, idf), space),
             ProfileMatrix.of(practices, space),
-            ProfileMatrix.of(
-                build.creators_profiles(inputs.credits, practices, space), space
-            ),
+            ProfileMatrix.of(build.creators_profiles(inputs.credits, practices, space), space),
         )
 
 

@@ -1,0 +1,164 @@
+"""Selections of every field of the projection table, by hand and at random."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import strategies
+
+from graph.projection import QUERY, TYPES, Field, Inline, Localised, Many, One, Page, Value
+from graph.selection import Selection
+
+PAGE_INFO = ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")
+SLUGS = {
+    "title": ("leternaute", "1917-2019", "stranger-things", "dark", "the-mandalorian", "nowhere"),
+    "creator": ("emmanuel-lubezki", "weta-fx", "georges-melies", "industrial-light-magic"),
+    "technique": ("de-aging", "stop-motion", "ai-generated-imagery", "editing", "long-take"),
+    "use": ("leternaute/ai-generated-imagery", "1917-2019/simulated-single-take"),
+}
+LOCALES = (["fr-CA", "es"], ["es"], ["de", "fr"], ["en"])
+
+
+def select(name: str, *children: Selection, key: str | None = None, **arguments: Any) -> Selection:
+    return Selection(name, key or name, arguments, children)
+
+
+def leaves(fields: Mapping[str, Field]) -> list[Selection]:
+    """Every scalar of a type, localised ones twice: as they are and in French."""
+    found = []
+    for name, entry in fields.items():
+        if isinstance(entry, Value):
+            found.append(select(name))
+        if isinstance(entry, Localised):
+            found.append(select(name))
+            found.append(select(name, key=f"{name}_fr", locale=["fr-CA", "es"]))
+    return found
+
+
+def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection:
+    """A selection of all that a field has, objects down to `depth` levels below it."""
+    match entry:
+        case Value() | Localised():
+            return select(name, **arguments)
+        case Inline(type_name) | One(type_name, _):
+            return select(name, *_all_of(TYPES[type_name], depth), **arguments)
+        case Many(type_name):
+            first = {"first": 100} if entry.default else {}
+            return select(name, *_all_of(TYPES[type_name], depth), **(first | arguments))
+        case Page():
+            # A credit leads to single objects only, so its fields are always asked in full.
+            nodes = _all_of(TYPES[entry.type], 1 if entry.type == "Credit" else depth)
+            edge = [complete(field, key, 1) for key, field in entry.edge.items()]
+            about = [complete(field, key, 0) for key, field in entry.about.items()]
+            return select(
+                name,
+                select("totalCount"),
+                select("pageInfo", *map(select, PAGE_INFO)),
+                select("edges", select("cursor"), select("node", *nodes), *edge),
+                select("nodes", *leaves(TYPES[entry.type]), key="also"),
+                *about,
+                **({"first": 7} | arguments),
+            )
+
+
+def _all_of(fields: Mapping[str, Field], depth: int) -> list[Selection]:
+    if depth == 0:
+        return leaves(fields)
+    return [
+        *leaves(fields),
+        *(
+            complete(entry, name, depth - 1)
+            for name, entry in fields.items()
+            if not isinstance(entry, Value | Localised)
+        ),
+    ]
+
+
+def every_field() -> list[Selection]:
+    """Selections that together contain every field of every type, with answers in the seeds."""
+    roots = []
+    for name, slugs in SLUGS.items():
+        roots += [complete(QUERY[name], name, 1, slug=slug) for slug in slugs]
+    for name in ("titles", "creators", "techniques"):
+        roots.append(complete(QUERY[name], name, 0))
+        roots.append(complete(QUERY[name], name, 0, first=0))
+        roots.append(complete(QUERY[name], name, 0, first=None, last=5))
+    roots += [
+        select(name, *leaves(TYPES[name]), slugs=[*SLUGS[name.lower()], "nowhere"])
+        for name in ("Title", "Creator", "Technique", "Use")
+    ]
+    return roots
+
+
+@strategies.composite
+def random_root(draw: strategies.DrawFn) -> Selection:
+    """A random look-up, up to four levels deep, with random arguments."""
+    name = draw(strategies.sampled_from(sorted(SLUGS)))
+    entry = QUERY[name]
+    assert isinstance(entry, One)
+    slug = draw(strategies.sampled_from(SLUGS[name]))
+    children = draw(_random_children(TYPES[entry.type], 3))
+    return Selection(name, name, {"slug": slug}, children)
+
+
+@strategies.composite
+def _random_children(
+    draw: strategies.DrawFn, fields: Mapping[str, Field], depth: int
+) -> tuple[Selection, ...]:
+    usable = sorted(
+        name
+        for name, entry in fields.items()
+        if depth or isinstance(entry, Value | Localised | Inline)
+    )
+    names = draw(strategies.lists(strategies.sampled_from(usable), min_size=1, max_size=4))
+    return tuple(
+        draw(_random_field(fields[name], name, f"k{position}", depth))
+        for position, name in enumerate(names)
+    )
+
+
+@strategies.composite
+def _random_field(
+    draw: strategies.DrawFn, entry: Field, name: str, key: str, depth: int
+) -> Selection:
+    match entry:
+        case Value():
+            locale = {"locale": draw(strategies.sampled_from(LOCALES))}
+            return Selection(name, key, locale if name == "roleName" else {})
+        case Localised():
+            chosen = draw(strategies.sampled_from([None, *LOCALES]))
+            return Selection(name, key, {"locale": chosen} if chosen else {})
+        case Inline(type_name) | One(type_name, _):
+            below = draw(_random_children(TYPES[type_name], max(depth - 1, 0)))
+            return Selection(name, key, {}, below)
+        case Many() if entry.default:  # evidence: in full, since near-ties may change places
+            return dataclasses.replace(complete(entry, name, 1), key=key)
+        case Many():
+            below = draw(_random_children(TYPES[entry.type], max(depth - 1, 0)))
+            return Selection(name, key, {}, below)
+        case Page():
+            return draw(_random_page(entry, name, key, depth))
+
+
+@strategies.composite
+def _random_page(
+    draw: strategies.DrawFn, entry: Page, name: str, key: str, depth: int
+) -> Selection:
+    size = draw(strategies.integers(0, 6))
+    arguments: dict[str, Any] = {draw(strategies.sampled_from(["first", "last"])): size}
+    if "minScore" in entry.filters and draw(strategies.booleans()):
+        arguments["minScore"] = draw(strategies.sampled_from([0.0, 0.25, 0.5]))
+    node = Selection("node", "n", {}, draw(_random_children(TYPES[entry.type], max(depth - 1, 0))))
+    parts = [
+        Selection("totalCount", "total"),
+        Selection("pageInfo", "info", {}, tuple(map(select, PAGE_INFO))),
+        Selection("edges", "e", {}, (select("cursor"), node)),
+    ]
+    for edge_name, edge_entry in entry.edge.items():
+        if draw(strategies.booleans()):
+            edge = draw(_random_field(edge_entry, edge_name, "x", max(depth - 1, 0)))
+            parts.append(Selection("edges", f"e_{edge_name}", {}, (edge,)))
+    parts += [select(about) for about in entry.about]
+    return Selection(name, key, arguments, tuple(parts))
