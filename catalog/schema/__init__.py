@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import strawberry
-from graphql import ExecutionResult as GraphQLExecutionResult
-from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
+from graphql import GraphQLError
+from strawberry.extensions import MaxTokensLimiter, ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionResult
 
 from catalog import errors
 from catalog.schema import execution
@@ -18,19 +15,10 @@ from catalog.schema.types import Use
 _CACHED_DOCUMENTS = 1_000
 
 
-class _PresentErrors(SchemaExtension):
-    """Replaces each error by what a client may see; see `catalog.errors`."""
-
-    def on_operation(self) -> Iterator[None]:
-        yield
-        result = self.execution_context.result
-        if isinstance(result, ExecutionResult | GraphQLExecutionResult) and result.errors:
-            result.errors = [errors.presented(error) for error in result.errors]
-
-
 class _Schema(strawberry.Schema):
-    def process_errors(self, *_: object) -> None:
-        """Log nothing: `catalog.errors` logs what nobody expected, once."""
+    def process_errors(self, found: list[GraphQLError], *_: object) -> None:
+        """Put in the place of each error what a client may see; see `catalog.errors`."""
+        found[:] = [errors.presented(error) for error in found]
 
 
 def build_schema(max_tokens: int = 5_000) -> strawberry.Schema:
@@ -40,7 +28,6 @@ def build_schema(max_tokens: int = 5_000) -> strawberry.Schema:
         types=[Use],
         config=StrawberryConfig(auto_camel_case=True),
         extensions=[
-            _PresentErrors,
             lambda: MaxTokensLimiter(max_token_count=max_tokens),
             lambda: ParserCache(maxsize=_CACHED_DOCUMENTS),
             lambda: ValidationCache(maxsize=_CACHED_DOCUMENTS),

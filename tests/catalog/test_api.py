@@ -1,0 +1,367 @@
+"""The GraphQL API on the project's seeds, on each engine."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from strawberry.types import ExecutionResult
+
+from catalog.schema import build_schema
+from catalog.schema.execution import Context
+from catalog.settings import Settings
+from graph.store import Rows, Store
+
+Ask = Callable[..., Coroutine[Any, Any, ExecutionResult]]
+
+schema = build_schema()
+
+
+@pytest.fixture
+def ask(catalog_store: Store) -> Ask:
+    """Run a request; variables are keyword arguments."""
+
+    async def run(text: str, **variables: Any) -> ExecutionResult:
+        context = Context(catalog_store, Settings())
+        result = await schema.execute(text, variable_values=variables, context_value=context)
+        assert isinstance(result, ExecutionResult)
+        return result
+
+    return run
+
+
+async def answered(result: Coroutine[Any, Any, ExecutionResult]) -> dict[str, Any]:
+    found = await result
+    assert found.errors is None
+    assert found.data is not None
+    return found.data
+
+
+async def refused(result: Coroutine[Any, Any, ExecutionResult]) -> tuple[str, str]:
+    """The message and the code of the one error of a request."""
+    found = await result
+    assert found.errors is not None
+    (error,) = found.errors
+    assert error.extensions is not None
+    return error.message, error.extensions["code"]
+
+
+async def test_the_main_question(ask: Ask) -> None:
+    data = await answered(
+        ask(
+            """{ title(slug: "leternaute") { name(locale: ["es"]) similarByTechnique(first: 5) {
+                state totalCount edges { score node { slug }
+                  evidence(first: 3) { contribution technique { slug } matched { slug } } } } } }"""
+        )
+    )
+    title = data["title"]
+    assert title["name"] == "El Eternauta"
+    similar = title["similarByTechnique"]
+    assert similar["state"] == "CURRENT"
+    scores = [edge["score"] for edge in similar["edges"]]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) == 5 <= similar["totalCount"] <= 50
+    assert "the-mandalorian" in [edge["node"]["slug"] for edge in similar["edges"]]
+    for edge in similar["edges"]:
+        contributions = [match["contribution"] for match in edge["evidence"]]
+        assert contributions == sorted(contributions, reverse=True)
+        assert contributions[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("root", "field", "slugs"),
+    [
+        ("title", "similarByTechnique", ["leternaute", "1917-2019", "dark", "flow-2024"]),
+        ("title", "similarByCreators", ["1917-2019", "avatar-2009"]),
+        ("creator", "similarByPractice", ["emmanuel-lubezki", "roger-deakins"]),
+    ],
+)
+async def test_contributions_sum_to_the_score(
+    ask: Ask, root: str, field: str, slugs: list[str]
+) -> None:
+    checked = 0
+    for slug in slugs:
+        data = await answered(
+            ask(
+                f"""query($slug: String!) {{ {root}(slug: $slug) {{ {field}(first: 50) {{
+                    edges {{ score evidence(first: 100) {{ contribution }} }} }} }} }}""",
+                slug=slug,
+            )
+        )
+        for edge in data[root][field]["edges"]:
+            contributions = [match["contribution"] for match in edge["evidence"]]
+            if len(contributions) < 100:  # else there may be more pairs than a page can show
+                assert sum(contributions) == pytest.approx(edge["score"], abs=1e-4)
+                checked += 1
+    assert checked >= 10
+
+
+async def test_one_root_field_is_one_query(ask: Ask, catalog_store: Store) -> None:
+    before = catalog_store.queries
+    await answered(
+        ask(
+            """{ titles(first: 5) { totalCount pageInfo { hasNextPage hasPreviousPage } edges {
+              cursor node { name(locale: ["fr"]) partOf { name } seasons { nodes { slug } }
+                uses { totalCount nodes { technique { name broader { name } } creators { name } } }
+                credits { nodes { roleName(locale: ["es"]) creator { name practises(first: 2) {
+                  edges { useCount node { slug } } } } } }
+                similarByTechnique(first: 3) { state edges { score node { slug uses(first: 1) {
+                  nodes { note } } } evidence(first: 2) { contribution technique { name
+                  titles(first: 1) { nodes { slug } } } } } } } } } }"""
+        )
+    )
+    assert catalog_store.queries == before + 1
+
+
+async def test_root_fields_of_a_request_run_at_the_same_time(
+    ask: Ask, catalog_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = most = 0
+    read = Store.read
+
+    async def counted(store: Store, *args: Any, **kwargs: Any) -> Rows:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.05)
+        try:
+            return await read(store, *args, **kwargs)
+        finally:
+            running -= 1
+
+    monkeypatch.setattr(Store, "read", counted)
+    before = catalog_store.queries
+    data = await answered(
+        ask(
+            """{ a: title(slug: "dark") { slug } b: title(slug: "1899") { slug }
+              techniques { totalCount } }"""
+        )
+    )
+    assert (data["a"]["slug"], data["b"]["slug"]) == ("dark", "1899")
+    assert (most, catalog_store.queries - before) == (3, 3)
+
+
+async def test_fragments_aliases_and_directives(ask: Ask) -> None:
+    data = await answered(
+        ask(
+            """
+            query($yes: Boolean!, $no: Boolean = false, $locale: [String!] = ["fr-CA", "fr"]) {
+              film: title(slug: "happy-gilmore-2") {
+                ...Names
+                ... on Title { year @skip(if: $yes) kind @include(if: $yes) }
+                ... @include(if: $no) { synopsis }
+                two: uses(first: 2) { nodes { ...Made } }
+                two: uses(first: 2) { totalCount }
+                one: uses(first: 1) { nodes { technique { slug } } }
+              }
+            }
+            fragment Names on Title { slug original: name french: name(locale: $locale) }
+            fragment Made on Use { __typename technique { ...Label } }
+            fragment Label on Technique { name(locale: $locale) }
+            """,
+            yes=True,
+        )
+    )
+    film = data["film"]
+    assert film.keys() == {"slug", "original", "french", "kind", "two", "one"}
+    assert film["two"]["nodes"][0]["__typename"] == "Use"
+    assert len(film["two"]["nodes"]) == 2 <= film["two"]["totalCount"]
+    assert film["one"]["nodes"][0]["technique"].keys() == {"slug"}
+    labels = [node["technique"]["name"].lower() for node in film["two"]["nodes"]]
+    assert any("rajeunissement" in label for label in labels)
+
+
+async def test_names_follow_the_languages_asked_for(ask: Ask) -> None:
+    data = await answered(
+        ask(
+            """{ title(slug: "leternaute") {
+              own: name es: name(locale: ["es-AR"]) none: name(locale: ["fi"])
+              chain: name(locale: ["fi", "es"]) english: name(locale: ["en-GB", "es"]) } }"""
+        )
+    )
+    names = data["title"]
+    assert names["es"] == names["chain"] == "El Eternauta"
+    assert names["own"] == names["none"]
+    assert names["english"] == "The Eternaut"
+
+
+async def test_ids_lead_back_to_their_objects(ask: Ask) -> None:
+    data = await answered(
+        ask(
+            """{ title(slug: "dark") { id uses(first: 1) { nodes { id technique { id }
+              creators { id } } } } creator(slug: "emmanuel-lubezki") { id } }"""
+        )
+    )
+    use = data["title"]["uses"]["nodes"][0]
+    ids = [data["creator"]["id"], use["id"], data["title"]["id"], use["technique"]["id"]]
+    unknown = base64.b64encode(b"Title:nowhere").decode()
+    found = await answered(
+        ask(
+            """query($ids: [ID!]!, $one: ID!, $unknown: ID!) {
+              nodes(ids: $ids) { __typename id ... on Creator { name } ... on Use { note } }
+              node(id: $one) { id ... on Title { slug } } none: node(id: $unknown) { id } }""",
+            ids=[*ids, unknown, ids[0]],
+            one=ids[2],
+            unknown=unknown,
+        )
+    )
+    types = [each and each["__typename"] for each in found["nodes"]]
+    assert types == ["Creator", "Use", "Title", "Technique", None, "Creator"]
+    assert [each["id"] for each in found["nodes"] if each] == [*ids, ids[0]]
+    assert found["nodes"][0]["name"] == "Emmanuel Lubezki"
+    assert found["node"] == {"id": ids[2], "slug": "dark"}
+    assert found["none"] is None
+
+
+async def test_seasons_and_episodes(ask: Ask) -> None:
+    data = await answered(
+        ask(
+            """{ title(slug: "stranger-things") { kind seasons { totalCount nodes { number kind
+              partOf { slug } } } } adolescence: title(slug: "adolescence") {
+              episodes { nodes { number kind } } } }"""
+        )
+    )
+    seasons = data["title"]["seasons"]["nodes"]
+    numbers = [season["number"] for season in seasons]
+    assert numbers == sorted(numbers)
+    assert len(numbers) >= 2
+    assert {season["kind"] for season in seasons} == {"SEASON"}
+    assert {season["partOf"]["slug"] for season in seasons} == {"stranger-things"}
+    episodes = data["adolescence"]["episodes"]["nodes"]
+    assert [episode["number"] for episode in episodes] == [1, 2, 3, 4]
+
+
+async def test_techniques_creators_and_their_titles(ask: Ask) -> None:
+    data = await answered(
+        ask(
+            """{ technique(slug: "stop-motion") { broader { slug } narrower { nodes { slug } }
+                titles(first: 3) { totalCount edges { node { slug } uses { prominence note } } }
+                similar(first: 3) { state edges { score node { slug } } } }
+              creator(slug: "emmanuel-lubezki") { kind
+                titles { edges { node { slug } credits { role roleName(locale: ["fr"]) } } }
+                practises(first: 3) { edges { useCount node { slug } } } } }"""
+        )
+    )
+    technique, creator = data["technique"], data["creator"]
+    assert technique["broader"]["slug"] == "animation"
+    assert "clay-animation" in [each["slug"] for each in technique["narrower"]["nodes"]]
+    assert technique["similar"]["state"] == "CURRENT"
+    assert all(edge["uses"][0]["note"] for edge in technique["titles"]["edges"])
+    titles = {edge["node"]["slug"]: edge["credits"] for edge in creator["titles"]["edges"]}
+    assert titles["birdman-2014"] == [
+        {"role": "cinematographer", "roleName": "Direction de la photographie"}
+    ]
+    counts = [edge["useCount"] for edge in creator["practises"]["edges"]]
+    assert counts == sorted(counts, reverse=True)
+
+
+async def test_paging_reaches_every_title_once(ask: Ask) -> None:
+    query = """query($after: String) { titles(first: 100, after: $after) {
+      totalCount nodes { slug } pageInfo { hasNextPage endCursor } } }"""
+    seen: list[str] = []
+    after, more = None, True
+    while more:
+        page = (await answered(ask(query, after=after)))["titles"]
+        seen += [node["slug"] for node in page["nodes"]]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+    assert len(seen) == page["totalCount"] == len(set(seen))
+    assert seen == sorted(seen)
+    last = await answered(ask("{ titles(last: 3) { nodes { slug } pageInfo { hasNextPage } } }"))
+    assert [node["slug"] for node in last["titles"]["nodes"]] == seen[-3:]
+    assert last["titles"]["pageInfo"]["hasNextPage"] is False
+
+
+async def test_a_minimum_score_cuts_the_list(ask: Ask) -> None:
+    data = await answered(
+        ask(
+            """{ title(slug: "1917-2019") {
+              all: similarByTechnique(first: 50) { edges { score } }
+              good: similarByTechnique(first: 50, minScore: 0.3) { totalCount edges { score } }
+            } }"""
+        )
+    )
+    scores = [edge["score"] for edge in data["title"]["all"]["edges"]]
+    good = [edge["score"] for edge in data["title"]["good"]["edges"]]
+    assert 0 < len(good) < len(scores)
+    assert good == [score for score in scores if score >= 0.3]
+    assert data["title"]["good"]["totalCount"] == len(good)
+
+
+async def test_what_is_not_there_is_null(ask: Ask) -> None:
+    data = await answered(
+        ask(
+            """{ title(slug: "nowhere") { name uses { totalCount } } creator(slug: "") { name }
+              technique(slug: "' OR 1=1") { name } }"""
+        )
+    )
+    assert data == {"title": None, "creator": None, "technique": None}
+
+
+CURSOR_OF_TITLES = base64.urlsafe_b64encode(b'["slug","dark"]').decode().rstrip("=")
+ALTERED = base64.urlsafe_b64encode(b'["slug",{"$gt":1}]').decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    ("request_text", "message", "code"),
+    [
+        ("{ titles(first: -1) { totalCount nodes { slug } } }", "first is -1", "BAD_USER_INPUT"),
+        ("{ titles(first: 101) { nodes { slug } } }", "from 0 to 100", "BAD_USER_INPUT"),
+        ("{ titles(last: -5) { nodes { slug } } }", "last is -5", "BAD_USER_INPUT"),
+        ("{ titles(first: 1, last: 1) { nodes { slug } } }", "not both", "BAD_USER_INPUT"),
+        (
+            f'{{ titles(first: 1, before: "{CURSOR_OF_TITLES}") {{ nodes {{ slug }} }} }}',
+            "before goes with last",
+            "BAD_USER_INPUT",
+        ),
+        ('{ titles(after: "zzz") { nodes { slug } } }', "is not a cursor", "BAD_USER_INPUT"),
+        ('{ titles(after: "é") { nodes { slug } } }', "is not a cursor", "BAD_USER_INPUT"),
+        (
+            f'{{ titles(after: "{ALTERED}") {{ nodes {{ slug }} }} }}',
+            "was altered",
+            "BAD_USER_INPUT",
+        ),
+        (
+            f'{{ title(slug: "dark") {{ uses(after: "{CURSOR_OF_TITLES}") {{ totalCount }} }} }}',
+            "belongs to the order 'slug', but this list is ordered by 'prominence'",
+            "BAD_USER_INPUT",
+        ),
+        ('{ node(id: "hello") { id } }', "is not an id of this catalog", "BAD_USER_INPUT"),
+        ('{ node(id: "U2VjcmV0OjE") { id } }', "is not an id of this catalog", "BAD_USER_INPUT"),
+        ('{ title(slug: "dark") { name(locale: ["fr_FR"]) } }', "'fr_FR'", "BAD_USER_INPUT"),
+        ("{ titles { nope } }", "Cannot query field 'nope'", "GRAPHQL_VALIDATION_FAILED"),
+        ("{ titles {", "Syntax Error", "GRAPHQL_PARSE_FAILED"),
+        (
+            '{ titles(first: "x") { totalCount } }',
+            "Int cannot represent",
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+    ],
+)
+async def test_bad_requests_say_what_to_do(
+    ask: Ask, request_text: str, message: str, code: str
+) -> None:
+    told, told_code = await refused(ask(request_text))
+    assert message in told
+    assert told_code == code
+
+
+async def test_hostile_names_are_only_data(ask: Ask, catalog_store: Store) -> None:
+    """Aliases and values that look like Cypher stay what they are."""
+    data = await answered(
+        ask(
+            """query($slug: String!) { MATCH: title(slug: $slug) { RETURN: name null_: year
+              count: uses(first: 1) { rows: nodes { id: note } keys: totalCount } } }""",
+            slug="dark",
+        )
+    )
+    assert data["MATCH"]["RETURN"] == "Dark"
+    assert data["MATCH"]["count"]["keys"] > 0
+    for slug in ("}) DETACH DELETE n //", "\\' OR true //", "`dark`", "\u0000"):
+        found = await ask("query($slug: String!) { title(slug: $slug) { slug } }", slug=slug)
+        assert (found.data, found.errors) == ({"title": None}, None)
+    assert (await answered(ask("{ titles(first: 0) { totalCount } }")))["titles"][
+        "totalCount"
+    ] > 400
