@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format neo4j web bench lock clean
+.PHONY: help demo test check format neo4j web lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -28,9 +28,6 @@ format: $(VENV)/.ready ## rewrite the code in the project's format
 
 neo4j: $(VENV)/.ready ## run the tests' Neo4j in the foreground, without Docker
 	$(PYTHON) -m tests.engines.neo4j_server
-
-bench: $(VENV)/.ready ## requests per server CPU-second against the embedded engine
-	$(PYTHON) -m bench.requests
 
 # GraphiQL is bundled where Node is there; without it its page says how to get it.
 web: catalog/web/graphiql/index.html ## bundle GraphiQL (needs Node 20 or later)

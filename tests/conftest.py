@@ -195,36 +195,36 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server_url(demo_folder: Path) -> Iterator[str]:
     """The address of `catalog demo`: the real server, with the real seeds, in its own process."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "catalog", "demo", "--port", str(port), "--seeds", str(SEEDS)],
-        cwd=demo_folder,  # where no developer's .env is
-        env={**clean_environment(), "CATALOG_DATA_DIR": str(demo_folder)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    log = demo_folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "catalog", "demo", "--port", str(port), "--seeds", str(SEEDS)],
+            cwd=demo_folder,  # where no developer's .env is
+            env={**clean_environment(), "CATALOG_DATA_DIR": str(demo_folder / "data")},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_ready(url, process)
+        _wait_until_ready(url, process, log)
         yield url
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _wait_until_ready(url: str, process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 240
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            assert process.stdout is not None
-            pytest.fail(f"the server ended: {process.stdout.read()}")
+            pytest.fail(f"the server ended: {log.read_text()}")
         try:
             with urllib.request.urlopen(f"{url}/healthz", timeout=5):
                 return
         except (URLError, TimeoutError, ConnectionError):
             time.sleep(0.2)
     process.kill()
-    pytest.fail("the server was not ready after 240 s")
+    pytest.fail(f"the server was not ready after 300 s: {log.read_text()}")
 
 
 def clean_environment() -> dict[str, str]:

@@ -34,6 +34,7 @@ DATABASE = "neo4j"
 START_DEADLINE = 90.0
 """Seconds that an engine may take from its start to its first answer."""
 
+
 @dataclass(slots=True)
 class EmbeddedEngine:
     """A client's hold on the running engine of one folder; `close` lets go of it."""
