@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     settings: by default from the environment, so that uvicorn can call this as a factory.
     """
-    chosen = settings or Settings()  # type: ignore[call-arg]
+    chosen = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:

@@ -22,7 +22,6 @@ from urllib.error import URLError
 
 import pytest
 
-from catalog.settings import Settings
 from graph import embeddings
 from graph.engines.dialect import EMBEDDED, NEO4J, Dialect
 from graph.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
@@ -58,15 +57,6 @@ class Server:
     database: str | None = None
     content: str = "unknown"
     texts: set[str] = field(default_factory=set)
-
-    def settings(self) -> Settings:
-        """The settings that make the command use this database (Neo4j only)."""
-        return Settings(
-            NEO4J_URI=self.uri,
-            NEO4J_USERNAME=self.username,
-            NEO4J_PASSWORD=self.password,
-            NEO4J_DATABASE=self.database,
-        )
 
     def open(self, deadline: float = 60.0) -> Store:
         store = Store(

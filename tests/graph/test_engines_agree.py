@@ -170,7 +170,8 @@ async def test_pages_are_complete_and_in_order(both_catalog_stores: Stores) -> N
 
             whole = (await page(first=100))["nodes"]
             assert len(whole) > 3
-            forward, backward = [], []
+            forward: list[Any] = []
+            backward: list[Any] = []
             cursor = None
             while True:
                 found = await page(first=2, after=cursor)
