@@ -31,7 +31,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="A content catalog that knows how titles are made. Settings come from the environment"
-    " and from .env; see docs/settings.md.",
+    " and from .env; see docs/reference.md.",
 )
 
 SEEDS = Path("seeds")
@@ -118,9 +118,7 @@ async def _demo(settings: Settings, seeds: Path, title: str, once: bool) -> None
 
 @app.command()
 def load(
-    folder: Annotated[
-        Path, typer.Argument(help="Folder of .jsonl files; see docs/seed-format.md.")
-    ],
+    folder: Annotated[Path, typer.Argument(help="Folder of .jsonl files; see seeds/README.md.")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check and count; write nothing.")
     ] = False,

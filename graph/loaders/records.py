@@ -1,4 +1,4 @@
-"""The lines of a seed folder: one model for each file, as docs/seed-format.md describes them."""
+"""The lines of a seed folder: one model for each file, as seeds/README.md describes them."""
 
 from __future__ import annotations
 
