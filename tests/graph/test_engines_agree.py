@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,7 +36,7 @@ def comparable(answer: Any) -> Any:
             return [comparable(value) for value in answer]
         cut = answer[-1]["contribution"] + 1e-5 if len(answer) == MAXIMUM_PAGE else -2.0
         return {
-            repr({**pair, "contribution": None}): pair["contribution"]
+            json.dumps({**pair, "contribution": None}, sort_keys=True): pair["contribution"]
             for pair in answer
             if pair["contribution"] > cut
         }
