@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import orjson
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -27,6 +28,9 @@ from graph.store import Store
 
 log = logging.getLogger(__name__)
 
+MAXIMUM_BODY = 1_000_000
+"""Bytes that a request's body may have: comments and strings cost time but few tokens."""
+
 
 class State(TypedDict):
     """What the lifespan hands to every request."""
@@ -43,6 +47,15 @@ class _Endpoint(GraphQL[Context, None]):
 
     async def render_graphql_ide(self, request: Request) -> Response:
         return web.graphiql_response(request)
+
+    def parse_json(self, data: str | bytes) -> Any:
+        parsed = super().parse_json(data)
+        if not isinstance(parsed, dict | list | None):
+            raise HTTPException(400, "A request must be a JSON object")
+        return {} if parsed is None else parsed
+
+    def decode_json(self, data: str | bytes) -> object:
+        return orjson.loads(data)
 
     def encode_json(self, data: object) -> bytes:
         return orjson.dumps(data)
@@ -80,6 +93,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         if chosen.cors_origins
         else [],
         lifespan=lifespan,
+        max_body_size=MAXIMUM_BODY,
     )
 
 

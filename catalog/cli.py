@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
 import sys
 import time
@@ -14,6 +15,7 @@ from typing import Annotated, Any, ParamSpec
 
 import typer
 from pydantic import ValidationError
+from rich.markup import escape
 
 from catalog import __version__
 from catalog.console import Steps, err, out
@@ -31,7 +33,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="A content catalog that knows how titles are made. Settings come from the environment"
-    " and from .env; see docs/reference.md.",
+    " and from .env; see docs/settings.md.",
 )
 
 SEEDS = Path("seeds")
@@ -46,7 +48,7 @@ def _command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, No
         try:
             asyncio.run(function(*args, **kwargs))
         except GraphError as error:
-            err.print(f"[red]error:[/] {error}", markup=True)
+            err.print(f"[red]error:[/] {escape(str(error))}")
             raise typer.Exit(1) from None
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
@@ -60,7 +62,8 @@ def _settings(**changes: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         for fault in error.errors():
-            err.print(f"[red]error:[/] setting {'.'.join(map(str, fault['loc']))}: {fault['msg']}")
+            where = ".".join(map(str, fault["loc"]))
+            err.print(f"[red]error:[/] setting {where}: {escape(fault['msg'])}")
         raise typer.Exit(2) from None
 
 
@@ -118,7 +121,7 @@ async def _demo(settings: Settings, seeds: Path, title: str, once: bool) -> None
 
 @app.command()
 def load(
-    folder: Annotated[Path, typer.Argument(help="Folder of .jsonl files; see seeds/README.md.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of .jsonl files; see docs/seed-format.md.")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check and count; write nothing.")
     ] = False,
@@ -195,7 +198,7 @@ async def _serve(settings: Settings) -> None:
             await _serve_here(settings)
         else:
             # Held open meanwhile, so that the workers find the embedded engine running.
-            await asyncio.to_thread(_serve_with_workers, settings)
+            await _serve_with_workers(settings)
 
 
 async def _serve_here(settings: Settings) -> None:
@@ -210,15 +213,16 @@ async def _serve_here(settings: Settings) -> None:
     await uvicorn.Server(config).serve()
 
 
-def _serve_with_workers(settings: Settings) -> None:
-    import os
-    import subprocess
-
+async def _serve_with_workers(settings: Settings) -> None:
     _announce(settings)
     command = [sys.executable, "-m", "uvicorn", "--factory", "catalog.app:create_app"]
     command += ["--host", settings.host, "--port", str(settings.port)]
     command += ["--workers", str(settings.workers), "--log-level", "warning"]
-    subprocess.run(command, check=False, env=os.environ)  # noqa: S603
+    process = await asyncio.create_subprocess_exec(*command)
+    # It ends its workers; without this they would outlive this process.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, process.terminate)
+    await process.wait()
 
 
 def _announce(settings: Settings) -> None:

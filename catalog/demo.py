@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 
 from catalog.schema import build_schema
 from catalog.schema.execution import Context
@@ -67,7 +68,7 @@ async def ask(store: Store, settings: Settings, slug: str, console: Console) -> 
         f"\n[bold]Which titles were made with techniques similar to {_named(title)}'s, and why?[/]"
     )
     techniques = [use["technique"]["name"] for use in title["uses"]["nodes"]]
-    console.print(f"It was made with {', '.join(techniques)} and more.\n")
+    console.print(f"It was made with {escape(', '.join(techniques))} and more.\n")
     for edge in title["similarByTechnique"]["edges"]:
         console.print(f"  {edge['score']:.3f}  [bold]{_named(edge['node'])}[/]")
         for match in edge["evidence"]:
@@ -78,9 +79,9 @@ async def ask(store: Store, settings: Settings, slug: str, console: Console) -> 
 
 
 def _named(title: dict[str, Any]) -> str:
-    return f"{title['name']} ({title['year']})"
+    return escape(f"{title['name']} ({title['year']})")
 
 
 def _reason(match: dict[str, Any]) -> str:
     ours, theirs = match["technique"]["name"], match["matched"]["name"]
-    return f"both: {ours}" if ours == theirs else f"{ours} ~ {theirs}"
+    return escape(f"both: {ours}" if ours == theirs else f"{ours} ~ {theirs}")

@@ -33,7 +33,9 @@ def presented(error: GraphQLError) -> GraphQLError:
     if cause is None or isinstance(cause, GraphQLError):
         code = "BAD_USER_INPUT" if error.path else "GRAPHQL_VALIDATION_FAILED"
         if error.message.startswith("Syntax Error"):
-            code = "GRAPHQL_PARSE_FAILED"
+            # The parser's own limits, of tokens and of depth, end in these words.
+            too_large = error.message.endswith("Parsing aborted.")
+            code = RequestTooLarge.code if too_large else "GRAPHQL_PARSE_FAILED"
         return _with_code(error, error.message, code)
     reference = uuid.uuid4().hex[:12]
     log.error("unexpected error %s", reference, exc_info=cause)

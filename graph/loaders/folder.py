@@ -44,6 +44,8 @@ class SeedFolder:
     lines: dict[type[Record], list[Line]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    refused: dict[type[Record], set[str]] = field(default_factory=dict)
+    """Ids of lines with faults: a link to one of them is not at fault itself."""
 
     def records(self, kind: type[AnyRecord]) -> list[AnyRecord]:
         return [line.record for line in self.lines.get(kind, ())]  # type: ignore[misc]
@@ -68,7 +70,10 @@ class SeedFolder:
         stored: which of `references` the store has. stored_parents: the parents in the store, by
         child, for the kinds that form trees.
         """
-        known = {kind: self.ids(kind) | stored.get(kind, set()) for kind in RECORDS}
+        known = {
+            kind: self.ids(kind) | self.refused.get(kind, set()) | stored.get(kind, set())
+            for kind in RECORDS
+        }
         for line, name, kind, identifier in self._links():
             if identifier not in known[kind]:
                 hint = _suggestion(identifier, known[kind])
@@ -99,7 +104,7 @@ class SeedFolder:
                 if isinstance(record, Use):
                     yield line, "title", Title, record.title
                     yield line, "technique", Technique, record.technique
-                    for creator in record.creators:
+                    for creator in dict.fromkeys(record.creators):
                         yield line, "creators", Creator, creator
 
     def _check_cycles(
@@ -173,6 +178,8 @@ def _read_line(raw: bytes, kind: type[Record], place: str, folder: SeedFolder) -
         record = kind.model_validate(fields)
     except ValidationError as error:
         folder.faults += [f"{place}: {_explain(fault)}" for fault in error.errors()]
+        if isinstance(identifier := fields.get("id"), str):
+            folder.refused.setdefault(kind, set()).add(identifier)
         return None
     for unknown in record.model_extra or ():
         hint = _suggestion(unknown, kind.model_fields)
@@ -181,7 +188,7 @@ def _read_line(raw: bytes, kind: type[Record], place: str, folder: SeedFolder) -
 
 
 def _explain(fault: Any) -> str:
-    where = ".".join(str(part) for part in fault["loc"]) or "line"
+    where = ".".join(str(part) for part in fault["loc"] if part != "[key]") or "line"
     words = _PLAIN_WORDS.get(fault["type"])
     if words is None:
         words = str(fault["msg"]).removeprefix("Value error, ")

@@ -25,18 +25,18 @@ from graph.model import (
     TitleKind,
 )
 
-_SLUG = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+_SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _EXTERNAL_PATTERNS = {
-    "imdb": (r"^(tt|nm|co)\d{7,}$", "tt0000417 (nm... for a person, co... for a company)"),
-    "tmdb": (r"^\d+$", "11878"),
-    "wikidata": (r"^Q\d+$", "Q25188"),
-    "eidr": (r"^10\.5240/([0-9A-F]{4}-){5}[0-9A-Z]$", "10.5240/7791-8534-2C23-9030-8610-5"),
-    "isni": (r"^\d{15}[\dX]$", "0000000121331720"),
+    "imdb": (r"(tt|nm|co)[0-9]{7,}", "tt0000417 (nm... for a person, co... for a company)"),
+    "tmdb": (r"[0-9]+", "11878"),
+    "wikidata": (r"Q[0-9]+", "Q25188"),
+    "eidr": (r"10\.5240/([0-9A-F]{4}-){5}[0-9A-Z]", "10.5240/7791-8534-2C23-9030-8610-5"),
+    "isni": (r"[0-9]{15}[0-9X]", "0000000121331720"),
 }
 
 
 def _slug(value: str) -> str:
-    if not re.match(_SLUG, value):
+    if not re.fullmatch(_SLUG, value):
         raise ValueError(
             f"{value!r} is not a bare slug: use letters, digits, '-', '_' and '.',"
             " beginning with a letter or a digit"
@@ -49,9 +49,15 @@ def _locale(value: str) -> str:
 
 
 def _country(value: str) -> str:
-    if not re.match(r"^[A-Z]{2}$", value):
+    if not re.fullmatch(r"[A-Z]{2}", value):
         raise ValueError(f"{value!r} is not an ISO 3166-1 alpha-2 country code such as AR")
     return value
+
+
+def _external_id(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("must be text or a whole number")
+    return str(value)
 
 
 def _one_of(vocabulary: type[TitleKind | CreatorKind | Stage | AiInvolvement]) -> BeforeValidator:
@@ -73,8 +79,11 @@ Slug = Annotated[str, StringConstraints(max_length=200), AfterValidator(_slug)]
 Locale = Annotated[str, AfterValidator(_locale)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Year = Annotated[int, Field(strict=True, ge=1870, le=2100)]
-Count = Annotated[int, Field(strict=True, ge=0)]
+Count = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]  # what GraphQL's Int holds
 Prominence = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+
+
+ExternalIds = dict[str, Annotated[str, BeforeValidator(_external_id)]]
 
 
 class Record(BaseModel):
@@ -145,7 +154,7 @@ class Title(_Named):
     runtime_minutes: Count | None = None
     part_of: Slug | None = None
     number: Count | None = None
-    external_ids: dict[str, str | int] = {}
+    external_ids: ExternalIds = {}
     texts: dict[Locale, TitleText] = {}
     genres: tuple[Text, ...] = ()
     countries: tuple[Annotated[str, AfterValidator(_country)], ...] = ()
@@ -156,7 +165,7 @@ class Title(_Named):
 class Creator(_Named):
     file: ClassVar[str] = "creators.jsonl"
     kind: Annotated[CreatorKind | None, _one_of(CreatorKind)] = None
-    external_ids: dict[str, str | int] = {}
+    external_ids: ExternalIds = {}
 
     _external = field_validator("external_ids")(lambda value: _external_ids(value))
 
@@ -198,20 +207,20 @@ class Use(Record):
         return self.id or f"{self.title}/{self.technique}"
 
 
-def _external_ids(value: dict[str, str | int]) -> dict[str, str | int]:
+def _external_ids(value: dict[str, str]) -> dict[str, str]:
     for source, identifier in value.items():
         if source not in EXTERNAL_IDS:
             raise ValueError(f"{source!r} is not one of: {', '.join(EXTERNAL_IDS)}")
         pattern, example = _EXTERNAL_PATTERNS[source]
-        if not re.match(pattern, str(identifier)):
+        if not re.fullmatch(pattern, identifier):
             raise ValueError(f"{identifier!r} is not an id of {source}; it looks like {example}")
-    return {source: str(identifier) for source, identifier in value.items()}
+    return value
 
 
 RECORDS: tuple[type[Record], ...] = (Role, Technique, Title, Creator, Credit, Use)
 """Every kind of line, in the order in which they are written: what is linked to comes first."""
 
 
-def external_id_properties(value: dict[str, str | int]) -> dict[str, Any]:
+def external_id_properties(value: dict[str, str]) -> dict[str, Any]:
     """External ids as node properties, null where absent."""
     return {source: value.get(source) for source in EXTERNAL_IDS}

@@ -1,0 +1,31 @@
+# The API. Neo4j is beside it in docker-compose.yml; without NEO4J_URI the embedded engine is used.
+
+FROM node:22-slim AS web
+WORKDIR /build/web
+COPY web/package.json web/package-lock.json ./
+RUN npm ci --no-audit --no-fund --loglevel=error
+COPY web ./
+RUN mkdir -p ../catalog/web && npm run --silent build
+
+FROM python:3.11-slim AS build
+RUN python -m venv /opt/catalog
+ENV PATH=/opt/catalog/bin:$PATH
+WORKDIR /build
+COPY requirements.txt ./
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+COPY LICENSE README.md pyproject.toml ./
+COPY graph graph
+COPY catalog catalog
+COPY --from=web /build/catalog/web/graphiql catalog/web/graphiql
+RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
+
+FROM python:3.11-slim
+RUN useradd --create-home catalog
+COPY --from=build /opt/catalog /opt/catalog
+ENV PATH=/opt/catalog/bin:$PATH PYTHONUNBUFFERED=1
+USER catalog
+WORKDIR /home/catalog
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "-c", \
+    "import os, urllib.request as r; r.urlopen(f\"http://127.0.0.1:{os.environ.get('CATALOG_PORT', 8000)}/healthz\", timeout=4)"]
+CMD ["catalog", "serve"]
