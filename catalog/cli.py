@@ -121,7 +121,9 @@ async def _demo(settings: Settings, seeds: Path, title: str, once: bool) -> None
 
 @app.command()
 def load(
-    folder: Annotated[Path, typer.Argument(help="Folder of .jsonl files; see docs/seed-format.md.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of .jsonl files; see docs/seed-format.md.")
+    ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check and count; write nothing.")
     ] = False,
