@@ -9,6 +9,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from graph.errors import StoreError
 from graph.queries import query
 from graph.store import Store
 
@@ -33,13 +34,14 @@ async def exclusive(store: Store, name: str) -> AsyncIterator[None]:
             log.warning("waiting for another process that holds the lock %r", name)
             waited = True
         await asyncio.sleep(0.2)
-    renewal = asyncio.create_task(_renew(store, name, holder))
+    done = asyncio.Event()
+    renewal = asyncio.create_task(_renew(store, name, holder, done))
     try:
         yield
     finally:
-        renewal.cancel()
-        with suppress(asyncio.CancelledError):
-            await renewal
+        # Not cancelled: a renewal on its way to the store could arrive after the release.
+        done.set()
+        await renewal
         await store.write(query("lock_release"), {"id": name, "holder": holder})
 
 
@@ -49,7 +51,12 @@ async def _acquire(store: Store, name: str, holder: str) -> bool:
     return bool(await store.write(query("lock_acquire"), parameters))
 
 
-async def _renew(store: Store, name: str, holder: str) -> None:
+async def _renew(store: Store, name: str, holder: str, done: asyncio.Event) -> None:
     while True:
-        await asyncio.sleep(LEASE / 3)
-        await _acquire(store, name, holder)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), LEASE / 3)
+            return
+        try:
+            await _acquire(store, name, holder)
+        except StoreError as error:  # the lease outlasts two failures
+            log.warning("could not renew the lock %r: %s", name, error)

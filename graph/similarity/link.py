@@ -118,8 +118,11 @@ class _Inputs:
                 [SCORE_RECIPE, fingerprint, top, floor],
                 sorted(self.embedding_keys.items()),
                 sorted(
-                    [use.title, use.technique, use.prominence, sorted(use.creators)]
-                    for use in self.uses
+                    (
+                        [use.title, use.technique, use.prominence, sorted(use.creators)]
+                        for use in self.uses
+                    ),
+                    key=orjson.dumps,  # a prominence that is absent has no order
                 ),
                 sorted((title, sorted(creators)) for title, creators in self.credits.items()),
             ],
@@ -160,6 +163,7 @@ async def _embed_changed(store: Store, model: str, fingerprint: str, progress: P
 async def _read_inputs(store: Store) -> _Inputs:
     embedded = await store.read(query("embeddings"))
     uses = await store.read(query("declared_uses"))
+    known = {row["id"] for row in embedded}
     credits: dict[str, list[str]] = {}
     for row in await store.read(query("credited_creators")):
         credits.setdefault(row["title"], []).append(row["creator"])
@@ -169,6 +173,7 @@ async def _read_inputs(store: Store) -> _Inputs:
         [
             Use(row["title"], row["technique"], row["prominence"], tuple(row["creators"]))
             for row in uses
+            if row["technique"] in known  # else it was loaded during this link, which stays stale
         ],
         credits,
     )

@@ -30,6 +30,10 @@ DEFAULT_PROMINENCE = 0.5
 """The prominence of a use that states none."""
 
 
+_CANCELLED = 1e-6
+"""A sum of weighted unit vectors shorter than this, per unit of weight, is rounding error."""
+
+
 @dataclass(frozen=True, slots=True)
 class TechniqueSpace:
     """Techniques as centred unit vectors.
@@ -134,7 +138,7 @@ def creators_profiles(
         uses = 0
         for creator in sorted(set(creators)):
             practice = practices.get(creator)
-            if practice is None or lengths[creator] < 1e-9:
+            if practice is None or lengths[creator] <= _CANCELLED * _total(practice):
                 continue
             uses += practice.uses
             for technique, weight in practice.weights.items():
@@ -162,7 +166,8 @@ class ProfileMatrix:
         chosen = [profiles[owner] for owner in owners]
         sums = _sums(chosen, space)
         lengths = np.linalg.norm(sums, axis=1)
-        kept = np.flatnonzero(lengths > 1e-9)
+        totals = np.array([_total(profile) for profile in chosen])
+        kept = np.flatnonzero(lengths > _CANCELLED * totals)
         shrink = np.array([chosen[i].uses / (chosen[i].uses + 1) for i in kept])
         scale = shrink / lengths[kept] if len(kept) else np.zeros(0)
         return cls(
@@ -187,6 +192,10 @@ def _sums(profiles: list[Profile], space: TechniqueSpace) -> npt.NDArray[np.floa
         columns = [position[technique] for technique in profile.weights]
         sums[row] = np.array(list(profile.weights.values())) @ space.vectors[columns]
     return sums
+
+
+def _total(profile: Profile) -> float:
+    return sum(profile.weights.values())
 
 
 def _lengths(profiles: list[Profile], space: TechniqueSpace) -> list[float]:
