@@ -8,7 +8,7 @@ from collections.abc import Iterable
 BASE_LOCALE = "en"
 """The language of a record's own `name`, `description` and `synopsis`; every chain ends there."""
 
-_TAG = re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def canonical(tag: str) -> str:
@@ -16,7 +16,7 @@ def canonical(tag: str) -> str:
 
     Raises ValueError when the tag is not well formed.
     """
-    if not _TAG.match(tag):
+    if not _TAG.fullmatch(tag):
         raise ValueError(
             f"{tag!r} is not a BCP 47 language tag; write it like fr, fr-CA or zh-Hant"
         )

@@ -20,11 +20,13 @@ LEASE = 15.0
 
 
 @asynccontextmanager
-async def exclusive(store: Store, name: str) -> AsyncIterator[None]:
+async def exclusive(store: Store, name: str) -> AsyncIterator[str]:
     """Hold the lock `name` for the block, waiting until it is free.
 
     The lock is a lease that is renewed while the block runs, so it survives no killed process
-    for longer than LEASE. It relies on clocks that agree within a few seconds.
+    for longer than LEASE. It relies on clocks that agree within a few seconds. A process that was
+    frozen for longer may lose it unawares, so what must not happen then is made to depend, in the
+    store, on the holder's name, which this yields.
     """
     holder = uuid.uuid4().hex
     await store.write(query("lock_key"))
@@ -37,7 +39,7 @@ async def exclusive(store: Store, name: str) -> AsyncIterator[None]:
     done = asyncio.Event()
     renewal = asyncio.create_task(_renew(store, name, holder, done))
     try:
-        yield
+        yield holder
     finally:
         # Not cancelled: a renewal on its way to the store could arrive after the release.
         done.set()

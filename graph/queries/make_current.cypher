@@ -1,7 +1,8 @@
-// Make a finished build the one that readers see, unless another build has overtaken it.
-// Parameters: generation, revision, fingerprint, model, digest, builtAt. Columns: generation;
-// no row when another build is current than the one this began from.
-MATCH (c:Catalog {id: 'catalog'}) WHERE coalesce(c.generation, 0) <= $generation - 1
+// Make a finished build the one that readers see, unless it has lost its lock meanwhile.
+// Parameters: generation, holder, revision, fingerprint, model, digest, builtAt.
+// Columns: generation; no row when another process holds the lock now.
+MATCH (l:Lock {id: 'link'}) WHERE l.holder = $holder
+MATCH (c:Catalog {id: 'catalog'})
 SET c.generation = $generation, c.linkedRevision = $revision, c.fingerprint = $fingerprint,
     c.model = $model, c.inputDigest = $digest, c.builtAt = $builtAt
 RETURN c.generation AS generation

@@ -74,7 +74,7 @@ async def link(
     """
     fingerprint = embeddings.fingerprint(model)
     report: Progress = progress or (lambda what, done, total: None)
-    async with exclusive(store, "link"):
+    async with exclusive(store, "link") as holder:
         status = (await store.read(query("status")))[0]
         embedded = await _embed_changed(store, model, fingerprint, report)
         inputs = await _read_inputs(store)
@@ -90,16 +90,18 @@ async def link(
             await store.write(query("mark_current"), {**current, "generation": generation})
             return LinkReport(embedded, False, generation, {})
         await _remove_other_generations(store, generation, report)
-        edges = await _build(store, inputs, generation + 1, top, floor, report)
+        generation = (await store.write(query("reserve_generation")))[0]["generation"]
+        edges = await _build(store, inputs, generation, top, floor, report)
         built_at = datetime.now(UTC).isoformat(timespec="seconds")
         made_current = await store.write(
-            query("make_current"), {**current, "generation": generation + 1, "builtAt": built_at}
+            query("make_current"),
+            {**current, "generation": generation, "holder": holder, "builtAt": built_at},
         )
         if not made_current:
             raise StoreError(
                 "another process has built similarity edges meanwhile; run `catalog link` again"
             )
-        return LinkReport(embedded, True, generation + 1, edges)
+        return LinkReport(embedded, True, generation, edges)
 
 
 @dataclass(frozen=True, slots=True)

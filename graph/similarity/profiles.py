@@ -170,6 +170,10 @@ class ProfileMatrix:
         kept = np.flatnonzero(lengths > _CANCELLED * totals)
         shrink = np.array([chosen[i].uses / (chosen[i].uses + 1) for i in kept])
         scale = shrink / lengths[kept] if len(kept) else np.zeros(0)
+        # A technique without a direction adds nothing, and has no cosine with another.
+        directed = {
+            key for key, vector in zip(space.ids, space.vectors, strict=True) if vector.any()
+        }
         return cls(
             tuple(owners[i] for i in kept),
             (sums[kept] * scale[:, None]).astype(np.float32),
@@ -177,7 +181,7 @@ class ProfileMatrix:
                 {
                     technique: weight * float(factor)
                     for technique, weight in sorted(chosen[i].weights.items())
-                    if weight > 0
+                    if weight > 0 and technique in directed
                 }
                 for i, factor in zip(kept, scale, strict=True)
             ),
