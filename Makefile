@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format neo4j web lock clean
+.PHONY: help demo test check format neo4j bench web lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ format: $(VENV)/.ready ## rewrite the code in the project's format
 neo4j: $(VENV)/.ready ## run the tests' Neo4j in the foreground, without Docker
 	$(PYTHON) -m tests.engines.neo4j_server
 
+bench: $(VENV)/.ready ## requests per server CPU-second against the embedded engine
+	$(PYTHON) -m bench.requests $(ARGS)
+
 # GraphiQL is bundled where Node is there; without it its page says how to get it.
 web: catalog/web/graphiql/index.html ## bundle GraphiQL (needs Node 20 or later)
 
@@ -40,10 +43,11 @@ catalog/web/graphiql/index.html: web/package.json web/package-lock.json $(wildca
 	fi
 
 $(VENV)/.ready: requirements.txt pyproject.toml
+	@echo "making the environment in $(VENV)"
 	@test -x $(PYTHON) || $${PYTHON:-python3} -m venv $(VENV)
 	@test -x "$(UV)" || $(PYTHON) -m pip install --quiet --disable-pip-version-check uv
-	$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements.txt
-	$(UV) pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation -e .
+	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements.txt
+	@$(UV) pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation -e .
 	@touch $@
 
 lock: $(VENV)/.ready ## pin the versions in requirements.txt anew

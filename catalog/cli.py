@@ -135,7 +135,8 @@ def load(
 @_command
 async def _load(settings: Settings, folder: Path, dry_run: bool) -> None:
     async with open_store(settings) as store:
-        await migrate(store)
+        if not dry_run:
+            await migrate(store)
         with Steps() as steps:
             report = await load_folder(store, folder, dry_run=dry_run, progress=steps)
     for warning in report.warnings:

@@ -12,15 +12,9 @@ import uuid
 
 from graphql import GraphQLError
 
-from graph.errors import GraphError, InvalidRequest
+from graph.errors import GraphError, RequestTooLarge
 
 log = logging.getLogger(__name__)
-
-
-class RequestTooLarge(InvalidRequest):
-    """The request asks for more than the limits allow."""
-
-    code = "REQUEST_TOO_LARGE"
 
 
 def presented(error: GraphQLError) -> GraphQLError:

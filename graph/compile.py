@@ -21,7 +21,7 @@ from typing import Any
 
 from graph import cursors
 from graph.engines.dialect import Dialect
-from graph.errors import InvalidRequest
+from graph.errors import InvalidRequest, RequestTooLarge
 from graph.locales import lookup_chain
 from graph.projection import (
     MAXIMUM_PAGE,
@@ -77,8 +77,8 @@ def compile_query(
 
     context: the values of `$$name` in templates, such as the fingerprint in force.
     max_objects: the most objects that the answer may hold if every page is full.
-    Raises InvalidRequest for a page size out of range, a bad cursor, a malformed locale, or more
-    than max_objects.
+    Raises InvalidRequest for a page size out of range, a bad cursor or a malformed locale, and
+    RequestTooLarge for more than max_objects.
     """
     anchor = ""
     compiler = _Compiler(dialect, dict(context or {}), max_objects)
@@ -177,7 +177,7 @@ class _Compiler:
         """A literal map of the selected fields, by response key."""
         self._objects += self._copies
         if self._objects > self.max_objects:
-            raise InvalidRequest(
+            raise RequestTooLarge(
                 f"this request could return more than {self.max_objects} objects;"
                 " ask for smaller pages or fewer levels"
             )

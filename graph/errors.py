@@ -25,6 +25,10 @@ class InvalidRequest(GraphError):
     code = "BAD_USER_INPUT"
 
 
+class RequestTooLarge(InvalidRequest):
+    code = "REQUEST_TOO_LARGE"
+
+
 class InvalidSeeds(GraphError):
     """A seed folder has faults. `faults` holds one `file:line: field: what` line each."""
 

@@ -13,11 +13,10 @@ from typing import Any
 
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
 
-from catalog.errors import RequestTooLarge
 from catalog.schema import ids
 from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
-from graph.errors import InvalidRequest
+from graph.errors import InvalidRequest, RequestTooLarge
 from graph.projection import MAXIMUM_PAGE
 from graph.selection import Selection
 from graph.store import Store
@@ -25,11 +24,10 @@ from graph.store import Store
 
 @dataclass(slots=True)
 class Context:
-    """What one request needs: the process's store and settings, and a count of its root fields."""
+    """What one request needs: the process's store and settings."""
 
     store: Store
     settings: Settings
-    root_fields: int = 0
 
 
 Info = GraphQLResolveInfo[Context]
@@ -140,11 +138,9 @@ def _object_type(info: Info, name: str) -> GraphQLObjectType:
 
 
 def _reader(info: Info) -> SelectionReader:
-    """The reader of a root field, which counts against the request's limit of root fields."""
-    context = _context(info)
-    context.root_fields += 1
-    if context.root_fields > context.settings.max_root_fields:
-        raise RequestTooLarge(
-            f"a request may have at most {context.settings.max_root_fields} root fields"
-        )
-    return SelectionReader.of(info, context.settings.max_depth)
+    """The reader of a root field, after a look at how many root fields the request has."""
+    settings = _context(info).settings
+    reader = SelectionReader.of(info, settings.max_depth)
+    if reader.root_fields() > settings.max_root_fields:
+        raise RequestTooLarge(f"a request may have at most {settings.max_root_fields} root fields")
+    return reader

@@ -25,7 +25,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from catalog.errors import RequestTooLarge
+from graph.errors import RequestTooLarge
 from graph.selection import Selection
 
 
@@ -42,6 +42,13 @@ class SelectionReader:
         # Strawberry gives resolvers the plain values, graphql-core's functions want them wrapped.
         plain = cast(dict[str, Any], info.variable_values)
         return cls(info, max_depth, VariableValues({}, plain))
+
+    def root_fields(self) -> int:
+        """How many root fields the whole operation selects."""
+        grouped: dict[str, list[FieldNode]] = {}
+        operation = self.info.operation
+        self._collect(self.info.parent_type, operation.selection_set, grouped, set())
+        return len(grouped)
 
     def of_root(self, arguments: dict[str, object]) -> Selection:
         """The root field itself, with its arguments as they were resolved."""

@@ -35,17 +35,6 @@ async def schema_version(store: Store) -> int:
     return int(rows[0]["version"])
 
 
-async def check(store: Store) -> None:
-    """Raise SchemaVersionError unless the store has exactly this program's schema version."""
-    version = await schema_version(store)
-    if version < LATEST:
-        raise SchemaVersionError(
-            f"the store has schema version {version}, this program needs {LATEST};"
-            " it is brought up to date when the server or any loading command starts"
-        )
-    _refuse_newer(version)
-
-
 async def migrate(store: Store) -> list[int]:
     """Bring the store up to date; returns the numbers applied now, in order.
 
