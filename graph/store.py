@@ -61,6 +61,11 @@ class Store:
 
         Raises StoreRefused when the address is malformed. Nothing is connected yet.
         """
+        if "@" in uri:  # never repeated in a message: what stands before it may be a password
+            raise StoreRefused(
+                "the store's address must not hold a user name or a password;"
+                " use NEO4J_USERNAME and NEO4J_PASSWORD"
+            )
         self.uri = uri
         self.dialect = dialect
         self.deadline = deadline

@@ -33,9 +33,13 @@ def main(folder: Path, heap: str) -> None:
     while (alone := try_lock(folder / "clients.lock")) is None:
         time.sleep(WATCH_INTERVAL)
     # Both locks are held until the process has ended, so that whoever comes next finds it gone.
-    (folder / "engine.json").unlink(missing_ok=True)
-    server.stop()
-    os.close(alone)
+    try:
+        (folder / "engine.json").unlink(missing_ok=True)
+        server.stop()
+    finally:
+        # Whatever the stop ran into (the folder may be gone), no Java thread keeps us alive.
+        os.close(alone)
+        os._exit(0)
 
 
 def _serve(folder: Path, password: str, port: int, heap: str) -> Any:

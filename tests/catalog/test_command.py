@@ -205,6 +205,7 @@ def test_help_is_quick(idle: Command) -> None:
         (["serve"], {"CATALOG_ENGINE_HEAP": "[/]"}, 2, "setting CATALOG_ENGINE_HEAP: "),
         (["serve", "--workers", "0"], {}, 2, "workers"),
         (["status"], {"NEO4J_URI": "x://here"}, 1, "'x://here' is not usable"),
+        (["status"], {"NEO4J_URI": "bolt://u:hunter2@here"}, 1, "must not hold a user name"),
         (["engine"], {"NEO4J_URI": CLOSED}, 1, "NEO4J_URI is set"),
         (["status"], {"CATALOG_DATA_DIR": "/dev/null"}, 1, "/dev/null cannot be used"),
         (["link"], {"NEO4J_URI": CLOSED, "CATALOG_MODEL": "./nowhere"}, 1, "nowhere"),
