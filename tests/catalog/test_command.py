@@ -33,6 +33,12 @@ TRY = 240.0
 """Seconds that a command may take before the test gives up on it, on a busy machine."""
 
 
+def _heed_interrupts() -> None:
+    """As from a terminal: a shell that starts something in the background makes it deaf to SIGINT,
+    and so would be all that the tests start from there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass
 class Command:
     """`catalog` in a folder without a `.env`, on the data of one embedded engine."""
@@ -55,6 +61,7 @@ class Command:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=_heed_interrupts,
         )
 
     def finish(
