@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any, TypedDict
 
 import orjson
@@ -61,17 +61,19 @@ class _Endpoint(GraphQL[Context, None]):
         return orjson.dumps(data)
 
 
-def create_app(settings: Settings | None = None) -> Starlette:
+def create_app(settings: Settings | None = None, store: Store | None = None) -> Starlette:
     """The application. It opens the store when it starts and closes it when it stops.
 
     settings: by default from the environment, so that uvicorn can call this as a factory.
+    store: one that is open already and that stays open afterwards, so that a process needs no
+    second driver.
     """
     chosen = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
-        async with open_store(chosen) as store:
-            yield {"store": store, "settings": chosen}
+        async with nullcontext(store) if store else open_store(chosen) as opened:
+            yield {"store": opened, "settings": chosen}
 
     endpoint = _Endpoint(build_schema(chosen.max_tokens), subscription_protocols=())
     return Starlette(

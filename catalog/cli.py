@@ -26,6 +26,7 @@ from graph.engines.embedded import USERNAME, EmbeddedEngine
 from graph.errors import GraphError
 from graph.loaders.load import load_folder
 from graph.migrations import migrate
+from graph.store import Store
 
 P = ParamSpec("P")
 
@@ -115,8 +116,7 @@ async def _demo(settings: Settings, seeds: Path, title: str, once: bool) -> None
         await demonstration.ask(store, settings, title, out)
         if once:
             return
-        # The server joins the running engine before this process lets go of it.
-        await _serve_here(settings)
+        await _serve_here(settings, store)
 
 
 @app.command()
@@ -198,20 +198,23 @@ async def _serve(settings: Settings) -> None:
     async with open_store(settings) as store:
         await migrate(store)
         if settings.workers == 1:
-            await _serve_here(settings)
+            await _serve_here(settings, store)
         else:
             # Held open meanwhile, so that the workers find the embedded engine running.
             await _serve_with_workers(settings)
 
 
-async def _serve_here(settings: Settings) -> None:
+async def _serve_here(settings: Settings, store: Store) -> None:
     import uvicorn
 
     from catalog.app import create_app
 
     _announce(settings)
     config = uvicorn.Config(
-        create_app(settings), host=settings.host, port=settings.port, log_level="warning"
+        create_app(settings, store),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
     )
     await uvicorn.Server(config).serve()
 

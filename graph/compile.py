@@ -219,9 +219,10 @@ class _Compiler:
             pattern += f" WITH {', '.join(keep)} ORDER BY {self.order(entry.order, scope)}"
         first = selection.arguments.get("first")
         first = entry.default if first is None else first
-        if first is not None:
-            pattern += f" LIMIT {self.parameter(_size('first', first))}"
-        with self.repeated(_USUAL_LENGTH if first is None else _size("first", first)):
+        size = None if first is None else _size("first", first, entry.maximum)
+        if size is not None:
+            pattern += f" LIMIT {self.parameter(size)}"
+        with self.repeated(_USUAL_LENGTH if size is None else size):
             body, finish = self.object(TYPES[entry.type], selection.children, scope)
         return f"COLLECT {{ {pattern} RETURN {body} }}", finish and _finish_each(finish)
 
@@ -474,9 +475,9 @@ class _Window:
         return {child.key: values[child.field]() for child in selection.children}
 
 
-def _size(name: str, value: Any) -> int:
-    if not 0 <= value <= MAXIMUM_PAGE:
-        raise InvalidRequest(f"{name} is {value}; it must be from 0 to {MAXIMUM_PAGE}")
+def _size(name: str, value: Any, maximum: int = MAXIMUM_PAGE) -> int:
+    if not 0 <= value <= maximum:
+        raise InvalidRequest(f"{name} is {value}; it must be from 0 to {maximum}")
     return int(value)
 
 

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 
 DEFAULT_PAGE = 20
 MAXIMUM_PAGE = 100
+MAXIMUM_EVIDENCE = 1_000
+"""Pairs of techniques: more than any two profiles of thirty techniques have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Many:
     order: tuple[Key, ...]
     keep: tuple[str, ...] = ()
     default: int | None = None
+    maximum: int = MAXIMUM_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ def _evidence(profile: str) -> Many:
         (Key("@contribution", float, descending=True), Key("@ourId"), Key("@theirId")),
         keep=("ourId", "theirId", "contribution"),
         default=5,
+        maximum=MAXIMUM_EVIDENCE,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 from strawberry import argument
 
-from graph.projection import DEFAULT_PAGE, MAXIMUM_PAGE
+from graph.projection import DEFAULT_PAGE, MAXIMUM_EVIDENCE, MAXIMUM_PAGE
 
 First = Annotated[
     int | None,
@@ -50,5 +50,7 @@ GlobalIDs = Annotated[
 ]
 EvidenceFirst = Annotated[
     int | None,
-    argument(description=f"How many pairs, the largest first, 0 to {MAXIMUM_PAGE}; 5 by default."),
+    argument(
+        description=f"How many pairs, the largest first, 0 to {MAXIMUM_EVIDENCE}; 5 by default."
+    ),
 ]
