@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager, nullcontext
 from typing import Any, TypedDict
 
 import orjson
+from cross_web import HTTPException
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -47,6 +47,14 @@ class _Endpoint(GraphQL[Context, None]):
 
     async def render_graphql_ide(self, request: Request) -> Response:
         return web.graphiql_response(request)
+
+    async def run(self, request: Request, *more: Any) -> Response:  # type: ignore[override]
+        try:
+            return await super().run(request, *more)
+        except HTTPException as refused:
+            # A client of GraphQL reads JSON, whatever was wrong with its request.
+            error = {"message": refused.reason, "extensions": {"code": "BAD_REQUEST"}}
+            return JSONResponse({"errors": [error]}, status_code=refused.status_code)
 
     def parse_json(self, data: str | bytes) -> Any:
         parsed = super().parse_json(data)

@@ -3,15 +3,34 @@ import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import "graphiql/setup-workers/vite";
 import "graphiql/style.css";
+import { parse } from "graphql";
 import { useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import "./page.css";
 import { openStorage } from "./storage.js";
 
 const examples = JSON.parse(document.getElementById("examples").textContent);
-const fetcher = createGraphiQLFetcher({ url: location.pathname });
+const send = createGraphiQLFetcher({ url: location.pathname });
 const storage = openStorage();
 const defaultTabs = examples.map((query) => ({ query }));
+
+/**
+ * Right after a change of tabs GraphiQL still names the operation of the tab before, which the
+ * server would refuse. A name that the query does not have is left out.
+ */
+function fetcher(params, options) {
+  const { operationName, ...rest } = params;
+  const named = operationName && operationsOf(params.query).includes(operationName);
+  return send(named ? params : rest, options);
+}
+
+function operationsOf(query) {
+  try {
+    return parse(query).definitions.map((definition) => definition.name?.value);
+  } catch {
+    return []; // the server says what is wrong with it
+  }
+}
 
 /** GraphiQL's editors choose light or dark at the start only; the rest of the page follows. */
 function EditorsFollowTheSystem() {
