@@ -9,45 +9,62 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Sequence
 
 import orjson
 
 from graph.errors import InvalidRequest
+from graph.field_kinds import Key as SortKey
 
-Key = str | int | float
+Key = str | int | float | None
+
+_CHECK_BYTES = 4
 
 
 def encode(order: str, keys: Sequence[Key]) -> str:
-    """The cursor of a row: `order` names the list's order, `keys` are the row's sort keys."""
-    return base64.urlsafe_b64encode(orjson.dumps([order, *keys])).rstrip(b"=").decode("ascii")
+    """The cursor of a row: `order` names list and order, `keys` are the row's sort keys."""
+    content = orjson.dumps([order, *keys])
+    return base64.urlsafe_b64encode(content + _check(content)).rstrip(b"=").decode("ascii")
 
 
-def decode(order: str, cursor: str, types: Sequence[type]) -> list[Key]:
-    """The sort keys that a cursor holds, one of each of `types` (a float key may be an int).
+def decode(order: str, cursor: str, keys: Sequence[SortKey]) -> list[Key]:
+    """The sort keys that a cursor holds, one for each of `keys`.
 
-    Raises InvalidRequest when it is no cursor of ours or belongs to another order.
+    Raises InvalidRequest when it is no cursor of ours, was altered, or belongs to another list.
     """
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        found = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        raw = base64.b64decode(padded, altchars=b"-_", validate=True)
+        content, check = raw[:-_CHECK_BYTES], raw[-_CHECK_BYTES:]
+        found = orjson.loads(content)
     except (UnicodeEncodeError, binascii.Error, ValueError):
         found = None
-    if not isinstance(found, list) or not found:
+    if not isinstance(found, list) or not found or not isinstance(found[0], str):
         raise InvalidRequest(
             f"{cursor[:60]!r} is not a cursor; pass endCursor or startCursor of an earlier page"
         )
+    if check != _check(content):
+        raise InvalidRequest("this cursor was altered; pass a cursor exactly as it was given")
     if found[0] != order:
         raise InvalidRequest(
-            f"this cursor belongs to the order {found[0]!r}, but this list is ordered by {order!r}"
+            f"this cursor belongs to the list {found[0]!r}, but this list is {order!r};"
+            " start again without it"
         )
-    keys = found[1:]
-    if len(keys) != len(types) or not all(map(_is_a, keys, types)):
-        raise InvalidRequest("this cursor was altered; pass a cursor exactly as it was given")
-    return keys
+    values: list[Key] = found[1:]
+    if len(values) != len(keys) or not all(map(_fits, values, keys)):
+        raise InvalidRequest("this cursor is of another version; start again without it")
+    return values
 
 
-def _is_a(key: object, expected: type) -> bool:
-    if isinstance(key, bool):
+def _check(content: bytes) -> bytes:
+    """Tells a cursor that was altered, by accident or in the hope of an effect; it is no secret."""
+    return hashlib.blake2b(content, digest_size=_CHECK_BYTES).digest()
+
+
+def _fits(value: Key, key: SortKey) -> bool:
+    if value is None:
+        return key.nulls is not None
+    if isinstance(value, bool):
         return False
-    return isinstance(key, (int, float) if expected is float else expected)
+    return isinstance(value, (int, float) if key.type is float else key.type)

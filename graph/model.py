@@ -79,6 +79,33 @@ class SimilarityState(StrEnum):
     UNDOCUMENTED = "UNDOCUMENTED"
 
 
+class Direction(StrEnum):
+    """A direction, and where rows without a value stand."""
+
+    ASC = "ASC"
+    DESC = "DESC"
+    ASC_NULLS_FIRST = "ASC_NULLS_FIRST"
+    DESC_NULLS_FIRST = "DESC_NULLS_FIRST"
+
+
+class TitleIdSource(StrEnum):
+    """Another catalog that knows titles."""
+
+    IMDB = "IMDB"
+    TMDB = "TMDB"
+    WIKIDATA = "WIKIDATA"
+    EIDR = "EIDR"
+
+
+class CreatorIdSource(StrEnum):
+    """Another catalog that knows creators."""
+
+    IMDB = "IMDB"
+    TMDB = "TMDB"
+    WIKIDATA = "WIKIDATA"
+    ISNI = "ISNI"
+
+
 EXTERNAL_IDS = ("imdb", "tmdb", "wikidata", "eidr", "isni")
 
 DIGITAL_SOURCE_TYPES = frozenset(

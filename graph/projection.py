@@ -16,97 +16,20 @@ two kinds of names, so that the same template can stand at any depth of one quer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-DEFAULT_PAGE = 20
-MAXIMUM_PAGE = 100
-MAXIMUM_EVIDENCE = 1_000
-"""Pairs of techniques: more than any two profiles of thirty techniques have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A scalar: one Cypher expression."""
-
-    expression: str
-
-
-@dataclass(frozen=True, slots=True)
-class Localised:
-    """A text in the first locale of the `locale` argument's chain that has one.
-
-    Without a match the record's own property answers.
-    """
-
-    property: str
-
-
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """An object whose fields are read from the same variables as its owner's."""
-
-    type: str
-
-
-@dataclass(frozen=True, slots=True)
-class One:
-    """The object that `match` finds, or null."""
-
-    type: str
-    match: str
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A sort key. `type` is what a cursor must hold for it; the value is never null."""
-
-    expression: str
-    type: type = str
-    descending: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """A short list that is not paged, in the order of `order`; all of it unless `first` is given.
-
-    keep: the names that stay bound after `match`, when it ends in a WITH of its own.
-    """
-
-    type: str
-    match: str
-    order: tuple[Key, ...]
-    keep: tuple[str, ...] = ()
-    default: int | None = None
-    maximum: int = MAXIMUM_PAGE
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A connection: a list that can grow, in a total order, with cursors.
-
-    order_name: names the order inside cursors.
-    where: conditions that always hold.
-    filters: conditions by the argument that switches them on.
-    aggregates: values by name, computed over what `match` finds for one @node; given (even
-        empty) it makes each @node appear once.
-    edge: fields of an edge besides `cursor` and `node`.
-    about: fields of the connection besides `edges`, `nodes`, `pageInfo` and `totalCount`.
-    """
-
-    type: str
-    match: str
-    order: tuple[Key, ...]
-    order_name: str
-    where: tuple[str, ...] = ()
-    filters: Mapping[str, str] = field(default_factory=dict)
-    aggregates: Mapping[str, str] | None = None
-    edge: Mapping[str, Field] = field(default_factory=dict)
-    about: Mapping[str, Field] = field(default_factory=dict)
-    default: int = DEFAULT_PAGE
-
-
-Field = Value | Localised | Inline | One | Many | Page
+from graph.field_kinds import (
+    MAXIMUM_EVIDENCE,
+    Choice,
+    Facet,
+    Field,
+    Inline,
+    Key,
+    Localised,
+    Many,
+    One,
+    Page,
+    Value,
+)
+from graph.model import CreatorIdSource, TitleIdSource
 
 BY_ID = Key("@node.id")
 
@@ -152,7 +75,7 @@ def _similar(label: str, edges: str, profile: str | None, documented: str) -> Pa
 
     documented: an expression that is true when there is something to compare by.
     """
-    score: dict[str, Field] = {"score": Value("@link.score")}
+    score: dict[str, Field] = {"score": Value("@link.score", float)}
     return Page(
         label,
         f"MATCH (@parent)-[@link:{edges}]->(@node:{label})",
@@ -178,8 +101,30 @@ _TITLE_IS_DOCUMENTED = "EXISTS { (@parent)-[:HAS_USE]->(:Use) }"
 
 _EXTERNAL_IDS = ("imdb", "tmdb", "wikidata", "eidr", "isni")
 
+_LOOKUPS: dict[str, type[TitleIdSource | CreatorIdSource]] = {
+    "Title": TitleIdSource,
+    "Creator": CreatorIdSource,
+}
+
+
+def _by_external_id(label: str) -> Choice:
+    return Choice(
+        "source",
+        {
+            source: One(
+                label,
+                f"MATCH (@node:{label} {{{source.lower()}: $value}})"
+                " WITH @node ORDER BY @node.id LIMIT 1",
+            )
+            for source in _LOOKUPS[label]
+        },
+    )
+
+
 QUERY: dict[str, Field] = {
     "title": _lookup("Title"),
+    "titleByExternalId": _by_external_id("Title"),
+    "creatorByExternalId": _by_external_id("Creator"),
     "titles": _all("Title"),
     "creator": _lookup("Creator"),
     "creators": _all("Creator"),
@@ -200,12 +145,12 @@ TYPES: dict[str, dict[str, Field]] = {
         "name": Localised("name"),
         "synopsis": Localised("synopsis"),
         "tagline": Localised("tagline"),
-        "year": Value("@node.year"),
-        "number": Value("@node.number"),
-        "runtimeMinutes": Value("@node.runtimeMinutes"),
+        "year": Value("@node.year", int),
+        "number": Value("@node.number", int),
+        "runtimeMinutes": Value("@node.runtimeMinutes", int),
         "originalLanguage": Value("@node.originalLanguage"),
-        "countries": Value("coalesce(@node.countries, [])"),
-        "genres": Value("coalesce(@node.genres, [])"),
+        "countries": Value("coalesce(@node.countries, [])", list=True),
+        "genres": Value("coalesce(@node.genres, [])", list=True),
         "externalIds": Inline("ExternalIds"),
         "texts": Many("Text", "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)", (Key("@node.locale"),)),
         "partOf": One("Title", "MATCH (@parent)-[:PART_OF]->(@node:Title)"),
@@ -232,6 +177,7 @@ TYPES: dict[str, dict[str, Field]] = {
             "MATCH (@parent)<-[@node:CREDITED]-(@creator:Creator)",
             (Key("coalesce(@node.position, 2147483647)", int), BY_ID),
             "position",
+            also={"title": "parent"},
         ),
         "similarByTechnique": _similar(
             "Title", "SIMILAR_TECHNIQUES", "TECHNIQUE_PROFILE", _TITLE_IS_DOCUMENTED
@@ -262,20 +208,20 @@ TYPES: dict[str, dict[str, Field]] = {
         ),
         "department": Value("@node.department"),
         "character": Value("@node.character"),
-        "position": Value("@node.position"),
-        "creator": One("Creator", "UNWIND [startNode(@parent)] AS @node"),
-        "title": One("Title", "UNWIND [endNode(@parent)] AS @node"),
+        "position": Value("@node.position", int),
+        "creator": One("Creator", "UNWIND [startNode(@parent)] AS @node", bound="creator"),
+        "title": One("Title", "UNWIND [endNode(@parent)] AS @node", bound="title"),
     },
     "Use": {
         "id": Value("@node.id"),
         "slug": Value("@node.id"),
         "stage": Value("@node.stage"),
-        "prominence": Value("@node.prominence"),
+        "prominence": Value("@node.prominence", float),
         "note": Value("@node.note"),
         "source": Value("@node.source"),
         "tool": Value("@node.tool"),
         "origin": Value("@node.origin"),
-        "confidence": Value("@node.confidence"),
+        "confidence": Value("@node.confidence", float),
         "title": One("Title", "MATCH (@parent)<-[:HAS_USE]-(@node:Title)"),
         "technique": One("Technique", "MATCH (@parent)-[:OF]->(@node:Technique)"),
         "creators": Many("Creator", "MATCH (@parent)-[:BY]->(@node:Creator)", (BY_ID,)),
@@ -285,7 +231,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "slug": Value("@node.id"),
         "name": Localised("name"),
         "description": Localised("description"),
-        "aliases": Value("coalesce(@node.aliases, [])"),
+        "aliases": Value("coalesce(@node.aliases, [])", list=True),
         "category": Value("@node.category"),
         "stage": Value("@node.stage"),
         "ai": Value("@node.ai"),
@@ -295,6 +241,12 @@ TYPES: dict[str, dict[str, Field]] = {
         "broader": One("Technique", "MATCH (@parent)-[:BROADER]->(@node:Technique)"),
         "narrower": Page(
             "Technique", "MATCH (@parent)<-[:BROADER]-(@node:Technique)", (BY_ID,), "slug"
+        ),
+        "uses": Page(
+            "Use",
+            "MATCH (@parent)<-[:OF]-(@node:Use)",
+            (Key("coalesce(@node.prominence, -1.0)", float, descending=True), BY_ID),
+            "prominence",
         ),
         "titles": Page(
             "Title",
@@ -325,6 +277,13 @@ TYPES: dict[str, dict[str, Field]] = {
         "name": Value("@node.name"),
         "kind": Value("@node.kind"),
         "externalIds": Inline("ExternalIds"),
+        "credits": Page(
+            "Credit",
+            "MATCH (@parent)-[@node:CREDITED]->(@title:Title)",
+            (Key("@title.id"), BY_ID),
+            "title",
+            also={"creator": "parent"},
+        ),
         "titles": Page(
             "Title",
             "MATCH (@parent)-[@credit:CREDITED]->(@node:Title)",
@@ -336,19 +295,120 @@ TYPES: dict[str, dict[str, Field]] = {
                     "Credit",
                     "MATCH (@owner)-[@node:CREDITED]->(@parent)",
                     (Key("coalesce(@node.position, 2147483647)", int), BY_ID),
+                    also={"creator": "owner", "title": "parent"},
                 )
             },
         ),
+        "uses": Page("Use", "MATCH (@parent)<-[:BY]-(@node:Use)", (BY_ID,), "slug"),
         "practises": Page(
             "Technique",
             "MATCH (@parent)<-[:BY]-(@use:Use)-[:OF]->(@node:Technique)",
             (Key("@useCount", int, descending=True), BY_ID),
             "useCount",
             aggregates={"useCount": "count(@use)"},
-            edge={"useCount": Value("@useCount")},
+            edge={"useCount": Value("@useCount", int)},
         ),
         "similarByPractice": _similar(
             "Creator", "SIMILAR_PRACTICE", "PRACTICE_PROFILE", "EXISTS { (@parent)<-[:BY]-(:Use) }"
         ),
     },
 }
+
+CRITERIA: dict[str, dict[str, str]] = {
+    "Technique": {
+        "within": "EXISTS { MATCH (@node)-[:BROADER*0..20]->(@above:Technique {id: $value}) }"
+    },
+}
+"""Conditions of a filter that are no field, by type and name; `$value` is what they are given."""
+
+_TECHNIQUE_OF_TITLE = "<-[:OF]-(@use:Use)<-[:HAS_USE]-(@node:Title)"
+_NARROWER = "MATCH (@start:Technique {id: $value})<-[:BROADER*0..20]-"
+
+ANCHORS: dict[str, dict[tuple[str, ...], str]] = {
+    "Title": {
+        ("slug", "eq"): "MATCH (@node:Title {id: $value})",
+        ("slug", "in"): "UNWIND $value AS @each MATCH (@node:Title {id: @each})",
+        **{
+            ("externalIds", source.lower(), "eq"): (
+                f"MATCH (@node:Title {{{source.lower()}: $value}})"
+            )
+            for source in _LOOKUPS["Title"]
+        },
+        ("partOf", "slug", "eq"): ("MATCH (@start:Title {id: $value})<-[:PART_OF]-(@node:Title)"),
+        ("credits", "some", "creator", "slug", "eq"): (
+            "MATCH (@start:Creator {id: $value})-[@credit:CREDITED]->(@node:Title)"
+        ),
+        ("credits", "some", "creator", "slug", "in"): (
+            "UNWIND $value AS @each"
+            " MATCH (@start:Creator {id: @each})-[@credit:CREDITED]->(@node:Title)"
+        ),
+        ("uses", "some", "technique", "slug", "eq"): (
+            "MATCH (@start:Technique {id: $value})" + _TECHNIQUE_OF_TITLE
+        ),
+        ("uses", "some", "technique", "slug", "in"): (
+            "UNWIND $value AS @each MATCH (@start:Technique {id: @each})" + _TECHNIQUE_OF_TITLE
+        ),
+        ("uses", "some", "technique", "within"): (
+            _NARROWER + "(@narrower:Technique)" + _TECHNIQUE_OF_TITLE
+        ),
+    },
+    "Creator": {
+        ("slug", "eq"): "MATCH (@node:Creator {id: $value})",
+        ("slug", "in"): "UNWIND $value AS @each MATCH (@node:Creator {id: @each})",
+        ("credits", "some", "title", "slug", "eq"): (
+            "MATCH (@start:Title {id: $value})<-[@credit:CREDITED]-(@node:Creator)"
+        ),
+    },
+    "Technique": {
+        ("slug", "eq"): "MATCH (@node:Technique {id: $value})",
+        ("slug", "in"): "UNWIND $value AS @each MATCH (@node:Technique {id: @each})",
+        ("within",): _NARROWER + "(@node:Technique)",
+    },
+}
+"""Where the list of all objects of a type can start instead of at all of them, by the path of a
+condition that must hold, the most selective first: through an index, turned around."""
+
+_COUNTRIES = "UNWIND coalesce(@row.countries, []) AS @country"
+_GENRES = "UNWIND coalesce(@row.genres, []) AS @genre"
+
+AGGREGATES: dict[str, dict[str, Facet]] = {
+    "Title": {
+        "kinds": Facet("@row.kind"),
+        "years": Facet("@row.year"),
+        "languages": Facet("@row.originalLanguage"),
+        "countries": Facet("@country", _COUNTRIES),
+        "genres": Facet("@genre", _GENRES),
+    },
+    "Use": {"stages": Facet("@row.stage"), "origins": Facet("@row.origin")},
+    "Credit": {"roles": Facet("@row.role"), "departments": Facet("@row.department")},
+    "Technique": {
+        "categories": Facet("@row.category"),
+        "stages": Facet("@row.stage"),
+        "ai": Facet("@row.ai"),
+    },
+    "Creator": {"kinds": Facet("@row.kind")},
+}
+"""The counts by value of `aggregate`, by type; its other fields are numbers of the type itself."""
+
+FACETS: dict[str, dict[str, Facet]] = {
+    "Title": {
+        "kinds": Facet("@row.kind", ignores="kind"),
+        "years": Facet("@row.year", ignores="year"),
+        "languages": Facet("@row.originalLanguage", ignores="originalLanguage"),
+        "countries": Facet("@country", _COUNTRIES, ignores="countries"),
+        "genres": Facet("@genre", _GENRES, ignores="genres"),
+        "techniques": Facet(
+            "@node.id",
+            "MATCH (@row)-[:HAS_USE]->(@use:Use)-[:OF]->(@node:Technique)",
+            "Technique",
+            ignores="uses",
+        ),
+        "creators": Facet(
+            "@node.id",
+            "MATCH (@row)<-[@credit:CREDITED]-(@node:Creator)",
+            "Creator",
+            ignores="credits",
+        ),
+    },
+}
+"""The facets of a connection, by the type of its rows."""

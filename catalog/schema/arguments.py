@@ -7,7 +7,21 @@ from typing import Annotated
 import strawberry
 from strawberry import argument
 
-from graph.projection import DEFAULT_PAGE, MAXIMUM_EVIDENCE, MAXIMUM_PAGE
+from catalog.schema.filters import (
+    CreatorTitleWhere,
+    CreatorWhere,
+    CreditWhere,
+    PractisedTechniqueWhere,
+    SimilarityWhere,
+    TechniqueTitleWhere,
+    TechniqueWhere,
+    TitleWhere,
+    UseWhere,
+)
+from catalog.schema.orders import CreatorOrder, CreditOrder, TechniqueOrder, TitleOrder, UseOrder
+from graph.compile.summaries import DEFAULT_VALUES
+from graph.field_kinds import DEFAULT_PAGE, MAXIMUM_EVIDENCE, MAXIMUM_PAGE
+from graph.model import CreatorIdSource, TitleIdSource
 
 First = Annotated[
     int | None,
@@ -54,3 +68,36 @@ EvidenceFirst = Annotated[
         description=f"How many pairs, the largest first, 0 to {MAXIMUM_EVIDENCE}; 5 by default."
     ),
 ]
+FirstValues = Annotated[
+    int | None,
+    argument(
+        description=f"How many values, the most frequent first, 0 to {MAXIMUM_PAGE};"
+        f" {DEFAULT_VALUES} by default."
+    ),
+]
+
+_where = argument(description="Only those that meet all of these conditions.")
+TitleFilter = Annotated[TitleWhere | None, _where]
+UseFilter = Annotated[UseWhere | None, _where]
+CreditFilter = Annotated[CreditWhere | None, _where]
+TechniqueFilter = Annotated[TechniqueWhere | None, _where]
+CreatorFilter = Annotated[CreatorWhere | None, _where]
+
+_edge_where = argument(description="Only those whose link meets all of these conditions.")
+SimilarityEdgesFilter = Annotated[SimilarityWhere | None, _edge_where]
+TechniqueTitleEdgesFilter = Annotated[TechniqueTitleWhere | None, _edge_where]
+CreatorTitleEdgesFilter = Annotated[CreatorTitleWhere | None, _edge_where]
+PractisedTechniqueEdgesFilter = Annotated[PractisedTechniqueWhere | None, _edge_where]
+
+_order_by = argument(
+    description="Sort keys, the most important first, at most 8. Without any, the list's own order."
+)
+TitleOrdering = Annotated[list[TitleOrder] | None, _order_by]
+UseOrdering = Annotated[list[UseOrder] | None, _order_by]
+CreditOrdering = Annotated[list[CreditOrder] | None, _order_by]
+TechniqueOrdering = Annotated[list[TechniqueOrder] | None, _order_by]
+CreatorOrdering = Annotated[list[CreatorOrder] | None, _order_by]
+
+ExternalValue = Annotated[str, argument(description="The id in that catalog, such as tt1375666.")]
+TitleSourceArgument = Annotated[TitleIdSource, argument(description="The other catalog.")]
+CreatorSourceArgument = Annotated[CreatorIdSource, argument(description="The other catalog.")]

@@ -17,7 +17,7 @@ from catalog.schema import ids
 from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
 from graph.errors import InvalidRequest, RequestTooLarge
-from graph.projection import MAXIMUM_PAGE
+from graph.field_kinds import MAXIMUM_PAGE
 from graph.selection import Selection
 from graph.store import Store
 

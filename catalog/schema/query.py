@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 import strawberry
-from strawberry import field
+from strawberry import UNSET, field
 
-from catalog.schema.arguments import After, Before, First, GlobalID, GlobalIDs, Last, Slug
-from catalog.schema.types import Connection, Creator, Node, Technique, Title
+from catalog.schema.arguments import (
+    After,
+    Before,
+    CreatorFilter,
+    CreatorOrdering,
+    CreatorSourceArgument,
+    ExternalValue,
+    First,
+    GlobalID,
+    GlobalIDs,
+    Last,
+    Slug,
+    TechniqueFilter,
+    TechniqueOrdering,
+    TitleFilter,
+    TitleOrdering,
+    TitleSourceArgument,
+)
+from catalog.schema.connections import CreatorConnection, TechniqueConnection, TitleConnection
+from catalog.schema.types import Creator, Node, Technique, Title
 
 
 @strawberry.type(description="What can be asked. Each root field is answered by one query.")
@@ -20,23 +38,57 @@ class Query:
     @field(description="One title; null when there is none with this slug.")
     def title(self, slug: Slug) -> Title | None: ...
 
-    @field(description="All titles, by slug.")
+    @field(
+        description="The title that another catalog knows by this id; null when there is none. Of"
+        " several, the first by slug."
+    )
+    def title_by_external_id(
+        self, source: TitleSourceArgument, value: ExternalValue
+    ) -> Title | None: ...
+
+    @field(description="All titles, by slug unless orderBy says otherwise.")
     def titles(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Title]: ...
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: TitleFilter = UNSET,
+        order_by: TitleOrdering = UNSET,
+    ) -> TitleConnection: ...
 
     @field(description="One creator; null when there is none with this slug.")
     def creator(self, slug: Slug) -> Creator | None: ...
 
-    @field(description="All creators, by slug.")
+    @field(
+        description="The creator that another catalog knows by this id; null when there is none."
+        " Of several, the first by slug."
+    )
+    def creator_by_external_id(
+        self, source: CreatorSourceArgument, value: ExternalValue
+    ) -> Creator | None: ...
+
+    @field(description="All creators, by slug unless orderBy says otherwise.")
     def creators(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Creator]: ...
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: CreatorFilter = UNSET,
+        order_by: CreatorOrdering = UNSET,
+    ) -> CreatorConnection: ...
 
     @field(description="One technique; null when there is none with this slug.")
     def technique(self, slug: Slug) -> Technique | None: ...
 
-    @field(description="All techniques, by slug.")
+    @field(description="All techniques, by slug unless orderBy says otherwise.")
     def techniques(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Technique]: ...
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: TechniqueFilter = UNSET,
+        order_by: TechniqueOrdering = UNSET,
+    ) -> TechniqueConnection: ...

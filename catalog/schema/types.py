@@ -5,35 +5,51 @@ field reads. Methods have no bodies, since one resolver answers them all.
 
 from __future__ import annotations
 
-from inspect import cleandoc
-from typing import Generic, TypeVar
-
 import strawberry
-from strawberry import field
+from strawberry import UNSET, field
 
 from catalog.schema.arguments import (
     After,
     Before,
-    EvidenceFirst,
+    CreatorFilter,
+    CreatorOrdering,
+    CreatorTitleEdgesFilter,
+    CreditFilter,
+    CreditOrdering,
     First,
     FirstSimilar,
     Last,
     LocaleChain,
     MinScore,
+    PractisedTechniqueEdgesFilter,
+    SimilarityEdgesFilter,
+    TechniqueFilter,
+    TechniqueOrdering,
+    TechniqueTitleEdgesFilter,
+    TitleFilter,
+    TitleOrdering,
+    UseFilter,
+    UseOrdering,
+)
+from catalog.schema.connections import (
+    CreatorTitleConnection,
+    CreditConnection,
+    PractisedTechniqueConnection,
+    SimilarCreatorConnection,
+    SimilarTechniqueConnection,
+    SimilarTitleConnection,
+    TechniqueConnection,
+    TechniqueTitleConnection,
+    TitleConnection,
+    UseConnection,
 )
 from graph.model import (
     AiInvolvement,
     CreatorKind,
-    SimilarityState,
     Stage,
     TitleKind,
     UseOrigin,
 )
-
-T = TypeVar("T")
-
-for vocabulary in (TitleKind, CreatorKind, Stage, AiInvolvement, UseOrigin, SimilarityState):
-    strawberry.enum(vocabulary, description=cleandoc(vocabulary.__doc__ or ""))
 
 SLUG = "The bare id, unique within the type and stable; use it in URLs."
 
@@ -43,34 +59,12 @@ class Node:
     id: strawberry.ID = field(description="Globally unique and opaque; `node(id)` finds it again.")
 
 
-@strawberry.type(description="Where a page stands in its list, by the Relay specification.")
-class PageInfo:
-    has_next_page: bool = field(description="Whether there is more behind this page.")
-    has_previous_page: bool = field(description="Whether there is more before this page.")
-    start_cursor: str | None = field(description="Cursor of the first edge; null without edges.")
-    end_cursor: str | None = field(description="Cursor of the last edge; null without edges.")
-
-
-@strawberry.type(description="One object of a list, with its place.")
-class Edge(Generic[T]):
-    cursor: str = field(description="This place in the list; pass it as after or before.")
-    node: T
-
-
-@strawberry.type(description="One page of a list.")
-class Connection(Generic[T]):
-    edges: list[Edge[T]] = field(description="The page's objects with their cursors.")
-    nodes: list[T] = field(description="The page's objects.")
-    page_info: PageInfo
-    total_count: int = field(description="How many there are on all pages; counted when selected.")
-
-
 @strawberry.type(description="A text in one language.")
 class Text:
     locale: str = field(description="BCP 47 language tag.")
-    name: str | None
+    name: str | None = field(description="The name.")
     synopsis: str | None = field(description="Of titles: what it is about.")
-    tagline: str | None
+    tagline: str | None = field(description="Of titles: the line it was advertised with.")
     description: str | None = field(description="Of techniques: what is done, how and why.")
 
 
@@ -89,11 +83,11 @@ class Title(Node):
     kind: TitleKind | None = field(description="Null when not stated.")
     year: int | None = field(description="Year of the first public release.")
     number: int | None = field(description="Of a season or an episode: its number, from 1.")
-    runtime_minutes: int | None
+    runtime_minutes: int | None = field(description="Minutes it runs; null when not stated.")
     original_language: str | None = field(description="BCP 47; zxx: no spoken language.")
     countries: list[str] = field(description="Producing countries, ISO 3166-1 alpha-2.")
-    genres: list[str]
-    external_ids: ExternalIds
+    genres: list[str] = field(description="Genres, such as drama; empty when not stated.")
+    external_ids: ExternalIds = field(description="Ids in other catalogs.")
     texts: list[Text] = field(description="Every localised text, ordered by locale.")
     part_of: Title | None = field(description="The series of a season, the season of an episode.")
 
@@ -108,23 +102,47 @@ class Title(Node):
 
     @field(description="Seasons of a series, by number.")
     def seasons(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Title]: ...
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: TitleFilter = UNSET,
+        order_by: TitleOrdering = UNSET,
+    ) -> TitleConnection: ...
 
     @field(description="Episodes that belong to this title directly, by number.")
     def episodes(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Title]: ...
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: TitleFilter = UNSET,
+        order_by: TitleOrdering = UNSET,
+    ) -> TitleConnection: ...
 
     @field(description="How it was made: techniques used, the most prominent first.")
     def uses(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Use]: ...
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: UseFilter = UNSET,
+        order_by: UseOrdering = UNSET,
+    ) -> UseConnection: ...
 
     @field(description="Who made it, in the order of the credits.")
     def credits(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Credit]: ...
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: CreditFilter = UNSET,
+        order_by: CreditOrdering = UNSET,
+    ) -> CreditConnection: ...
 
     @field(
         description="Titles made with similar techniques, the most similar first, with exact"
@@ -138,6 +156,9 @@ class Title(Node):
         last: Last = None,
         before: Before = None,
         min_score: MinScore = None,
+        where: TitleFilter = UNSET,
+        edge_where: SimilarityEdgesFilter = UNSET,
+        order_by: TitleOrdering = UNSET,
     ) -> SimilarTitleConnection: ...
 
     @field(
@@ -151,17 +172,20 @@ class Title(Node):
         last: Last = None,
         before: Before = None,
         min_score: MinScore = None,
+        where: TitleFilter = UNSET,
+        edge_where: SimilarityEdgesFilter = UNSET,
+        order_by: TitleOrdering = UNSET,
     ) -> SimilarTitleConnection: ...
 
 
 @strawberry.type(description="A part that a creator had in the making of a title.")
 class Credit:
     role: str | None = field(description="The role's slug, such as cinematographer.")
-    department: str | None
+    department: str | None = field(description="Such as camera; null when not stated.")
     character: str | None = field(description="Of cast: whom they play.")
     position: int | None = field(description="Place in the order of credits, from 1.")
-    creator: Creator
-    title: Title
+    creator: Creator = field(description="Who is credited.")
+    title: Title = field(description="On which title.")
 
     @field(description="The role's name in the first of the languages that has one.")
     def role_name(self, locale: LocaleChain = None) -> str | None: ...
@@ -177,10 +201,10 @@ class Use(Node):
     note: str | None = field(description="What was done, in a sentence or two.")
     source: str | None = field(description="Where it is documented.")
     tool: str | None = field(description="Camera, software or rig, where known.")
-    origin: UseOrigin
+    origin: UseOrigin = field(description="Who says so: a person, or a model.")
     confidence: float | None = field(description="Of inferred uses: 0 to 1. Null when declared.")
-    title: Title
-    technique: Technique
+    title: Title = field(description="The title it was used on.")
+    technique: Technique = field(description="The technique used.")
     creators: list[Creator] = field(description="Who did it, where known, by slug.")
 
 
@@ -206,12 +230,36 @@ class Technique(Node):
 
     @field(description="More specific techniques, one level down (SKOS narrower), by slug.")
     def narrower(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Technique]: ...
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: TechniqueFilter = UNSET,
+        order_by: TechniqueOrdering = UNSET,
+    ) -> TechniqueConnection: ...
+
+    @field(description="Its uses on titles, the most prominent first.")
+    def uses(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: UseFilter = UNSET,
+        order_by: UseOrdering = UNSET,
+    ) -> UseConnection: ...
 
     @field(description="Titles made with exactly this technique, the most prominent use first.")
     def titles(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: TitleFilter = UNSET,
+        edge_where: TechniqueTitleEdgesFilter = UNSET,
+        order_by: TitleOrdering = UNSET,
     ) -> TechniqueTitleConnection: ...
 
     @field(description="Techniques of similar meaning, the most similar first.")
@@ -222,24 +270,63 @@ class Technique(Node):
         last: Last = None,
         before: Before = None,
         min_score: MinScore = None,
+        where: TechniqueFilter = UNSET,
+        edge_where: SimilarityEdgesFilter = UNSET,
+        order_by: TechniqueOrdering = UNSET,
     ) -> SimilarTechniqueConnection: ...
 
 
 @strawberry.type(description="A person or an organisation that makes titles.")
 class Creator(Node):
     slug: str = field(description=SLUG)
-    name: str
+    name: str = field(description="The name that they are known by.")
     kind: CreatorKind | None = field(description="Null when not stated.")
-    external_ids: ExternalIds
+    external_ids: ExternalIds = field(description="Ids in other catalogs.")
+
+    @field(description="Their credits, by the title's slug.")
+    def credits(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: CreditFilter = UNSET,
+        order_by: CreditOrdering = UNSET,
+    ) -> CreditConnection: ...
+
+    @field(description="Uses of techniques that are credited to them, by slug.")
+    def uses(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: UseFilter = UNSET,
+        order_by: UseOrdering = UNSET,
+    ) -> UseConnection: ...
 
     @field(description="Titles they are credited on, by slug.")
     def titles(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: TitleFilter = UNSET,
+        edge_where: CreatorTitleEdgesFilter = UNSET,
+        order_by: TitleOrdering = UNSET,
     ) -> CreatorTitleConnection: ...
 
     @field(description="Techniques of the uses credited to them, the most frequent first.")
     def practises(
-        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: TechniqueFilter = UNSET,
+        edge_where: PractisedTechniqueEdgesFilter = UNSET,
+        order_by: TechniqueOrdering = UNSET,
     ) -> PractisedTechniqueConnection: ...
 
     @field(description="Creators who work with similar techniques, the most similar first.")
@@ -250,107 +337,7 @@ class Creator(Node):
         last: Last = None,
         before: Before = None,
         min_score: MinScore = None,
+        where: CreatorFilter = UNSET,
+        edge_where: SimilarityEdgesFilter = UNSET,
+        order_by: CreatorOrdering = UNSET,
     ) -> SimilarCreatorConnection: ...
-
-
-@strawberry.type(description="One reason for a score: a pair of techniques, one of each side.")
-class TechniqueMatch:
-    technique: Technique = field(description="Used by the one that was asked about.")
-    matched: Technique = field(description="Used by the similar one.")
-    contribution: float = field(
-        description="What the pair adds to the score, negative when the two techniques are unlike."
-        " Over all pairs the contributions sum to the score."
-    )
-
-
-SCORE = (
-    "-1 to 1, symmetric. A copy of itself would score less than 1: little documented, little sure."
-)
-STATE = "Whether the scores are up to date, or why there are none."
-
-
-@strawberry.type
-class SimilarTitleEdge(Edge[Title]):
-    score: float = field(description=SCORE)
-
-    @field(description="The pairs of techniques that make up the score, the largest first.")
-    def evidence(self, first: EvidenceFirst = None) -> list[TechniqueMatch]: ...
-
-
-@strawberry.type
-class SimilarTitleConnection:
-    state: SimilarityState = field(description=STATE)
-    edges: list[SimilarTitleEdge]
-    nodes: list[Title]
-    page_info: PageInfo
-    total_count: int = field(description="How many are stored; at most CATALOG_SIMILARITY_TOP.")
-
-
-@strawberry.type
-class SimilarCreatorEdge(Edge[Creator]):
-    score: float = field(description=SCORE)
-
-    @field(description="The pairs of techniques that make up the score, the largest first.")
-    def evidence(self, first: EvidenceFirst = None) -> list[TechniqueMatch]: ...
-
-
-@strawberry.type
-class SimilarCreatorConnection:
-    state: SimilarityState = field(description=STATE)
-    edges: list[SimilarCreatorEdge]
-    nodes: list[Creator]
-    page_info: PageInfo
-    total_count: int = field(description="How many are stored; at most CATALOG_SIMILARITY_TOP.")
-
-
-@strawberry.type
-class SimilarTechniqueEdge(Edge[Technique]):
-    score: float = field(description="Cosine of the two techniques' centred meanings, -1 to 1.")
-
-
-@strawberry.type
-class SimilarTechniqueConnection:
-    state: SimilarityState = field(description=STATE)
-    edges: list[SimilarTechniqueEdge]
-    nodes: list[Technique]
-    page_info: PageInfo
-    total_count: int = field(description="How many are stored; at most CATALOG_SIMILARITY_TOP.")
-
-
-@strawberry.type
-class TechniqueTitleEdge(Edge[Title]):
-    uses: list[Use] = field(description="The uses of the technique on this title.")
-
-
-@strawberry.type
-class TechniqueTitleConnection:
-    edges: list[TechniqueTitleEdge]
-    nodes: list[Title]
-    page_info: PageInfo
-    total_count: int = field(description="How many there are on all pages; counted when selected.")
-
-
-@strawberry.type
-class CreatorTitleEdge(Edge[Title]):
-    credits: list[Credit] = field(description="Their credits on this title, by position.")
-
-
-@strawberry.type
-class CreatorTitleConnection:
-    edges: list[CreatorTitleEdge]
-    nodes: list[Title]
-    page_info: PageInfo
-    total_count: int = field(description="How many there are on all pages; counted when selected.")
-
-
-@strawberry.type
-class PractisedTechniqueEdge(Edge[Technique]):
-    use_count: int = field(description="How many uses of it are credited to them.")
-
-
-@strawberry.type
-class PractisedTechniqueConnection:
-    edges: list[PractisedTechniqueEdge]
-    nodes: list[Technique]
-    page_info: PageInfo
-    total_count: int = field(description="How many there are on all pages; counted when selected.")

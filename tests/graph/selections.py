@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies
 
-from graph.projection import QUERY, TYPES, Field, Inline, Localised, Many, One, Page, Value
+from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, Page, Value
+from graph.projection import QUERY, TYPES
 from graph.selection import Selection
 
 PAGE_INFO = ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")
@@ -47,6 +48,9 @@ def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection
         case Many(type_name):
             first = {"first": 100} if entry.default else {}
             return select(name, *_all_of(TYPES[type_name], depth), **(first | arguments))
+        case Choice(argument, entries):
+            chosen = next(iter(entries))
+            return complete(entries[chosen], name, depth, **{argument: chosen}, **arguments)
         case Page():
             # A credit leads to single objects only, so its fields are always asked in full.
             nodes = _all_of(TYPES[entry.type], 1 if entry.type == "Credit" else depth)
@@ -85,6 +89,8 @@ def every_field() -> list[Selection]:
         roots.append(complete(QUERY[name], name, 0))
         roots.append(complete(QUERY[name], name, 0, first=0))
         roots.append(complete(QUERY[name], name, 0, first=None, last=5))
+    roots.append(complete(QUERY["titleByExternalId"], "titleByExternalId", 0, value="tt1375666"))
+    roots.append(complete(QUERY["creatorByExternalId"], "creatorByExternalId", 0, value="nowhere"))
     roots += [
         select(name, *leaves(TYPES[name]), slugs=[*SLUGS[name.lower()], "nowhere"])
         for name in ("Title", "Creator", "Technique", "Use")
@@ -140,6 +146,8 @@ def _random_field(
             return Selection(name, key, {}, below)
         case Page():
             return draw(_random_page(entry, name, key, depth))
+        case Choice():
+            raise AssertionError("a root field only")
 
 
 @strategies.composite

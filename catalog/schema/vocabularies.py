@@ -1,0 +1,82 @@
+"""The model's vocabularies as enums of the schema, with a description for each word.
+
+Imported before anything that names one of them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from inspect import cleandoc
+
+import strawberry
+
+from graph.model import (
+    AiInvolvement,
+    CreatorIdSource,
+    CreatorKind,
+    Direction,
+    SimilarityState,
+    Stage,
+    TitleIdSource,
+    TitleKind,
+    UseOrigin,
+)
+
+_WORDS: dict[type[StrEnum], dict[str, str]] = {
+    TitleKind: {
+        "FILM": "A feature film.",
+        "SHORT": "A short film.",
+        "SERIES": "A series, limited ones included.",
+        "SEASON": "A season of a series.",
+        "EPISODE": "An episode of a series or season.",
+    },
+    CreatorKind: {
+        "PERSON": "A human being.",
+        "ORGANISATION": "A studio, a company or another group.",
+    },
+    Stage: {
+        "DEVELOPMENT": "Before money is committed: idea, script.",
+        "PREPRODUCTION": "Planned and prepared, before the shoot.",
+        "PRODUCTION": "During the shoot, or the making of the images.",
+        "POST": "After the shoot: editing, effects, sound, grading.",
+    },
+    AiInvolvement: {
+        "NONE": "No part.",
+        "ASSISTED": "It helps people who make the output.",
+        "GENERATED": "It makes the output.",
+    },
+    UseOrigin: {
+        "DECLARED": "A person says so, and names a source.",
+        "INFERRED": "A model proposes it.",
+    },
+    SimilarityState: {
+        "CURRENT": "The scores follow from the data and the model as they are.",
+        "STALE": "Data or model have changed since the scores were computed.",
+        "NOT_BUILT": "No scores have been computed yet.",
+        "UNDOCUMENTED": "Nothing is declared here to compare by.",
+    },
+    Direction: {
+        "ASC": "Ascending; rows without a value come last.",
+        "DESC": "Descending; rows without a value come last.",
+        "ASC_NULLS_FIRST": "Ascending; rows without a value come first.",
+        "DESC_NULLS_FIRST": "Descending; rows without a value come first.",
+    },
+    TitleIdSource: {
+        "IMDB": "IMDb, such as tt1375666.",
+        "TMDB": "The Movie Database, such as 27205.",
+        "WIKIDATA": "Wikidata, such as Q25188.",
+        "EIDR": "Entertainment ID Registry, such as 10.5240/...",
+    },
+    CreatorIdSource: {
+        "IMDB": "IMDb, such as nm0634240.",
+        "TMDB": "The Movie Database, such as 525.",
+        "WIKIDATA": "Wikidata, such as Q25191.",
+        "ISNI": "International Standard Name Identifier, 16 digits.",
+    },
+}
+
+for vocabulary, words in _WORDS.items():
+    strawberry.enum(vocabulary, description=cleandoc(vocabulary.__doc__ or ""))
+    definition = vocabulary.__strawberry_definition__  # type: ignore[attr-defined]
+    for value in definition.values:
+        value.description = words[value.name]

@@ -1,0 +1,231 @@
+"""Objects and their fields: the part of the compiler that the others build on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.compile import pages
+from graph.compile.arguments import chain, size
+from graph.compile.finishing import Finish, finish_each, finish_entries, unchanged, unless_null
+from graph.compile.orders import order_by
+from graph.engines.dialect import Dialect
+from graph.errors import RequestTooLarge
+from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, Page, Value
+from graph.projection import QUERY, TYPES
+from graph.selection import Selection
+
+Scope = dict[str, str]
+"""Variables by the name that templates use for them."""
+
+_FRESH = re.compile(r"[(\[]@(\w+):|\bAS @(\w+)")
+_VARIABLE = re.compile(r"@(\w+)")
+_PARAMETER = re.compile(r"(\$\$?)([A-Za-z]\w*)")
+_PRODUCT = re.compile(r"product\((\S+?), (\S+?)\)")
+_CATALOG = "catalog"
+
+_USUAL_LENGTH = 5
+"""How long a list without pages is taken to be when the size of an answer is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A compiled query: its text, its parameters, and what makes the answer the response.
+
+    The store returns one row with one column, `data`; `finish(data)` is the root field's value.
+    """
+
+    text: str
+    parameters: dict[str, Any]
+    finish: Finish
+
+
+def compile_query(
+    selection: Selection,
+    dialect: Dialect,
+    context: Mapping[str, object] | None = None,
+    *,
+    max_objects: int = 20_000,
+) -> Query:
+    """Compile a root field.
+
+    context: the values of `$$name` in templates, such as the fingerprint in force.
+    max_objects: the most objects that the answer may hold if every page is full.
+    Raises InvalidRequest for a page size out of range, a bad cursor, a malformed locale or filter,
+    and RequestTooLarge for more than max_objects.
+    """
+    anchor = ""
+    compiler = Compiler(dialect, dict(context or {}), max_objects)
+    expression, finish = compiler.field(QUERY[selection.field], selection, {}, root=True)
+    if compiler.uses_catalog:
+        # Only now is it known that every WITH on the way must carry the catalog's node.
+        anchor = f"MATCH (catalog:Catalog {{id: '{_CATALOG}'}}) "
+        compiler = Compiler(dialect, dict(context or {}), max_objects, carried=(_CATALOG,))
+        expression, finish = compiler.field(QUERY[selection.field], selection, {}, root=True)
+    return Query(f"{anchor}RETURN {expression} AS data", compiler.parameters, finish or unchanged)
+
+
+@dataclass(slots=True)
+class Compiler:
+    """The state of one compilation: its parameters, its variables, and the size of its answer.
+
+    carried: variables that every WITH must name.
+    """
+
+    dialect: Dialect
+    context: dict[str, object]
+    max_objects: int
+    carried: tuple[str, ...] = ()
+    parameters: dict[str, Any] = field(default_factory=dict)
+    uses_catalog: bool = False
+    _variables: int = 0
+    _objects: int = 0
+    _copies: int = 1
+
+    # Templates
+
+    def parameter(self, value: object) -> str:
+        name = f"p{len(self.parameters)}"
+        self.parameters[name] = value
+        return f"${name}"
+
+    def variable(self, name: str) -> str:
+        """A variable that nothing else in the query is called."""
+        self._variables += 1
+        return f"{name}{self._variables - 1}"
+
+    def declare(self, template: str, scope: Scope) -> list[str]:
+        """Give each name that the template introduces a variable of its own."""
+        found = (match[1] or match[2] for match in _FRESH.finditer(template))
+        fresh = list(dict.fromkeys(found))
+        for name in fresh:
+            scope[name] = self.variable(name)
+        return fresh
+
+    def render(self, template: str, scope: Scope, arguments: Mapping[str, object]) -> str:
+        def variable(match: re.Match[str]) -> str:
+            if match[1] == _CATALOG:
+                self.uses_catalog = True
+                return _CATALOG
+            return scope[match[1]]
+
+        def value(match: re.Match[str]) -> str:
+            source = self.context if match[1] == "$$" else arguments
+            found = source.get(match[2])
+            if match[2] == "locale":
+                found = chain(found)
+            return self.parameter(found)
+
+        text = _VARIABLE.sub(variable, " ".join(template.split()))
+        # Parameters last: their own names must not be taken for template names.
+        text = _PARAMETER.sub(value, text)
+        return _PRODUCT.sub(lambda match: self.dialect.product(match[1], match[2]), text)
+
+    # Fields
+
+    def field(
+        self, entry: Field, selection: Selection, scope: Scope, *, root: bool = False
+    ) -> tuple[str, Finish | None]:
+        """The Cypher expression of a field, and how to finish its value (None: as it is)."""
+        match entry:
+            case Value(expression):
+                inner = dict(scope)
+                self.declare(expression, inner)
+                return self.render(expression, inner, selection.arguments), None
+            case Localised(name):
+                return self.localised(name, selection, scope), None
+            case Inline(type_name):
+                return self.object(TYPES[type_name], selection.children, scope)
+            case Choice(argument, entries):
+                chosen = entries[str(selection.arguments[argument])]
+                return self.field(chosen, selection, scope, root=root)
+            case One():
+                return self.one(entry, selection, below(scope, root))
+            case Many():
+                return self.many(entry, selection, below(scope, root))
+            case Page():
+                return pages.page(self, entry, selection, below(scope, root))
+
+    def object(
+        self, fields: Mapping[str, Field], children: Sequence[Selection], scope: Scope
+    ) -> tuple[str, Finish | None]:
+        """A literal map of the selected fields, by response key."""
+        self.count_object()
+        entries, finishes = [], []
+        for child in children:
+            expression, finish = self.field(fields[child.field], child, scope)
+            entries.append(f"{quoted(child.key)}: {expression}")
+            if finish:
+                finishes.append((child.key, finish))
+        return "{" + ", ".join(entries) + "}", finish_entries(finishes)
+
+    def localised(self, name: str, selection: Selection, scope: Scope) -> str:
+        node = scope["node"]
+        tags = chain(selection.arguments.get("locale"))
+        if not tags:
+            return f"{node}.{name}"
+        tag, text = self.variable("tag"), self.variable("text")
+        return (
+            f"coalesce(head(COLLECT {{ UNWIND {self.parameter(tags)} AS {tag}"
+            f" MATCH ({node})-[:HAS_TEXT]->({text}:Text {{locale: {tag}}})"
+            f" WHERE {text}.{name} IS NOT NULL RETURN {text}.{name} LIMIT 1 }}), {node}.{name})"
+        )
+
+    def one(self, entry: One, selection: Selection, scope: Scope) -> tuple[str, Finish | None]:
+        self.declare(entry.match, scope)
+        pattern = self.render(entry.match, scope, selection.arguments)
+        body, finish = self.object(TYPES[entry.type], selection.children, scope)
+        return f"head(COLLECT {{ {pattern} RETURN {body} }})", finish and unless_null(finish)
+
+    def many(self, entry: Many, selection: Selection, scope: Scope) -> tuple[str, Finish | None]:
+        fresh = self.declare(entry.match, scope)
+        pattern = self.render(entry.match, scope, selection.arguments)
+        if entry.order:
+            keep = [*self.carried, *(scope[name] for name in (entry.keep or fresh))]
+            if not entry.keep and "parent" in scope:
+                keep.insert(0, scope["parent"])
+            columns = [(self.render(key.expression, scope, {}), key) for key in entry.order]
+            pattern += f" WITH {', '.join(keep)} ORDER BY {order_by(columns)}"
+        first = selection.arguments.get("first")
+        first = entry.default if first is None else first
+        length = None if first is None else size("first", first, entry.maximum)
+        if length is not None:
+            pattern += f" LIMIT {self.parameter(length)}"
+        with self.repeated(_USUAL_LENGTH if length is None else length):
+            body, finish = self.object(TYPES[entry.type], selection.children, scope)
+        return f"COLLECT {{ {pattern} RETURN {body} }}", finish and finish_each(finish)
+
+    # The size of the answer
+
+    @contextmanager
+    def repeated(self, times: int) -> Iterator[None]:
+        """Count the objects compiled in the block as often as their list may be long."""
+        before = self._copies
+        self._copies = before * max(times, 1)
+        yield
+        self._copies = before
+
+    def count_object(self) -> None:
+        """Raises RequestTooLarge when the answer could hold more objects than allowed."""
+        self._objects += self._copies
+        if self._objects > self.max_objects:
+            raise RequestTooLarge(
+                f"this request could return more than {self.max_objects} objects;"
+                " ask for smaller pages or fewer levels"
+            )
+
+
+def below(scope: Scope, root: bool = False) -> Scope:
+    """The scope of a field's own pattern: its object is now the parent."""
+    inner = dict(scope)
+    if not root and "node" in inner:
+        inner["parent"] = inner.pop("node")
+    return inner
+
+
+def quoted(key: str) -> str:
+    """A response key as a map key; GraphQL names need no escaping, but may be Cypher words."""
+    return f"`{key}`"

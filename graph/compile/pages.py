@@ -1,0 +1,309 @@
+"""Connections: one page of a list in its order, and what else was asked of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graph import cursors
+from graph.compile import summaries
+from graph.compile.arguments import size
+from graph.compile.conditions import Where, condition, conjuncts, edge_condition
+from graph.compile.finishing import Finish, finish_entries
+from graph.compile.orders import Column, beyond, keys_of, order_by, rendered
+from graph.errors import InvalidRequest
+from graph.field_kinds import Field, Inline, Key, Page, Value
+from graph.projection import ANCHORS, TYPES
+from graph.selection import Selection
+
+if TYPE_CHECKING:
+    from graph.compile.fields import Compiler, Scope
+
+
+def page(
+    compiler: Compiler, entry: Page, selection: Selection, scope: Scope
+) -> tuple[str, Finish | None]:
+    """A connection, as a map of the rows of one page and whatever else was selected."""
+    rows = Rows(compiler, entry, selection.arguments, scope)
+    window = _Window.of(entry, selection)
+    entries: list[str] = []
+    finishes: list[tuple[str, Finish]] = []
+    rows_of: list[Selection] = []
+    for child in selection.children:
+        finish: Finish | None = None
+        if child.field in ("edges", "nodes", "pageInfo"):
+            rows_of.append(child)
+            continue
+        if child.field == "totalCount":
+            expression = rows.count()
+        elif child.field == "aggregate":
+            expression, finish = summaries.aggregate(rows, child)
+        elif child.field == "facets":
+            expression, finish = summaries.facets(rows, child)
+        else:
+            expression, finish = compiler.field(entry.about[child.field], child, dict(scope))
+        entries.append(f"`{child.key}`: {expression}")
+        if finish:
+            finishes.append((child.key, finish))
+    finish_others = finish_entries(finishes)
+    if not rows_of:
+        return "{" + ", ".join(entries) + "}", finish_others
+    listed, finish_row = _listed(rows, window, rows_of)
+    entries.append(f"`rows()`: {listed}")
+    if window.cursor is not None and _selects(rows_of, window.behind):
+        entries.append(f"`behind()`: {rows.any_behind(window)}")
+
+    def finish_page(found: dict[str, Any]) -> dict[str, Any]:
+        if finish_others:
+            finish_others(found)
+        return window.finish(found, rows_of, finish_row)
+
+    return "{" + ", ".join(entries) + "}", finish_page
+
+
+@dataclass(slots=True)
+class Rows:
+    """All rows of a connection that its filters let through.
+
+    Every list of the API passes `matched`, so a rule on who may see what belongs there.
+    """
+
+    compiler: Compiler
+    entry: Page
+    arguments: Mapping[str, Any]
+    scope: Scope
+
+    def matched(self, scope: Scope, where: Where) -> tuple[str, list[str]]:
+        """A match that ends in a WITH, and the variables that this WITH names."""
+        entry, compiler = self.entry, self.compiler
+        anchor = _anchor(entry.type, where) if "parent" not in scope else None
+        match, value = anchor or (entry.match, None)
+        fresh = compiler.declare(match, scope)
+        text = compiler.render(match, scope, {"value": value})
+        scope.update({name: scope[other] for name, other in entry.also.items()})
+        outer = [*compiler.carried, *([scope["parent"]] if "parent" in scope else [])]
+        if anchor:
+            text += f" WITH DISTINCT {', '.join([*outer, scope['node']])}"
+        conditions = [compiler.render(each, scope, self.arguments) for each in self.fixed()]
+        conditions.append(condition(compiler, entry.type, where, scope))
+        if entry.aggregates is None:
+            conditions.append(self.edge_condition(scope))
+            carried = [*outer, *(scope[name] for name in (["node"] if anchor else fresh))]
+            return f"{text}{_where(conditions)} WITH {', '.join(carried)}", carried
+        carried = [*outer, scope["node"]]
+        computed = []
+        for name, template in entry.aggregates.items():
+            expression = compiler.render(template, scope, {})
+            scope[name] = compiler.variable(name)
+            computed.append(f"{expression} AS {scope[name]}")
+        distinct = "" if computed else "DISTINCT "
+        text += f"{_where(conditions)} WITH {distinct}{', '.join([*carried, *computed])}"
+        carried += [scope[name] for name in entry.aggregates]
+        of_edge = self.edge_condition(scope)
+        if of_edge != "true":
+            text += f"{_where([of_edge])} WITH {', '.join(carried)}"
+        return text, carried
+
+    def fixed(self) -> list[str]:
+        """Conditions that the list has by itself, or by an argument of its own."""
+        return [
+            *self.entry.where,
+            *(
+                template
+                for argument, template in self.entry.filters.items()
+                if self.arguments.get(argument) is not None
+            ),
+        ]
+
+    def edge_condition(self, scope: Scope) -> str:
+        inside = {name: variable for name, variable in scope.items() if name != "parent"}
+        if "parent" in scope:
+            inside["owner"] = scope["parent"]
+        where = self.arguments.get("edgeWhere") or {}
+        return edge_condition(self.compiler, self.entry, where, inside)
+
+    @property
+    def where(self) -> Where:
+        return self.arguments.get("where") or {}
+
+    def count(self) -> str:
+        """How many rows there are on all pages."""
+        scope = dict(self.scope)
+        text, _ = self.matched(scope, self.where)
+        return f"COUNT {{ {text} RETURN {scope['node']} }}"
+
+    def sorted(
+        self,
+        scope: Scope,
+        keys: Sequence[Key],
+        cursor: Sequence[cursors.Key] | None,
+        *,
+        backward: bool,
+        inclusive: bool = False,
+    ) -> tuple[str, list[Column]]:
+        """The rows beyond the cursor, ending in a WITH, and the columns to sort them by."""
+        text, carried = self.matched(scope, self.where)
+        columns = rendered(self.compiler, keys, scope)
+        computed = []
+        for position, (expression, key) in enumerate(columns):
+            if "{" in expression:  # a subquery: once for each row
+                name = self.compiler.variable("key")
+                computed.append(f"{expression} AS {name}")
+                columns[position] = (name, key)
+                carried.append(name)
+        if computed:
+            text += f" WITH {', '.join([*carried[: -len(computed)], *computed])}"
+        if cursor is not None:
+            past = beyond(self.compiler, columns, cursor, backward=backward, inclusive=inclusive)
+            text += f" WHERE {past} WITH {', '.join(carried)}"
+        return text, columns
+
+    def any_behind(self, window: _Window) -> str:
+        """Whether there is a row at or before the cursor that the page starts from."""
+        text, _ = self.sorted(
+            dict(self.scope),
+            window.keys,
+            window.cursor,
+            backward=not window.backward,
+            inclusive=True,
+        )
+        return f"size(COLLECT {{ {text} LIMIT 1 RETURN 1 }}) > 0"
+
+
+def _listed(rows: Rows, window: _Window, rows_of: Sequence[Selection]) -> tuple[str, Finish | None]:
+    """The rows of one page and one more: sort keys, and what edges and nodes select."""
+    compiler, entry = rows.compiler, rows.entry
+    scope = dict(rows.scope)
+    text, columns = rows.sorted(scope, window.keys, window.cursor, backward=window.backward)
+    order = order_by(columns, backward=window.backward)
+    text += f" ORDER BY {order} LIMIT {compiler.parameter(window.size + 1)}"
+    inside = dict(scope)
+    if "parent" in inside:
+        inside["owner"] = inside.pop("parent")
+    entries = [f"`keys()`: [{', '.join(column for column, _ in columns)}]"]
+    finishes = []
+    for child in rows_of:
+        if child.field == "pageInfo":
+            continue
+        fields: Mapping[str, Field] = (
+            TYPES[entry.type]
+            if child.field == "nodes"
+            else {"cursor": Value("null"), "node": Inline(entry.type), **entry.edge}
+        )
+        with compiler.repeated(window.size):
+            body, finish = compiler.object(fields, child.children, inside)
+        entries.append(f"`{child.key}`: {body}")
+        if finish:
+            finishes.append((child.key, finish))
+    return f"COLLECT {{ {text} RETURN {{{', '.join(entries)}}} }}", finish_entries(finishes)
+
+
+def _anchor(type_name: str, where: Where) -> tuple[str, Any] | None:
+    """Where the list can start instead of at all objects of the type, and with which value."""
+    for path, match in ANCHORS.get(type_name, {}).items():
+        for key, value in conjuncts(where):
+            if key == path[0] and (found := _at_path(value, path[1:])) is not None:
+                return match, found
+    return None
+
+
+def _at_path(value: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Which rows of a connection were asked for, and in which order.
+
+    size: rows in the page. backward: the last rows before a cursor, not the first after one.
+    cursor: the sort keys to start beyond, or None for the end of the list. order: names list and
+    order in cursors.
+    """
+
+    keys: tuple[Key, ...]
+    order: str
+    size: int
+    backward: bool
+    cursor: Sequence[cursors.Key] | None = field(default=None)
+
+    @classmethod
+    def of(cls, entry: Page, selection: Selection) -> _Window:
+        arguments: Mapping[str, Any] = selection.arguments
+        first, last = arguments.get("first"), arguments.get("last")
+        after, before = arguments.get("after"), arguments.get("before")
+        if first is not None and last is not None:
+            raise InvalidRequest("pass first or last, not both")
+        backward = last is not None or (first is None and before is not None and after is None)
+        if backward and after is not None:
+            raise InvalidRequest("after goes with first; pass before with last")
+        if not backward and before is not None:
+            raise InvalidRequest("before goes with last; pass after with first")
+        name, given = ("last", last) if last is not None else ("first", first)
+        length = entry.default if given is None else size(name, given)
+        keys, order = keys_of(entry, arguments)
+        order = f"{selection.field} by {order}"
+        text = before if backward else after
+        cursor = None if text is None else cursors.decode(order, text, keys)
+        return cls(keys, order, length, backward, cursor)
+
+    @property
+    def behind(self) -> str:
+        """The field of PageInfo that looks back over the cursor."""
+        return "hasNextPage" if self.backward else "hasPreviousPage"
+
+    def finish(
+        self, found: dict[str, Any], rows_of: Sequence[Selection], finish_row: Finish | None
+    ) -> dict[str, Any]:
+        """Put edges, nodes and pageInfo in the place of the rows, by response key."""
+        rows = found.pop("rows()")
+        behind = found.pop("behind()", False)
+        more = len(rows) > self.size
+        del rows[self.size :]
+        if self.backward:
+            rows.reverse()
+        for row in rows:
+            if finish_row:
+                finish_row(row)
+        for child in rows_of:
+            if child.field == "pageInfo":
+                found[child.key] = self.page_info(child, rows, more, behind)
+                continue
+            found[child.key] = [row[child.key] for row in rows]
+            if child.field == "edges":
+                for cursor in (each for each in child.children if each.field == "cursor"):
+                    for row in rows:
+                        row[child.key][cursor.key] = cursors.encode(self.order, row["keys()"])
+        return found
+
+    def page_info(
+        self, selection: Selection, rows: list[Any], more: bool, behind: bool
+    ) -> dict[str, Any]:
+        def end(position: int) -> str | None:
+            return cursors.encode(self.order, rows[position]["keys()"]) if rows else None
+
+        values: dict[str, Callable[[], object]] = {
+            "hasNextPage": lambda: behind if self.backward else more,
+            "hasPreviousPage": lambda: more if self.backward else behind,
+            "startCursor": lambda: end(0),
+            "endCursor": lambda: end(-1),
+        }
+        return {child.key: values[child.field]() for child in selection.children}
+
+
+def _where(conditions: Sequence[str]) -> str:
+    kept = [each for each in conditions if each != "true"]
+    return f" WHERE {' AND '.join(kept)}" if kept else ""
+
+
+def _selects(rows_of: Sequence[Selection], field_name: str) -> bool:
+    return any(
+        child.field == field_name
+        for selection in rows_of
+        if selection.field == "pageInfo"
+        for child in selection.children
+    )

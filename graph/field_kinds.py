@@ -1,0 +1,137 @@
+"""What a field can be, as the tables of `graph.projection` say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DEFAULT_PAGE = 20
+MAXIMUM_PAGE = 100
+MAXIMUM_EVIDENCE = 1_000
+"""Pairs of techniques: more than any two profiles of thirty techniques have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A scalar, or a list of scalars: one Cypher expression.
+
+    type: what a cursor holds for it when rows are sorted by it.
+    """
+
+    expression: str
+    type: type = str
+    list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """A text in the first locale of the `locale` argument's chain that has one.
+
+    Without a match the record's own property answers.
+    """
+
+    property: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """An object whose fields are read from the same variables as its owner's."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The object that `match` finds, or null.
+
+    bound: a name that stands for it already where the pattern around it has bound one.
+    """
+
+    type: str
+    match: str
+    bound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several fields, by the value of an argument."""
+
+    argument: str
+    entries: Mapping[str, One]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A sort key.
+
+    type: what a cursor must hold for it. nulls: where rows without a value stand, `first` or
+    `last`; None for a value that is never null. arguments: what `$name` in the expression means.
+    """
+
+    expression: str
+    type: type = str
+    descending: bool = False
+    nulls: str | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A short list that is not paged, in the order of `order`; all of it unless `first` is given.
+
+    keep: the names that stay bound after `match`, when it ends in a WITH of its own.
+    also: further names for what `match` binds, by the name to add.
+    """
+
+    type: str
+    match: str
+    order: tuple[Key, ...]
+    keep: tuple[str, ...] = ()
+    default: int | None = None
+    maximum: int = MAXIMUM_PAGE
+    also: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A connection: a list that can grow, in a total order, with cursors.
+
+    order_name: names the order inside cursors.
+    where: conditions that always hold.
+    filters: conditions by the argument that switches them on.
+    aggregates: values by name, computed over what `match` finds for one @node; given (even
+        empty) it makes each @node appear once.
+    also: further names for what `match` binds, by the name to add.
+    edge: fields of an edge besides `cursor` and `node`.
+    about: fields of the connection besides `edges`, `nodes`, `pageInfo` and `totalCount`.
+    """
+
+    type: str
+    match: str
+    order: tuple[Key, ...]
+    order_name: str
+    where: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
+    aggregates: Mapping[str, str] | None = None
+    also: Mapping[str, str] = field(default_factory=dict)
+    edge: Mapping[str, Field] = field(default_factory=dict)
+    about: Mapping[str, Field] = field(default_factory=dict)
+    default: int = DEFAULT_PAGE
+
+
+Field = Value | Localised | Inline | One | Choice | Many | Page
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A count of rows by value.
+
+    value: an expression of `@row`, or of what `match` binds. match: how to come from a `@row` to
+    its values. type: the type of the objects that are counted by, `@node`. ignores: the key of a
+    filter that does not apply, since it is what the facet chooses from.
+    """
+
+    value: str
+    match: str = ""
+    type: str = ""
+    ignores: str = ""

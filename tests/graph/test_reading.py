@@ -1,0 +1,386 @@
+"""The compiler by property: random filters, orders and pages against plain Python, both engines.
+
+`READING_EXAMPLES=20000 pytest tests/graph/test_reading.py` tries more of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import os
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from graph.loaders.load import load_folder
+from graph.migrations import migrate
+from graph.selection import Selection
+from graph.store import Store
+from tests.conftest import Server
+from tests.graph import memory
+from tests.graph.memory import WORDS, Catalog, Thing
+from tests.graph.selections import PAGE_INFO, select
+
+EXAMPLES = int(os.environ.get("READING_EXAMPLES", "2000"))
+BATCH = 10
+"""Requests that are on their way at the same time."""
+
+Stores = tuple[Store, Store]
+
+
+@pytest.fixture(scope="module")
+def catalog_lines() -> dict[str, list[dict[str, Any]]]:
+    return memory.random_catalog(seed=20261124)
+
+
+@pytest.fixture(scope="module")
+async def stores(
+    embedded_server: Server,
+    neo4j_server: Server,
+    catalog_lines: dict[str, list[dict[str, Any]]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Stores]:
+    """The random catalog in both engines. Not linked: nothing here asks for similarity."""
+    folder = tmp_path_factory.mktemp("random")
+    memory.write_folder(catalog_lines, folder)
+    async with AsyncExitStack() as stack:
+        opened = []
+        for server in (embedded_server, neo4j_server):
+            store = await stack.enter_async_context(server.open())
+            await server.empty(store)
+            await migrate(store)
+            await load_folder(store, folder)
+            server.content = "used"
+            opened.append(store)
+        yield opened[0], opened[1]
+
+
+# Strategies: filters and orders of each type
+
+words = st.sampled_from(WORDS)
+
+
+def one_key(options: Mapping[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.one_of(*(st.fixed_dictionaries({key: each}) for key, each in options.items()))
+
+
+def some_keys(options: Mapping[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """One or two entries."""
+    return st.lists(one_key(options), min_size=1, max_size=2).map(
+        lambda found: {key: value for each in found for key, value in each.items()}
+    )
+
+
+def comparisons(values: st.SearchStrategy[Any], *, ordered: bool) -> st.SearchStrategy[Any]:
+    several = st.lists(values, max_size=3)
+    options = {"eq": values, "ne": values, "isNull": st.booleans()}
+    if ordered:
+        options |= dict.fromkeys(("lt", "lte", "gt", "gte"), values)
+    return some_keys({**options, "in": several, "notIn": several})
+
+
+texts = some_keys(
+    {
+        "eq": words,
+        "ne": words,
+        "in": st.lists(words, max_size=3),
+        "lt": words,
+        "gte": words,
+        "isNull": st.booleans(),
+        **dict.fromkeys(
+            (
+                "contains",
+                "startsWith",
+                "endsWith",
+                "eqIgnoreCase",
+                "containsIgnoreCase",
+                "startsWithIgnoreCase",
+                "endsWithIgnoreCase",
+            ),
+            words | st.sampled_from(["", "O", "É", "e"]),
+        ),
+    }
+)
+numbers = comparisons(st.integers(0, 4), ordered=True)
+counts = some_keys(dict.fromkeys(("eq", "ne", "lt", "lte", "gt", "gte"), st.integers(0, 4)))
+
+
+def floats() -> st.SearchStrategy[Any]:
+    values = st.sampled_from([0.0, 0.25, 0.5, 0.7])
+    return some_keys({**dict.fromkeys(("eq", "ne", "lt", "gte"), values), "isNull": st.booleans()})
+
+
+def vocabulary(*names: str) -> st.SearchStrategy[Any]:
+    return comparisons(st.sampled_from(names), ordered=False)
+
+
+def listed(*names: str) -> st.SearchStrategy[Any]:
+    several = st.lists(st.sampled_from(names), max_size=2)
+    return some_keys(
+        {
+            "has": st.sampled_from(names),
+            "hasAny": several,
+            "hasAll": several,
+            "isEmpty": st.booleans(),
+        }
+    )
+
+
+def slugs(prefix: str, count: int) -> st.SearchStrategy[Any]:
+    return comparisons(st.integers(0, count).map(lambda n: f"{prefix}{n}"), ordered=True)
+
+
+@functools.cache
+def where(of: str, depth: int = 2) -> st.SearchStrategy[Any]:
+    """Filters of a type, with relations and combinations down to `depth` levels of them."""
+
+    def one(of: str) -> st.SearchStrategy[Any]:
+        return st.deferred(lambda: where(of, depth - 1))
+
+    def many(of: str) -> st.SearchStrategy[Any]:
+        each = one(of)
+        return some_keys({"some": each, "all": each, "none": each, "count": counts})
+
+    related: dict[str, st.SearchStrategy[Any]] = {}
+    combined: dict[str, st.SearchStrategy[Any]] = {}
+    if depth > 0:
+        related = {name: one(other) for name, other in SINGLE.get(of, {}).items()}
+        related |= {name: many(other) for name, other in SEVERAL.get(of, {}).items()}
+        this = one(of)
+        both = st.lists(this, min_size=1, max_size=2)
+        combined = {"AND": both, "OR": both, "NOT": this}
+    leaf: st.SearchStrategy[dict[str, Any]] = st.just({}) | some_keys({**SCALARS[of], **related})
+    if not combined:
+        return leaf
+    return st.one_of(
+        leaf, leaf, st.tuples(leaf, one_key(combined)).map(lambda two: {**two[0], **two[1]})
+    )
+
+
+STAGES = ("PRODUCTION", "POST", "DEVELOPMENT")
+SCALARS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "Title": {
+        "slug": slugs("t", 36),
+        "kind": vocabulary("FILM", "SHORT", "SERIES", "SEASON", "EPISODE"),
+        "name": texts,
+        "synopsis": texts,
+        "year": comparisons(st.integers(1989, 1996), ordered=True),
+        "number": numbers,
+        "runtimeMinutes": comparisons(st.sampled_from([0, 60, 100]), ordered=True),
+        "originalLanguage": comparisons(st.sampled_from(["en", "fr"]), ordered=False),
+        "countries": listed("AR", "FR", "GB"),
+        "genres": listed("drama", "horror"),
+        "externalIds": st.fixed_dictionaries(
+            {"imdb": comparisons(st.sampled_from(["tt1000003", "tt1000007"]), ordered=False)}
+        ),
+    },
+    "Use": {
+        "stage": vocabulary(*STAGES),
+        "prominence": floats(),
+        "confidence": floats(),
+        "note": texts,
+        "tool": texts,
+        "origin": vocabulary("DECLARED", "INFERRED"),
+    },
+    "Credit": {
+        "role": comparisons(st.sampled_from(["director", "editor"]), ordered=False),
+        "department": texts,
+        "character": texts,
+        "position": numbers,
+    },
+    "Technique": {
+        "slug": slugs("k", 14),
+        "within": st.integers(0, 14).map(lambda n: f"k{n}"),
+        "name": texts,
+        "description": texts,
+        "category": comparisons(st.sampled_from(["camera", "sound"]), ordered=False),
+        "stage": vocabulary(*STAGES),
+        "ai": vocabulary("NONE", "GENERATED"),
+        "aliases": listed("amber", "x"),
+    },
+    "Creator": {
+        "slug": slugs("c", 12),
+        "name": texts,
+        "kind": vocabulary("PERSON", "ORGANISATION"),
+    },
+}
+SINGLE = {
+    "Title": {"partOf": "Title"},
+    "Use": {"title": "Title", "technique": "Technique"},
+    "Credit": {"creator": "Creator", "title": "Title"},
+    "Technique": {"broader": "Technique"},
+}
+SEVERAL = {
+    "Title": {"seasons": "Title", "episodes": "Title", "uses": "Use", "credits": "Credit"},
+    "Use": {"creators": "Creator"},
+    "Technique": {"narrower": "Technique", "uses": "Use"},
+    "Creator": {"credits": "Credit", "uses": "Use"},
+}
+WHERE = {type_name: where(type_name) for type_name in SCALARS}
+directions = st.sampled_from(["ASC", "DESC", "ASC_NULLS_FIRST", "DESC_NULLS_FIRST"])
+count_orders = st.fixed_dictionaries({"count": directions})
+use_orders = count_orders | st.fixed_dictionaries(
+    {"prominence": one_key(dict.fromkeys(("min", "max", "avg"), directions))}
+)
+
+
+def orders(*scalars: str, **related: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(
+        one_key({**dict.fromkeys(scalars, directions), **related}), min_size=1, max_size=3
+    )
+
+
+ORDER_BY: dict[str, st.SearchStrategy[Any]] = {
+    "Title": orders(
+        "slug",
+        "name",
+        "kind",
+        "year",
+        "number",
+        "runtimeMinutes",
+        uses=use_orders,
+        credits=count_orders,
+        episodes=count_orders,
+    ),
+    "Use": orders("slug", "stage", "prominence", "tool"),
+    "Credit": orders("role", "department", "position"),
+    "Technique": orders("name", "category", "ai", uses=use_orders, narrower=count_orders),
+    "Creator": orders("name", "kind", credits=count_orders, uses=use_orders),
+}
+NUMBERS = {"Title": ["year", "runtimeMinutes"], "Use": ["prominence"]}
+NESTED = {
+    "Title": {"uses": "Use", "credits": "Credit", "episodes": "Title", "seasons": "Title"},
+    "Technique": {"uses": "Use", "narrower": "Technique"},
+    "Creator": {"credits": "Credit", "uses": "Use"},
+}
+ROOTS = {"titles": "Title", "techniques": "Technique", "creators": "Creator"}
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> Selection:
+    """A list of objects, each with a list of its own, filtered, sorted and cut."""
+    name = draw(st.sampled_from(sorted(ROOTS)))
+    type_name = ROOTS[name]
+    below, below_type = draw(st.sampled_from(sorted(NESTED[type_name].items())))
+    nested = draw(lists(below, below_type, ()))
+    return draw(lists(name, type_name, (nested,)))
+
+
+@st.composite
+def lists(draw: st.DrawFn, name: str, type_name: str, nested: tuple[Selection, ...]) -> Selection:
+    backward = draw(st.booleans())
+    arguments = {
+        "last" if backward else "first": draw(st.integers(0, 4)),
+        "where": draw(WHERE[type_name]),
+        "orderBy": draw(ORDER_BY[type_name]),
+    }
+    slug = select("slug") if type_name != "Credit" else select("role")
+    parts = [
+        select("nodes", slug, *nested),
+        select("totalCount"),
+        select("pageInfo", *map(select, PAGE_INFO)),
+        select(
+            "aggregate",
+            select("count"),
+            *(
+                select(each, *map(select, ("min", "max", "avg")))
+                for each in NUMBERS.get(type_name, ())
+            ),
+        ),
+    ]
+    if type_name == "Title":
+        facet = draw(st.sampled_from(sorted(memory.FACETS)))
+        parts.append(select("facets", select(facet, select("value"), select("count"))))
+    return Selection(name, name, arguments, tuple(parts))
+
+
+# What they must give
+
+
+def expected(things: Sequence[Thing], selection: Selection) -> dict[str, Any]:
+    """What the list must be, but for its cursors."""
+    arguments: Mapping[str, Any] = selection.arguments
+    kept = [each for each in things if memory.holds(each, arguments["where"])]
+    ordered = memory.in_order(kept, arguments["orderBy"])
+    backward = "last" in arguments
+    size = arguments["last" if backward else "first"]
+    page = ordered[max(len(ordered) - size, 0) :] if backward else ordered[:size]
+    more = len(ordered) > size
+    nodes, _, _, whole, *rest = selection.children
+    answer: dict[str, Any] = {
+        "totalCount": len(kept),
+        "nodes": [_node(each, nodes.children) for each in page],
+        "aggregate": memory.aggregate(kept, [child.field for child in whole.children[1:]]),
+        "more": {"hasNextPage": more and not backward, "hasPreviousPage": more and backward},
+    }
+    for facets in rest:
+        (facet,) = facets.children
+        answer["facets"] = {facet.field: memory.facet(things, arguments["where"], facet.field)}
+    return answer
+
+
+def _node(thing: Thing, children: Sequence[Selection]) -> dict[str, Any]:
+    return {
+        child.key: expected(thing.many[child.field], child)
+        if child.children
+        else thing.values[child.field]
+        for child in children
+    }
+
+
+def without_cursors(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer as `expected` gives it."""
+    answer = dict(answer)
+    info = answer.pop("pageInfo")
+    answer["more"] = {name: info[name] for name in ("hasNextPage", "hasPreviousPage")}
+    answer["nodes"] = [
+        {
+            name: without_cursors(value) if isinstance(value, dict) else value
+            for name, value in node.items()
+        }
+        for node in answer["nodes"]
+    ]
+    return answer
+
+
+def things_of(catalog: Catalog, selection: Selection) -> list[Thing]:
+    return catalog.all(ROOTS[selection.field])
+
+
+def budget(examples: int) -> settings:
+    return settings(
+        max_examples=max(examples, 1),
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+async def test_lists_are_what_plain_python_makes_of_them(
+    stores: Stores, catalog_lines: dict[str, list[dict[str, Any]]]
+) -> None:
+    catalog = memory.linked(catalog_lines)
+    loop = asyncio.get_running_loop()
+
+    async def answers(store: Store, batch: list[Selection]) -> list[Any]:
+        return await asyncio.gather(*(store.fetch(selection) for selection in batch))
+
+    async def check(batch: list[Selection]) -> None:
+        found = await asyncio.gather(*(answers(store, batch) for store in stores))
+        for store, of_store in zip(stores, found, strict=True):
+            for selection, answer in zip(batch, of_store, strict=True):
+                wanted = expected(things_of(catalog, selection), selection)
+                assert without_cursors(answer) == wanted, (store.dialect.name, selection)
+
+    @budget(EXAMPLES // BATCH)
+    @given(st.lists(requests(), min_size=BATCH, max_size=BATCH))
+    def agree(batch: list[Selection]) -> None:
+        asyncio.run_coroutine_threadsafe(check(batch), loop).result()
+
+    await asyncio.to_thread(agree)
