@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import functools
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -384,3 +385,94 @@ async def test_lists_are_what_plain_python_makes_of_them(
         asyncio.run_coroutine_threadsafe(check(batch), loop).result()
 
     await asyncio.to_thread(agree)
+
+
+@st.composite
+def walks(draw: st.DrawFn) -> Selection:
+    """A list that is to be read page by page, and how long the pages are."""
+    name = draw(st.sampled_from(sorted(ROOTS)))
+    arguments = {
+        draw(st.sampled_from(["first", "last"])): draw(st.integers(1, 7)),
+        "where": draw(WHERE[ROOTS[name]]),
+        "orderBy": draw(ORDER_BY[ROOTS[name]]),
+    }
+    info = select("pageInfo", *map(select, PAGE_INFO))
+    return Selection(name, name, arguments, (select("nodes", select("slug")), info))
+
+
+async def walked(store: Store, selection: Selection) -> list[str]:
+    """The slugs of all pages, one after the other; each page is held to what it says of itself."""
+    backward = "last" in selection.arguments
+    ahead, behind = (
+        ("hasPreviousPage", "hasNextPage") if backward else ("hasNextPage", "hasPreviousPage")
+    )
+    end, cursor = ("startCursor", "before") if backward else ("endCursor", "after")
+    seen: list[str] = []
+    arguments = dict(selection.arguments)
+    while True:
+        page = await store.fetch(dataclasses.replace(selection, arguments=arguments))
+        slugs = [node["slug"] for node in page["nodes"]]
+        assert page["pageInfo"][behind] is bool(seen)
+        seen = slugs + seen if backward else seen + slugs
+        if not page["pageInfo"][ahead]:
+            return seen
+        arguments[cursor] = page["pageInfo"][end]
+
+
+async def test_pages_add_up_to_the_whole_list(
+    stores: Stores, catalog_lines: dict[str, list[dict[str, Any]]]
+) -> None:
+    catalog = memory.linked(catalog_lines)
+    loop = asyncio.get_running_loop()
+
+    async def check(batch: list[Selection]) -> None:
+        for store in stores:
+            found = await asyncio.gather(*(walked(store, each) for each in batch))
+            for selection, slugs in zip(batch, found, strict=True):
+                arguments: Mapping[str, Any] = selection.arguments
+                things = things_of(catalog, selection)
+                kept = [each for each in things if memory.holds(each, arguments["where"])]
+                wanted = [each.slug for each in memory.in_order(kept, arguments["orderBy"])]
+                assert slugs == wanted, (store.dialect.name, selection)
+
+    @budget(EXAMPLES // BATCH // 10)
+    @given(st.lists(walks(), min_size=BATCH, max_size=BATCH))
+    def agree(batch: list[Selection]) -> None:
+        asyncio.run_coroutine_threadsafe(check(batch), loop).result()
+
+    await asyncio.to_thread(agree)
+
+
+async def test_a_cursor_stays_right_while_rows_come_and_go(stores: Stores) -> None:
+    """The row that it names is taken away, and rows are added on both sides of it."""
+    order = [{"year": "DESC_NULLS_FIRST"}, {"name": "ASC"}]
+    listing = select(
+        "titles", select("nodes", select("slug")), select("pageInfo", select("endCursor")), first=9
+    )
+    for store in stores:
+
+        async def page(store: Store = store, **arguments: Any) -> Any:
+            given = {**listing.arguments, "orderBy": order, **arguments}
+            found = await store.fetch(dataclasses.replace(listing, arguments=given))
+            return [node["slug"] for node in found["nodes"]], found["pageInfo"]["endCursor"]
+
+        before, cursor = await page()
+        after, _ = await page(after=cursor)
+        rows = [
+            {"id": "above", "name": "above all", "year": None},
+            {"id": "below", "name": "at the end", "year": 1},
+        ]
+        text = "UNWIND $rows AS row CREATE (:Title {id: row.id, name: row.name, year: row.year})"
+        moved = "MATCH (t:Title {id: $id}) SET t.id = 'gone', t.name = 'gone', t.year = 1"
+        back = "MATCH (t:Title {id: 'gone'}) SET t.id = $id, t.name = $name, t.year = $year"
+        (stored,) = await store.read(
+            "MATCH (t:Title {id: $id}) RETURN t.id AS id, t.name AS name, t.year AS year",
+            {"id": before[-1]},
+        )
+        await store.write(text, {"rows": rows}, repeatable=False)
+        await store.write(moved, {"id": before[-1]})
+        try:
+            assert (await page(after=cursor))[0] == after
+        finally:
+            await store.write(back, stored)
+            await store.write("MATCH (t:Title) WHERE t.id IN ['above', 'below'] DELETE t")
