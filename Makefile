@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format neo4j bench web lock clean
+.PHONY: help demo test check format schema neo4j bench web lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,10 @@ check: $(VENV)/.ready ## formatter, linter and type checker
 format: $(VENV)/.ready ## rewrite the code in the project's format
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+
+schema: $(VENV)/.ready ## write the schema that clients see to schema.graphql
+	$(VENV)/bin/catalog schema > schema.graphql.new
+	mv schema.graphql.new schema.graphql
 
 neo4j: $(VENV)/.ready ## run the tests' Neo4j in the foreground, without Docker
 	$(PYTHON) -m tests.engines.neo4j_server
