@@ -15,6 +15,10 @@ from typing import Any, NoReturn
 
 import httpx
 import pytest
+from gql import Client, gql
+from gql.transport.exceptions import TransportQueryError
+from gql.transport.httpx import HTTPXAsyncTransport
+from graphql import GraphQLError
 
 HERE = Path(__file__).parent
 TITLE = "leternaute"
@@ -106,3 +110,29 @@ def test_generated_types_fit_the_answers(node: str, api: str) -> None:
     assert got["pages"] == [names[:2], names[2:]]
     assert got["scores"] == [edge["score"] for edge in similar["edges"]]
     assert got["current"] is (similar["state"] == "CURRENT")
+
+
+async def test_gql_of_python(api: str) -> None:
+    query = gql("""
+        query Creators($after: String) {
+            creators(first: 3, after: $after) { nodes { name } pageInfo { endCursor } }
+        }
+    """)
+    there = ask(api, "{ creators(first: 6) { nodes { name } } }")
+    names = [creator["name"] for creator in there["creators"]["nodes"]]
+    transport = HTTPXAsyncTransport(url=api, timeout=60)
+    async with Client(transport=transport, fetch_schema_from_transport=True) as session:
+        got: list[str] = []
+        query.variable_values = {}
+        for _ in range(2):
+            page = (await session.execute(query))["creators"]
+            got += [creator["name"] for creator in page["nodes"]]
+            query.variable_values = {"after": page["pageInfo"]["endCursor"]}
+        assert got == names
+
+        with pytest.raises(GraphQLError, match="Cannot query field 'nope'"):
+            await session.execute(gql("{ nope }"))  # refused here, by the schema that was fetched
+        with pytest.raises(TransportQueryError) as refused:
+            await session.execute(gql("{ titles(first: -1) { totalCount } }"))
+    (error,) = refused.value.errors or []
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
