@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format neo4j bench web lock clean
+.PHONY: help demo test check format schema neo4j bench web clients lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -14,7 +14,7 @@ help: ## list the targets
 demo: $(VENV)/.ready web ## load the seeds, answer a question, serve the API (ARGS=--once: and exit)
 	$(VENV)/bin/catalog demo $(ARGS)
 
-test: check web ## check the code and run every test, on both engines
+test: check web clients ## check the code and run every test, on both engines
 	$(PYTHON) -m pytest $(ARGS)
 
 check: $(VENV)/.ready ## formatter, linter and type checker
@@ -25,6 +25,10 @@ check: $(VENV)/.ready ## formatter, linter and type checker
 format: $(VENV)/.ready ## rewrite the code in the project's format
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+
+schema: $(VENV)/.ready ## write the schema that clients see to schema.graphql
+	$(VENV)/bin/catalog schema > schema.graphql.new
+	mv schema.graphql.new schema.graphql
 
 neo4j: $(VENV)/.ready ## run the tests' Neo4j in the foreground, without Docker
 	$(PYTHON) -m tests.engines.neo4j_server
@@ -42,6 +46,15 @@ catalog/web/graphiql/index.html: web/package.json web/package-lock.json $(wildca
 		echo "Node is not installed: GraphiQL is not bundled, everything else works."; \
 	fi
 
+clients: tests/clients/node_modules/.ready ## install the clients that the tests run (needs Node 20)
+
+tests/clients/node_modules/.ready: $(addprefix tests/clients/,package.json package-lock.json .npmrc)
+	@if command -v npm >/dev/null 2>&1; then \
+		cd $(dir $<) && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.ready; \
+	else \
+		echo "Node is not installed: the JavaScript clients are not tested."; \
+	fi
+
 $(VENV)/.ready: requirements.txt pyproject.toml
 	@echo "making the environment in $(VENV)"
 	@test -x $(PYTHON) || $${PYTHON:-python3} -m venv $(VENV)
@@ -55,4 +68,5 @@ lock: $(VENV)/.ready ## pin the versions in requirements.txt anew
 		pyproject.toml -o requirements.txt
 
 clean: ## remove the environment, the data and what was built
-	rm -rf $(VENV) .catalog .neo4j catalog/web/graphiql web/node_modules
+	rm -rf $(VENV) .catalog .neo4j catalog/web/graphiql web/node_modules \
+		tests/clients/node_modules tests/clients/generated

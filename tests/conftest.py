@@ -37,6 +37,19 @@ MARKER = "CraftgraphTests"
 
 ENGINES = ("embedded", "neo4j")
 
+SCHEMA_REPORT = pytest.StashKey[list[str]]()
+"""What tests/test_schema.py has to say at the end of a run."""
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    lines = config.stash.get(SCHEMA_REPORT, None)
+    if lines:
+        terminalreporter.section("changes of the schema")
+        for line in lines:
+            terminalreporter.line(line)
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

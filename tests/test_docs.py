@@ -72,12 +72,12 @@ def test_every_command_and_option_is_in_its_section() -> None:
 
 
 def test_every_direct_dependency_is_explained() -> None:
-    with (PROJECT / "pyproject.toml").open("rb") as file:
-        project = tomllib.load(file)["project"]
+    project = tomllib.loads(_read("pyproject.toml"))["project"]
     required = project["dependencies"] + project["optional-dependencies"]["dev"]
     names = {re.split(r"[^\w.-]", requirement)[0] for requirement in required}
-    package = json.loads(_read("web/package.json"))
-    names |= {*package["dependencies"], *package["devDependencies"]}
+    for file in ("web/package.json", "tests/clients/package.json"):
+        package = json.loads(_read(file))
+        names |= {*package.get("dependencies", ()), *package["devDependencies"]}
     maven = {"m": "http://maven.apache.org/POM/4.0.0"}
     for dependency in ET.parse(PROJECT / "tests/engines/pom.xml").iterfind(
         ".//m:dependency", maven

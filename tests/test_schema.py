@@ -1,0 +1,189 @@
+"""schema.graphql: the code's own, and what its clients would notice."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from graphql import build_schema
+
+from catalog.schema import build_schema as build_ours
+from tests.conftest import PROJECT, SCHEMA_REPORT
+from tests.schema_changes import changes, outside_git, report, undescribed
+
+PRINTED = build_ours().as_str()
+
+EXPECTED_MISSING = {
+    "AiInvolvement.ASSISTED",
+    "AiInvolvement.GENERATED",
+    "AiInvolvement.NONE",
+    "Creator.externalIds",
+    "Creator.name",
+    "CreatorConnection.pageInfo",
+    "CreatorEdge.node",
+    "CreatorKind.ORGANISATION",
+    "CreatorKind.PERSON",
+    "CreatorTitleConnection",
+    "CreatorTitleConnection.edges",
+    "CreatorTitleConnection.nodes",
+    "CreatorTitleConnection.pageInfo",
+    "CreatorTitleEdge",
+    "CreatorTitleEdge.node",
+    "Credit.creator",
+    "Credit.department",
+    "Credit.title",
+    "CreditConnection.pageInfo",
+    "CreditEdge.node",
+    "PractisedTechniqueConnection",
+    "PractisedTechniqueConnection.edges",
+    "PractisedTechniqueConnection.nodes",
+    "PractisedTechniqueConnection.pageInfo",
+    "PractisedTechniqueEdge",
+    "PractisedTechniqueEdge.node",
+    "SimilarCreatorConnection",
+    "SimilarCreatorConnection.edges",
+    "SimilarCreatorConnection.nodes",
+    "SimilarCreatorConnection.pageInfo",
+    "SimilarCreatorEdge",
+    "SimilarCreatorEdge.node",
+    "SimilarTechniqueConnection",
+    "SimilarTechniqueConnection.edges",
+    "SimilarTechniqueConnection.nodes",
+    "SimilarTechniqueConnection.pageInfo",
+    "SimilarTechniqueEdge",
+    "SimilarTechniqueEdge.node",
+    "SimilarTitleConnection",
+    "SimilarTitleConnection.edges",
+    "SimilarTitleConnection.nodes",
+    "SimilarTitleConnection.pageInfo",
+    "SimilarTitleEdge",
+    "SimilarTitleEdge.node",
+    "SimilarityState.CURRENT",
+    "SimilarityState.NOT_BUILT",
+    "SimilarityState.STALE",
+    "SimilarityState.UNDOCUMENTED",
+    "Stage.DEVELOPMENT",
+    "Stage.POST",
+    "Stage.PREPRODUCTION",
+    "Stage.PRODUCTION",
+    "TechniqueConnection.pageInfo",
+    "TechniqueEdge.node",
+    "TechniqueTitleConnection",
+    "TechniqueTitleConnection.edges",
+    "TechniqueTitleConnection.nodes",
+    "TechniqueTitleConnection.pageInfo",
+    "TechniqueTitleEdge",
+    "TechniqueTitleEdge.node",
+    "Text.name",
+    "Text.tagline",
+    "Title.externalIds",
+    "Title.genres",
+    "Title.runtimeMinutes",
+    "TitleConnection.pageInfo",
+    "TitleEdge.node",
+    "TitleKind.EPISODE",
+    "TitleKind.FILM",
+    "TitleKind.SEASON",
+    "TitleKind.SERIES",
+    "TitleKind.SHORT",
+    "Use.origin",
+    "Use.technique",
+    "Use.title",
+    "UseConnection.pageInfo",
+    "UseEdge.node",
+    "UseOrigin.DECLARED",
+    "UseOrigin.INFERRED",
+}
+"""What needs no description, or has none yet. Take off what has got one."""
+
+
+def test_the_file_is_what_the_code_gives() -> None:
+    written = (PROJECT / "schema.graphql").read_text(encoding="utf-8")
+    if written != f"{PRINTED}\n":
+        pytest.fail("schema.graphql is not the code's schema: run make schema", pytrace=False)
+
+
+def test_changes_since_the_last_version_are_named(request: pytest.FixtureRequest) -> None:
+    """They are for people to judge: the run's summary has them, and none is a failure."""
+    lines = report(PROJECT, PRINTED)
+    assert lines
+    request.config.stash[SCHEMA_REPORT] = lines
+
+
+def test_everything_is_described() -> None:
+    missing = undescribed(build_schema(PRINTED))
+    new, done = sorted(missing - EXPECTED_MISSING), sorted(EXPECTED_MISSING - missing)
+    assert not new, f"describe in catalog/schema: {', '.join(new)}"
+    assert not done, f"take off EXPECTED_MISSING, no longer missing: {', '.join(done)}"
+
+
+BEFORE = """
+type Query { title(slug: String!): Title, old: Int }
+type Title { name: String! kind: Kind }
+enum Kind { FILM SERIES }
+"""
+AFTER = """
+type Query { title(slug: String!, locale: String): Title }
+type Title { name: String kind: Kind more: Int }
+enum Kind { FILM SHORT }
+"""
+
+
+def test_changes_are_told_apart() -> None:
+    assert changes(BEFORE, BEFORE).breaking == changes(BEFORE, BEFORE).dangerous == []
+    found = changes(BEFORE, AFTER)
+    assert found.breaking == [
+        "FIELD_REMOVED: Field Query.old was removed.",
+        "FIELD_CHANGED_KIND: Field Title.name changed type from String! to String.",
+        "VALUE_REMOVED_FROM_ENUM: Enum value Kind.SERIES was removed.",
+    ]
+    assert found.dangerous == [
+        "OPTIONAL_ARG_ADDED: An optional argument Query.title(locale:) was added.",
+        "VALUE_ADDED_TO_ENUM: Enum value Kind.SHORT was added.",
+    ]
+
+
+def test_report_compares_with_the_last_tag(tmp_path: Path) -> None:
+    def git(*words: str) -> None:
+        ours = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        name = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+        subprocess.run(
+            ["git", *name, *words],
+            cwd=tmp_path,
+            env=outside_git() | ours,
+            check=True,
+            capture_output=True,
+        )
+
+    git("init")
+    git("commit", "--allow-empty", "-m", "Before there was a schema")
+    (nothing,) = report(tmp_path, AFTER)
+    assert nothing.startswith("Not compared: git knows of no tagged version (fatal: ")
+    git("tag", "v1")
+    (nothing,) = report(tmp_path, AFTER)
+    assert nothing.startswith("Not compared: v1 has no schema.graphql (fatal: ")
+    (tmp_path / "schema.graphql").write_text(BEFORE, encoding="utf-8")
+    git("add", ".")
+    git("commit", "-m", "A schema")
+    git("tag", "v2")
+    assert report(tmp_path, BEFORE) == ["Nothing breaks clients of v2."]
+    lines = report(tmp_path, AFTER)
+    assert lines[0] == "Since v2 these changes BREAK clients:"
+    assert "  FIELD_REMOVED: Field Query.old was removed." in lines
+    assert "Since v2 these changes may surprise clients:" in lines
+    assert "  VALUE_ADDED_TO_ENUM: Enum value Kind.SHORT was added." in lines
+
+
+def test_bare_names_are_found() -> None:
+    schema = build_schema(
+        """
+        "" type Query { "One." a("" b: Int, "Two." c: Int): E  d(i: I): Int }
+        "Three." enum E { F "Four." G }
+        input I { h: Int "Five." j: Int }
+        """
+    )
+    assert undescribed(schema) == {
+        "Query", "Query.a(b:)", "Query.d", "Query.d(i:)", "E.F", "I", "I.h",
+    }  # fmt: skip
