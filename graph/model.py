@@ -15,6 +15,11 @@ Derived by `graph.similarity`, disposable, and replaced as a whole (see docs/arc
     (:Creator)-[:SIMILAR_PRACTICE {generation, score}]->(:Creator)
     (:Technique)-[:SIMILAR_TO {generation, score}]->(:Technique)
 
+Derived by `graph.search`, one for each title, creator and technique, and kept up by every load:
+
+    (:SearchEntry {names, texts, passages, vector, ...})-[:FINDS]->(:Title|Creator|Technique)
+    (:SearchTodo)                            an entry that has to be written anew
+
 `(:Catalog {id: 'catalog'})` is one node: the data's revision, and which build of the derived
 part is current. `(:Lock)` lets one process at a time migrate or build.
 """
@@ -88,6 +93,34 @@ class Direction(StrEnum):
     DESC_NULLS_FIRST = "DESC_NULLS_FIRST"
 
 
+class SearchKind(StrEnum):
+    """What a search can find."""
+
+    TITLE = "TITLE"
+    CREATOR = "CREATOR"
+    TECHNIQUE = "TECHNIQUE"
+
+
+class SearchMode(StrEnum):
+    """How a search looks: at words, at meaning, or at both."""
+
+    HYBRID = "HYBRID"
+    TEXT = "TEXT"
+    VECTOR = "VECTOR"
+
+
+class SearchField(StrEnum):
+    """Which text of an object matched."""
+
+    NAME = "NAME"
+    ALIAS = "ALIAS"
+    SYNOPSIS = "SYNOPSIS"
+    TAGLINE = "TAGLINE"
+    DESCRIPTION = "DESCRIPTION"
+    NOTE = "NOTE"
+    TECHNIQUE = "TECHNIQUE"
+
+
 class TitleIdSource(StrEnum):
     """Another catalog that knows titles."""
 
@@ -139,11 +172,17 @@ KEYED_LABELS = (
     "Use",
     "Role",
     "TechniqueVector",
+    "SearchEntry",
+    "SearchTodo",
     "Catalog",
     "Lock",
     "Migration",
 )
 """Labels whose nodes have an `id` that is unique within the label."""
+
+FULL_TEXT_LABEL = "SearchEntry"
+FULL_TEXT_INDEXES = {"search_names": "names", "search_texts": "texts"}
+"""Full-text indexes on nodes of that label: the property of each, by the index's name."""
 
 COUNTED_LABELS = ("Title", "Creator", "Technique", "Use", "Role")
 """Labels that `catalog status` counts."""

@@ -23,6 +23,7 @@ from graph.errors import StoreError
 from graph.locks import exclusive
 from graph.model import SIMILARITY_EDGES
 from graph.queries import query
+from graph.search.vectors import embed_entries
 from graph.similarity import profiles as build
 from graph.similarity.neighbours import nearest
 from graph.similarity.profiles import ProfileMatrix, TechniqueSpace, Use
@@ -77,6 +78,7 @@ async def link(
     async with exclusive(store, "link") as holder:
         status = (await store.read(query("status")))[0]
         embedded = await _embed_changed(store, model, fingerprint, report)
+        await embed_entries(store, model, fingerprint, report)
         inputs = await _read_inputs(store)
         digest = inputs.digest(fingerprint, top, floor)
         generation = status["generation"] or 0
