@@ -35,6 +35,4 @@ def _product_of_arcadedb(left: str, right: str) -> str:
 
 
 NEO4J = Dialect("Neo4j", _product_of_neo4j, deadline=True, full_text_ddl=True)
-EMBEDDED = Dialect(
-    "embedded (ArcadeDB)", _product_of_arcadedb, deadline=False, full_text_ddl=False
-)
+EMBEDDED = Dialect("embedded (ArcadeDB)", _product_of_arcadedb, deadline=False, full_text_ddl=False)

@@ -49,7 +49,7 @@ def todo_steps(label: str, rows: Iterable[Row], mark: str) -> list[Step]:
         return [(query("search_todo_of_uses"), noted)]
     if label not in _KIND_OF:
         return []
-    steps = [(query("search_todo"), {**noted, "kind": _KIND_OF[label]})]
+    steps: list[Step] = [(query("search_todo"), {**noted, "kind": _KIND_OF[label]})]
     if label == "Technique":
         steps.append((query("search_todo_of_techniques"), noted))
     return steps
