@@ -110,7 +110,8 @@ class Query:
         description="Titles, creators and techniques by words and by meaning, the best first."
         " Words are found in names, synopses, descriptions, notes on uses, and the names of the"
         " techniques used, in every language; accents and case do not matter, a word finds those"
-        " that begin with it, and one misspelt letter is forgiven in words of 4 letters or more."
+        " that begin with it, and where nothing is found, one misspelt letter is forgiven in words"
+        " of 4 letters or more."
         " Nothing in the text is an operator. A text without a letter or a digit finds nothing."
     )
     def search(

@@ -15,14 +15,14 @@ from graph.field_kinds import DEFAULT_PAGE, MAXIMUM_PAGE
 from graph.model import SearchField, SearchKind, SearchMode
 from graph.search.finding import CANDIDATES, HIGHLIGHTS, RANK_CONSTANT
 from graph.search.suggesting import DEFAULT_SUGGESTIONS
-from graph.search.terms import LONGEST_TEXT, MOST_WORDS
+from graph.search.terms import ALL_REQUIRED, LONGEST_TEXT, MOST_WORDS
 
 SearchText = Annotated[
     str,
     argument(
         description=f"What to look for, at most {LONGEST_TEXT} characters, of which the first"
-        f" {MOST_WORDS} words count. Of up to 3 words all must be there, articles and the like"
-        " aside."
+        f" {MOST_WORDS} words count. Of up to {ALL_REQUIRED} words all must be there, articles and"
+        " the like aside."
     ),
 ]
 SearchLocales = Annotated[

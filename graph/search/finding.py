@@ -2,8 +2,9 @@
 
 Each list is cut to its best CANDIDATES after the filters, so that a filter never empties it:
 
-    names     entries whose names hold the words; one of exactly these words comes first
-    texts     entries whose names, texts or techniques hold them
+    names     entries whose names hold all the words; one of exactly these words comes first
+    texts     entries whose names, texts or techniques hold them (see terms.py); if neither list
+              finds anything, both are asked again for words with one letter wrong
     vectors   entries by the cosine of their vector and the question's, at least FLOOR
 
 Engines score full text differently, so only ranks count. An entry's score is the sum over the
@@ -34,7 +35,7 @@ from graph.projection import TYPES
 from graph.search.entries import KINDS
 from graph.search.folding import fold
 from graph.search.highlights import highlights
-from graph.search.terms import asked, forgiving
+from graph.search.terms import asked, of_names, of_texts
 from graph.search.vectors import vector_of
 from graph.selection import Selection
 from graph.store import Store
@@ -101,13 +102,13 @@ class _Search:
         words = asked(arguments["text"])
         kinds = arguments.get("kinds")
         hits = self.compiler.variable("hits")
-        bound = [f"{self.hits(words, kinds)} AS {hits}"]
+        found_by = self.hits(hits, words, kinds)
         of_all = hits
         facets = [child for child in self.selection.children if child.field == "facets"]
         if facets and kinds is not None:
             # A facet ignores the condition on its own subject.
             of_all = self.compiler.variable("hits")
-            bound.append(f"{self.hits(words, None)} AS {of_all}")
+            found_by += " " + self.hits(of_all, words, None, [hits])
         page = _Page(self, words, hits)
         entries: list[str] = []
         finishes: list[Callable[[dict[str, Any]], None]] = []
@@ -139,8 +140,7 @@ class _Search:
                 each(found)
             return found
 
-        carried = "".join(f"{name}, " for name in self.compiler.carried)
-        text = f"WITH {carried}{', '.join(bound)} RETURN {{{', '.join(entries)}}} AS data"
+        text = f"{found_by} RETURN {{{', '.join(entries)}}} AS data"
         return text, finish
 
     def model(self) -> str:
@@ -148,28 +148,52 @@ class _Search:
 
     # The three lists
 
-    def hits(self, words: Sequence[str], kinds: Sequence[str] | None) -> str:
-        """Everything found as a list of {id, score}, the best first."""
+    def hits(
+        self,
+        name: str,
+        words: Sequence[str],
+        kinds: Sequence[str] | None,
+        before: Sequence[str] = (),
+    ) -> str:
+        """Bind the entries found to `name`: a list of {id, score}, the best first."""
         compiler = self.compiler
         mode = self.selection.arguments.get("mode", "HYBRID")
         by_text = bool(words) and mode != "VECTOR"
-        lists = ", ".join(
-            [
-                self.by_names([forgiving(words, all_required=True)] if by_text else [], kinds),
-                self.by_texts([forgiving(words, all_required=False)] if by_text else [], kinds),
-                self.by_vectors([] if self.vector is None else [list(self.vector)], kinds),
-            ]
+        names, texts, vectors, also_names, also_texts = (
+            compiler.variable(each) for each in ("names", "texts", "vectors", "names", "texts")
         )
+        as_asked = [of_names(words, forgiving=False)], [of_texts(words, forgiving=False)]
+        forgiving = [of_names(words, forgiving=True)], [of_texts(words, forgiving=True)]
+        # Misspellings are looked for only where nothing has the words as they were asked.
+        nothing = f"size({names}) + size({texts}) > 0"
+        vector = [] if self.vector is None else [list(self.vector)]
+        first, second = (
+            [compiler.parameter(each if by_text else []) for each in pair]
+            for pair in (as_asked, forgiving)
+        )
+        lists = {
+            names: self.by_names(first[0], kinds),
+            texts: self.by_texts(first[1], kinds),
+            vectors: self.by_vectors(vector, kinds),
+        }
+        more = {
+            also_names: self.by_names(f"CASE WHEN {nothing} THEN [] ELSE {second[0]} END", kinds),
+            also_texts: self.by_texts(f"CASE WHEN {nothing} THEN [] ELSE {second[1]} END", kinds),
+        }
+        bound = "".join(f"{each}, " for each in [*compiler.carried, *before])
         found, place, id_, score = map(compiler.variable, ("found", "place", "id", "score"))
         return (
-            f"COLLECT {{ UNWIND [{lists}] AS {found}"
+            f"WITH {bound}{_bound(lists)}"
+            f" WITH {bound}{', '.join(lists)}, {_bound(more)}"
+            f" WITH {bound}COLLECT {{"
+            f" UNWIND [{names} + {also_names}, {texts} + {also_texts}, {vectors}] AS {found}"
             f" UNWIND range(0, size({found}) - 1) AS {place}"
             f" WITH {self.carried()}{found}[{place}] AS {id_},"
             f" sum({compiler.parameter(_RANKS)}[{place}]) AS {score}"
-            f" ORDER BY {score} DESC, {id_} RETURN {{id: {id_}, score: {score}}} }}"
+            f" ORDER BY {score} DESC, {id_} RETURN {{id: {id_}, score: {score}}} }} AS {name}"
         )
 
-    def by_names(self, queries: list[str], kinds: Sequence[str] | None) -> str:
+    def by_names(self, queries: str, kinds: Sequence[str] | None) -> str:
         node, score, call = self.full_text("search_names", queries)
         whole = fold(str(self.selection.arguments["text"]))
         exact = f"{self.compiler.parameter(whole)} IN {node}.exact"
@@ -180,7 +204,7 @@ class _Search:
             f" LIMIT {self.compiler.parameter(CANDIDATES)} RETURN {node}.id }}"
         )
 
-    def by_texts(self, queries: list[str], kinds: Sequence[str] | None) -> str:
+    def by_texts(self, queries: str, kinds: Sequence[str] | None) -> str:
         node, score, call = self.full_text("search_texts", queries)
         return (
             f"COLLECT {{ {call} WHERE {self.allowed(node, kinds)}"
@@ -188,11 +212,11 @@ class _Search:
             f" LIMIT {self.compiler.parameter(CANDIDATES)} RETURN {node}.id }}"
         )
 
-    def full_text(self, index: str, queries: list[str]) -> tuple[str, str, str]:
-        compiler = self.compiler
-        node, score, query = map(compiler.variable, ("entry", "score", "query"))
+    def full_text(self, index: str, queries: str) -> tuple[str, str, str]:
+        """Variables of an entry and its score, and the call; queries: an expression."""
+        node, score, query = map(self.compiler.variable, ("entry", "score", "query"))
         call = (
-            f"UNWIND {compiler.parameter(queries)} AS {query}"
+            f"UNWIND {queries} AS {query}"
             f" CALL db.index.fulltext.queryNodes('{index}', {query})"
             f" YIELD node AS {node}, score AS {score}"
         )
@@ -389,6 +413,10 @@ class _Page:
         ]
         content = orjson.dumps(question, option=orjson.OPT_SORT_KEYS)
         return f"search {hashlib.blake2b(content, digest_size=4).hexdigest()}"
+
+
+def _bound(expressions: Mapping[str, str]) -> str:
+    return ", ".join(f"{expression} AS {name}" for name, expression in expressions.items())
 
 
 def _beyond(hit: str, score: str, identifier: str) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from unicodedata import category
 
 from graph.search.folding import words
-from graph.search.terms import OPTIONAL, misspellable
+from graph.search.terms import misspellable, told
 
 BEGIN, END = "<mark>", "</mark>"
 
@@ -29,7 +29,7 @@ def highlights(
     come first among equals. In a snippet `<mark>` and `</mark>` stand around what matched, and
     everything else is escaped for HTML.
     """
-    telling = [word for word in asked if word not in OPTIONAL] or list(asked)
+    telling = told(asked)
     found = []
     for position, (field, locale, text) in enumerate(passages):
         spans = [

@@ -18,7 +18,8 @@ DEFAULT_SUGGESTIONS = 10
 async def suggest(store: Store, selection: Selection) -> list[dict[str, Any]]:
     """Answer the root field `suggest` with one query.
 
-    Names that begin with what was typed come first, then by own name and slug. The text is the
+    Own names that begin with what was typed come first, then own names in which it begins a word,
+    other names that begin with it, and the rest; each by own name and slug. The text is the
     name in the first of the locales that fits, else the own name if it fits, else the first that
     does. Raises InvalidRequest and StoreError.
     """

@@ -14,14 +14,11 @@ from graph.search.folding import words
 LONGEST_TEXT = 500
 """Characters of a question."""
 
-MOST_WORDS = 16
+MOST_WORDS = 12
 """Words of a question that are looked for; those behind are not."""
 
-_ALL_REQUIRED = 3
+ALL_REQUIRED = 2
 """Up to so many words must all be there; of more, those that are there count."""
-
-_MOST_FORGIVING = 8
-"""In a question of more words, misspellings are not forgiven."""
 
 _SHORTEST_FORGIVEN = 4
 """Letters of a word that may be misspelt."""
@@ -50,22 +47,34 @@ def asked(text: str, name: str = "text") -> list[str]:
     return list(dict.fromkeys(words(text)))[:MOST_WORDS]
 
 
-def forgiving(found: Sequence[str], *, all_required: bool) -> str:
-    """A query for the words, their continuations, and forms with one letter wrong.
+def told(found: Sequence[str]) -> list[str]:
+    """The words that must count: all but articles and the like, unless there are no others."""
+    return [word for word in found if word not in OPTIONAL] or list(found)
 
-    A word as it was asked counts most, then as a beginning, then misspelt. all_required: whether
-    each word but the optional ones must be there, whatever their number.
+
+def of_names(found: Sequence[str], *, forgiving: bool) -> str:
+    """A query for names that hold all the words.
+
+    A word as it was asked counts more than as the beginning of a longer one. forgiving: whether
+    words with one letter wrong count too, least of all.
     """
-    required = [word for word in found if word not in OPTIONAL] or list(found)
-    must = all_required or len(required) <= _ALL_REQUIRED
-    forgives = len(found) <= _MOST_FORGIVING
-    parts = []
-    for word in found:
-        if word not in required:
-            parts.append(f"{word}^0.1")
-        else:
-            parts.append(("+" if must else "") + _clause(word, forgives))
-    return " ".join(parts)
+    must = [f"+{_clause(word, forgiving)}" for word in told(found)]
+    return " ".join(must + _others(found))
+
+
+def of_texts(found: Sequence[str], *, forgiving: bool) -> str:
+    """The same for texts. Of more than ALL_REQUIRED words one is enough; all are better."""
+    telling = told(found)
+    if len(telling) <= ALL_REQUIRED:
+        return of_names(found, forgiving=forgiving)
+    clauses = [_clause(word, forgiving) for word in telling]
+    everything = " ".join(f"+{clause}" for clause in clauses)
+    return f"({everything})^8 {' '.join(clauses + _others(found))}"
+
+
+def _others(found: Sequence[str]) -> list[str]:
+    telling = told(found)
+    return [f"{word}^0.1" for word in found if word not in telling]
 
 
 def beginnings(found: Sequence[str]) -> str:
@@ -78,11 +87,11 @@ def misspellable(word: str) -> bool:
     return _SHORTEST_FORGIVEN <= len(word) <= _LONGEST_FORGIVEN and word.isalpha()
 
 
-def _clause(word: str, forgives: bool) -> str:
+def _clause(word: str, forgiving: bool) -> str:
     alternatives = [f"{word}^4"]
     if len(word) > 1:
         alternatives.append(f"{word}*^2")
-    if forgives and misspellable(word):
+    if forgiving and misspellable(word):
         # Two letters in each other's place: one step for Neo4j's fuzzy search, two for the
         # embedded engine's, so they are written out.
         swapped = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
