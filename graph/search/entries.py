@@ -125,8 +125,6 @@ def entry(kind: str, row: Row) -> Row:
         "passages": [text for _, _, text in others],
         "about": about,
     }
-    if about is None and kind != "TECHNIQUE":
-        properties |= {"vector": None, "vectorKey": None, "vectorModel": None}
     content = orjson.dumps([RECIPE, properties], option=orjson.OPT_SORT_KEYS)
     properties["digest"] = hashlib.sha256(content).hexdigest()[:24]
     return {"id": f"{kind}/{row['slug']}", "slug": row["slug"], "properties": properties}
@@ -189,16 +187,13 @@ def _once(passages: Iterable[Passage]) -> list[Passage]:
 
 
 def _about(kind: str, row: Row) -> str | None:
-    """The English text that is embedded; None where there is nothing to say.
+    """The English text that is embedded, of titles only.
 
-    A technique's vector is the one that similarity has.
+    A technique's vector is the one that similarity has; a creator is found by words.
     """
-    if kind == "TECHNIQUE":
+    if kind != "TITLE":
         return None
-    used = ", ".join(technique["name"] for technique in row["techniques"])
-    if kind == "CREATOR":
-        return f"{row['name']}. Works with {used}." if used else None
     parts = [row["name"], *([row["synopsis"].rstrip(".")] if row["synopsis"] else [])]
-    if used:
-        parts.append(f"Made with {used}")
+    if row["techniques"]:
+        parts.append(f"Made with {', '.join(each['name'] for each in row['techniques'])}")
     return ". ".join(parts) + "."

@@ -5,7 +5,9 @@ Each list is cut to its best CANDIDATES after the filters, so that a filter neve
     names     entries whose names hold all the words; one of exactly these words comes first
     texts     entries whose names, texts or techniques hold them (see terms.py); if neither list
               finds anything, both are asked again for words with one letter wrong
-    vectors   entries by the cosine of their vector and the question's, at least FLOOR
+    vectors   titles and techniques by the cosine c of their vector and the question's, at least
+              FLOOR; a title counts by a technique that it uses if that is nearer: as
+              c (1 + prominence) / 2, a prominence that is not stated being 0.5
 
 Engines score full text differently, so only ranks count. An entry's score is the sum over the
 lists that hold it of 1 / (RANK_CONSTANT + rank), rank from 1 (reciprocal rank fusion; Cormack,
@@ -42,7 +44,7 @@ from graph.store import Store
 
 RANK_CONSTANT = 60
 CANDIDATES = 200
-FLOOR = 0.2
+FLOOR = 0.3
 """The least cosine of a vector that counts as found."""
 
 HIGHLIGHTS = 3
@@ -224,16 +226,26 @@ class _Search:
 
     def by_vectors(self, vectors: list[list[float]], kinds: Sequence[str] | None) -> str:
         compiler = self.compiler
-        node, vector, score = map(compiler.variable, ("entry", "vector", "score"))
-        product = compiler.dialect.product(f"{node}.vector", vector)
+        names = ("entry", "vector", "score", "technique", "use", "title", "hit", "id", "best")
+        near, vector, score, technique, use, title, hit, id_, best = map(compiler.variable, names)
+        entry = compiler.variable("entry")
+        product = compiler.dialect.product(f"{near}.vector", vector)
+        floor = compiler.parameter(FLOOR)
+        weight = f"(0.5 + 0.5 * coalesce({use}.prominence, 0.5))"
+        carried = self.carried()
         return (
             f"COLLECT {{ UNWIND {compiler.parameter(vectors)} AS {vector}"
-            f" MATCH ({node}:SearchEntry) WHERE {node}.vectorModel = {self.model()}"
-            f" AND {self.allowed(node, kinds)}"
-            f" WITH {self.carried()}{node}, round({product}, 6) AS {score}"
-            f" WHERE {score} >= {compiler.parameter(FLOOR)}"
-            f" WITH {self.carried()}{node}, {score} ORDER BY {score} DESC, {node}.id"
-            f" LIMIT {compiler.parameter(CANDIDATES)} RETURN {node}.id }}"
+            f" MATCH ({near}:SearchEntry) WHERE {near}.vectorModel = {self.model()}"
+            f" WITH {carried}{near}, {product} AS {score} WHERE {score} >= {floor}"
+            f" UNWIND [{{id: {near}.id, score: {score}}}] + COLLECT {{"
+            f" MATCH ({near})-[:FINDS]->({technique}:Technique)<-[:OF]-({use}:Use)"
+            f"<-[:HAS_USE]-({title}:Title)"
+            f" RETURN {{id: 'TITLE/' + {title}.id, score: {score} * {weight}}} }} AS {hit}"
+            f" WITH {carried}{hit}.id AS {id_}, round(max({hit}.score), 6) AS {best}"
+            f" WHERE {best} >= {floor}"
+            f" MATCH ({entry}:SearchEntry {{id: {id_}}}) WHERE {self.allowed(entry, kinds)}"
+            f" WITH {carried}{entry}, {best} ORDER BY {best} DESC, {entry}.id"
+            f" LIMIT {compiler.parameter(CANDIDATES)} RETURN {entry}.id }}"
         )
 
     def allowed(self, entry: str, kinds: Sequence[str] | None) -> str:
