@@ -13,7 +13,8 @@ from catalog.schema.filters import CreatorWhere, TechniqueWhere, TitleWhere
 from catalog.schema.types import Creator, Technique, Title
 from graph.field_kinds import DEFAULT_PAGE, MAXIMUM_PAGE
 from graph.model import SearchField, SearchKind, SearchMode
-from graph.search.finding import CANDIDATES, HIGHLIGHTS, RANK_CONSTANT
+from graph.search.finding import HIGHLIGHTS
+from graph.search.ranking import CANDIDATES, RANK_CONSTANT
 from graph.search.suggesting import DEFAULT_SUGGESTIONS
 from graph.search.terms import ALL_REQUIRED, LONGEST_TEXT, MOST_WORDS
 

@@ -11,7 +11,8 @@ so only their ranks count. Every load writes the entries of what it changed.
     entries.py     what an entry holds, and writing entries
     vectors.py     vectors of entries and of questions
     terms.py       from the words of a question to a full-text query
-    finding.py     the one Cypher query of a search; fusing by reciprocal rank
+    ranking.py     three ranked lists of what is found, fused by reciprocal rank
+    finding.py     the one Cypher query of a search, and one page of what is found
     highlights.py  what matched, shown in the original text
     suggesting.py  completions while somebody types
 """

@@ -1,19 +1,4 @@
-"""The one Cypher query of a search: three ranked lists, fused, and one page of what was found.
-
-Each list is cut to its best CANDIDATES after the filters, so that a filter never empties it:
-
-    names     entries whose names hold all the words; one of exactly these words comes first
-    texts     entries whose names, texts or techniques hold them (see terms.py); if neither list
-              finds anything, both are asked again for words with one letter wrong
-    vectors   titles and techniques by the cosine c of their vector and the question's, at least
-              FLOOR; a title counts by a technique that it uses if that is nearer: as
-              c (1 + prominence) / 2, a prominence that is not stated being 0.5
-
-Engines score full text differently, so only ranks count. An entry's score is the sum over the
-lists that hold it of 1 / (RANK_CONSTANT + rank), rank from 1 (reciprocal rank fusion; Cormack,
-Clarke and Buettcher, SIGIR 2009, with their constant). Scores are kept as whole billionths, so
-that sums do not depend on their order and cursors are exact. Equal ones stand by kind and slug.
-"""
+"""The one Cypher query of a search: what is found, and one page of it."""
 
 from __future__ import annotations
 
@@ -26,7 +11,6 @@ import orjson
 
 from graph import cursors
 from graph.compile.arguments import chain, size
-from graph.compile.conditions import condition
 from graph.compile.fields import Compiler, Query, quoted
 from graph.compile.finishing import Finish
 from graph.engines.dialect import Dialect
@@ -35,23 +19,16 @@ from graph.field_kinds import DEFAULT_PAGE, Key
 from graph.model import SearchKind
 from graph.projection import TYPES
 from graph.search.entries import KINDS
-from graph.search.folding import fold
 from graph.search.highlights import highlights
-from graph.search.terms import asked, of_names, of_texts
+from graph.search.ranking import UNIT, Ranking
+from graph.search.terms import asked
 from graph.search.vectors import vector_of
 from graph.selection import Selection
 from graph.store import Store
 
-RANK_CONSTANT = 60
-CANDIDATES = 200
-FLOOR = 0.3
-"""The least cosine of a vector that counts as found."""
-
 HIGHLIGHTS = 3
 """Highlights of an edge unless `first` says otherwise."""
 
-_UNIT = 1_000_000_000
-_RANKS = [_UNIT // (RANK_CONSTANT + rank) for rank in range(1, CANDIDATES + 1)]
 _KEYS = (Key("score", int, descending=True), Key("id"))
 _CATALOG = "catalog"
 
@@ -66,7 +43,8 @@ async def search(store: Store, selection: Selection, model: str) -> Any:
     words = asked(arguments["text"])
     vector = None
     if words and arguments.get("mode", "HYBRID") != "TEXT":
-        vector = await vector_of(model, " ".join(arguments["text"].split()))
+        plain = arguments["text"].encode("utf-8", "ignore").decode("utf-8")  # no lone surrogates
+        vector = await vector_of(model, " ".join(plain.split()))
     query = compile_search(
         selection, store.dialect, store.context, vector, max_objects=store.max_objects
     )
@@ -84,12 +62,14 @@ def compile_search(
 ) -> Query:
     """Compile the root field `search`; vector: the question's, None to search by text only."""
     compiler = Compiler(dialect, dict(context), max_objects)
-    text, finish = _Search(compiler, selection, vector).compile()
+    ranking = Ranking(compiler, selection.arguments, vector)
+    text, finish = _Search(compiler, selection, ranking).compile()
     anchor = ""
     if compiler.uses_catalog:
         anchor = f"MATCH (catalog:Catalog {{id: '{_CATALOG}'}}) "
         compiler = Compiler(dialect, dict(context), max_objects, carried=(_CATALOG,))
-        text, finish = _Search(compiler, selection, vector).compile()
+        ranking = Ranking(compiler, selection.arguments, vector)
+        text, finish = _Search(compiler, selection, ranking).compile()
     return Query(anchor + text, compiler.parameters, finish)
 
 
@@ -97,20 +77,20 @@ def compile_search(
 class _Search:
     compiler: Compiler
     selection: Selection
-    vector: Sequence[float] | None
+    ranking: Ranking
 
     def compile(self) -> tuple[str, Finish]:
         arguments: Mapping[str, Any] = self.selection.arguments
         words = asked(arguments["text"])
         kinds = arguments.get("kinds")
         hits = self.compiler.variable("hits")
-        found_by = self.hits(hits, words, kinds)
+        found_by = self.ranking.hits(hits, words, kinds)
         of_all = hits
         facets = [child for child in self.selection.children if child.field == "facets"]
         if facets and kinds is not None:
             # A facet ignores the condition on its own subject.
             of_all = self.compiler.variable("hits")
-            found_by += " " + self.hits(of_all, words, None, [hits])
+            found_by += " " + self.ranking.hits(of_all, words, None, [hits])
         page = _Page(self, words, hits)
         entries: list[str] = []
         finishes: list[Callable[[dict[str, Any]], None]] = []
@@ -118,7 +98,7 @@ class _Search:
             known = self.compiler.variable("known")
             entries.append(
                 f"`vectors()`: size(COLLECT {{ MATCH ({known}:SearchEntry)"
-                f" WHERE {known}.vectorModel = {self.model()} RETURN 1 LIMIT 1 }})"
+                f" WHERE {known}.vectorModel = {self.ranking.model()} RETURN 1 LIMIT 1 }})"
             )
             finishes.append(_require_vectors)
         for child in self.selection.children:
@@ -144,134 +124,6 @@ class _Search:
 
         text = f"{found_by} RETURN {{{', '.join(entries)}}} AS data"
         return text, finish
-
-    def model(self) -> str:
-        return self.compiler.parameter(self.compiler.context.get("fingerprint", ""))
-
-    # The three lists
-
-    def hits(
-        self,
-        name: str,
-        words: Sequence[str],
-        kinds: Sequence[str] | None,
-        before: Sequence[str] = (),
-    ) -> str:
-        """Bind the entries found to `name`: a list of {id, score}, the best first."""
-        compiler = self.compiler
-        mode = self.selection.arguments.get("mode", "HYBRID")
-        by_text = bool(words) and mode != "VECTOR"
-        names, texts, vectors, also_names, also_texts = (
-            compiler.variable(each) for each in ("names", "texts", "vectors", "names", "texts")
-        )
-        as_asked = [of_names(words, forgiving=False)], [of_texts(words, forgiving=False)]
-        forgiving = [of_names(words, forgiving=True)], [of_texts(words, forgiving=True)]
-        # Misspellings are looked for only where nothing has the words as they were asked.
-        nothing = f"size({names}) + size({texts}) > 0"
-        vector = [] if self.vector is None else [list(self.vector)]
-        first, second = (
-            [compiler.parameter(each if by_text else []) for each in pair]
-            for pair in (as_asked, forgiving)
-        )
-        lists = {
-            names: self.by_names(first[0], kinds),
-            texts: self.by_texts(first[1], kinds),
-            vectors: self.by_vectors(vector, kinds),
-        }
-        more = {
-            also_names: self.by_names(f"CASE WHEN {nothing} THEN [] ELSE {second[0]} END", kinds),
-            also_texts: self.by_texts(f"CASE WHEN {nothing} THEN [] ELSE {second[1]} END", kinds),
-        }
-        bound = "".join(f"{each}, " for each in [*compiler.carried, *before])
-        found, place, id_, score = map(compiler.variable, ("found", "place", "id", "score"))
-        return (
-            f"WITH {bound}{_bound(lists)}"
-            f" WITH {bound}{', '.join(lists)}, {_bound(more)}"
-            f" WITH {bound}COLLECT {{"
-            f" UNWIND [{names} + {also_names}, {texts} + {also_texts}, {vectors}] AS {found}"
-            f" UNWIND range(0, size({found}) - 1) AS {place}"
-            f" WITH {self.carried()}{found}[{place}] AS {id_},"
-            f" sum({compiler.parameter(_RANKS)}[{place}]) AS {score}"
-            f" ORDER BY {score} DESC, {id_} RETURN {{id: {id_}, score: {score}}} }} AS {name}"
-        )
-
-    def by_names(self, queries: str, kinds: Sequence[str] | None) -> str:
-        node, score, call = self.full_text("search_names", queries)
-        whole = fold(str(self.selection.arguments["text"]))
-        exact = f"{self.compiler.parameter(whole)} IN {node}.exact"
-        return (
-            f"COLLECT {{ {call} WHERE {self.allowed(node, kinds)}"
-            f" WITH {self.carried()}{node}, {score}"
-            f" ORDER BY CASE WHEN {exact} THEN 0 ELSE 1 END, {score} DESC, {node}.id"
-            f" LIMIT {self.compiler.parameter(CANDIDATES)} RETURN {node}.id }}"
-        )
-
-    def by_texts(self, queries: str, kinds: Sequence[str] | None) -> str:
-        node, score, call = self.full_text("search_texts", queries)
-        return (
-            f"COLLECT {{ {call} WHERE {self.allowed(node, kinds)}"
-            f" WITH {self.carried()}{node}, {score} ORDER BY {score} DESC, {node}.id"
-            f" LIMIT {self.compiler.parameter(CANDIDATES)} RETURN {node}.id }}"
-        )
-
-    def full_text(self, index: str, queries: str) -> tuple[str, str, str]:
-        """Variables of an entry and its score, and the call; queries: an expression."""
-        node, score, query = map(self.compiler.variable, ("entry", "score", "query"))
-        call = (
-            f"UNWIND {queries} AS {query}"
-            f" CALL db.index.fulltext.queryNodes('{index}', {query})"
-            f" YIELD node AS {node}, score AS {score}"
-        )
-        return node, score, call
-
-    def by_vectors(self, vectors: list[list[float]], kinds: Sequence[str] | None) -> str:
-        compiler = self.compiler
-        names = ("entry", "vector", "score", "technique", "use", "title", "hit", "id", "best")
-        near, vector, score, technique, use, title, hit, id_, best = map(compiler.variable, names)
-        entry = compiler.variable("entry")
-        product = compiler.dialect.product(f"{near}.vector", vector)
-        floor = compiler.parameter(FLOOR)
-        weight = f"(0.5 + 0.5 * coalesce({use}.prominence, 0.5))"
-        carried = self.carried()
-        return (
-            f"COLLECT {{ UNWIND {compiler.parameter(vectors)} AS {vector}"
-            f" MATCH ({near}:SearchEntry) WHERE {near}.vectorModel = {self.model()}"
-            f" WITH {carried}{near}, {product} AS {score} WHERE {score} >= {floor}"
-            f" UNWIND [{{id: {near}.id, score: {score}}}] + COLLECT {{"
-            f" MATCH ({near})-[:FINDS]->({technique}:Technique)<-[:OF]-({use}:Use)"
-            f"<-[:HAS_USE]-({title}:Title)"
-            f" RETURN {{id: 'TITLE/' + {title}.id, score: {score} * {weight}}} }} AS {hit}"
-            f" WITH {carried}{hit}.id AS {id_}, round(max({hit}.score), 6) AS {best}"
-            f" WHERE {best} >= {floor}"
-            f" MATCH ({entry}:SearchEntry {{id: {id_}}}) WHERE {self.allowed(entry, kinds)}"
-            f" WITH {carried}{entry}, {best} ORDER BY {best} DESC, {entry}.id"
-            f" LIMIT {compiler.parameter(CANDIDATES)} RETURN {entry}.id }}"
-        )
-
-    def allowed(self, entry: str, kinds: Sequence[str] | None) -> str:
-        """The condition on an entry that `kinds` and `where` make."""
-        compiler = self.compiler
-        parts = []
-        if kinds is not None:
-            parts.append(f"{entry}.kind IN {compiler.parameter([str(kind) for kind in kinds])}")
-        arguments: Mapping[str, Any] = self.selection.arguments
-        where = arguments.get("where") or {}
-        for kind, label in KINDS.items():
-            of_kind = where.get(label.lower())
-            if not of_kind:
-                continue
-            node = compiler.variable("node")
-            place = f"where.{label.lower()}"
-            meets = condition(compiler, label, of_kind, {"node": node}, place)
-            if meets != "true":
-                parts.append(
-                    f"({entry}.kind <> '{kind}' OR EXISTS {{"
-                    f" MATCH ({entry})-[:FINDS]->({node}:{label}) WHERE {meets} }})"
-                )
-        return " AND ".join(parts) or "true"
-
-    def carried(self) -> str:
-        return "".join(f"{name}, " for name in self.compiler.carried)
 
 
 @dataclass(slots=True)
@@ -304,6 +156,7 @@ class _Page:
             other = compiler.variable("hit")
             before = _beyond(other, score, identifier)
             entries.append(f"`behind()`: size([{other} IN {self.hits} WHERE NOT {before}]) > 0")
+        carried = self.search.ranking.carried()
         columns = [f"`keys()`: [{hit}.score, {hit}.id]"]
         finishes: list[tuple[str, Finish]] = []
         with compiler.repeated(length):
@@ -318,11 +171,11 @@ class _Page:
                     finishes.append((child.key, finish))
         entries.append(
             f"`rows()`: COLLECT {{ UNWIND {self.hits} AS {hit}"
-            f" WITH {self.search.carried()}{hit}{where}"
-            f" WITH {self.search.carried()}{hit} ORDER BY {hit}.score DESC, {hit}.id"
+            f" WITH {carried}{hit}{where}"
+            f" WITH {carried}{hit} ORDER BY {hit}.score DESC, {hit}.id"
             f" LIMIT {compiler.parameter(length + 1)}"
             f" MATCH ({entry}:SearchEntry {{id: {hit}.id}})"
-            f" WITH {self.search.carried()}{hit}, {entry} ORDER BY {hit}.score DESC, {hit}.id"
+            f" WITH {carried}{hit}, {entry} ORDER BY {hit}.score DESC, {hit}.id"
             f" RETURN {{{', '.join(columns)}}} }}"
         )
 
@@ -345,7 +198,7 @@ class _Page:
                             if part.field == "cursor":
                                 row[child.key][part.key] = cursors.encode(order, row["keys()"])
                             elif part.field == "score":
-                                row[child.key][part.key] = row["keys()"][0] / _UNIT
+                                row[child.key][part.key] = row["keys()"][0] / UNIT
 
         return entries, finish_page
 
@@ -425,10 +278,6 @@ class _Page:
         ]
         content = orjson.dumps(question, option=orjson.OPT_SORT_KEYS)
         return f"search {hashlib.blake2b(content, digest_size=4).hexdigest()}"
-
-
-def _bound(expressions: Mapping[str, str]) -> str:
-    return ", ".join(f"{expression} AS {name}" for name, expression in expressions.items())
 
 
 def _beyond(hit: str, score: str, identifier: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import threading
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -48,7 +49,12 @@ async def vector_of(model: str, text: str) -> list[float]:
     return list(await asyncio.to_thread(_vector, model, text))
 
 
+_one_at_a_time = threading.Lock()
+"""So that two first questions do not both load the model."""
+
+
 @lru_cache(maxsize=1_000)
 def _vector(model: str, text: str) -> tuple[float, ...]:
-    found: list[float] = embeddings.embed(model, [text])[0].tolist()
+    with _one_at_a_time:
+        found: list[float] = embeddings.embed(model, [text])[0].tolist()
     return tuple(found)
