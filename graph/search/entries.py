@@ -92,12 +92,12 @@ async def _write(store: Store, todos: list[Row]) -> int:
         if rows:
             steps.append((query("search_store", Record=label), {"rows": rows}))
         changed += len(rows)
-    gone = [{"id": identifier} for identifier in sorted(missing & digests.keys())]
-    if gone:
+    if missing:
+        gone = [{"id": identifier} for identifier in sorted(missing)]
         steps.append((query("search_remove"), {"rows": gone}))
     steps.append((query("search_done"), {"rows": todos}))
     await store.write_together(steps)
-    return changed + len(gone)
+    return changed + len(missing & digests.keys())
 
 
 def entry(kind: str, row: Row) -> Row:

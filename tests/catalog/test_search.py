@@ -7,8 +7,8 @@ from tests.catalog.test_api import Ask, answered, ask, refused
 
 __all__ = ["ask"]
 
-FOUND = """query Find($text: String!, $where: SearchWhere, $kinds: [SearchKind!], $after: String) {
-  search(text: $text, where: $where, kinds: $kinds, after: $after, first: 3, mode: TEXT) {
+FOUND = """query Find($words: String!, $where: SearchWhere, $kinds: [SearchKind!], $after: String) {
+  search(text: $words, where: $where, kinds: $kinds, after: $after, first: 3, mode: TEXT) {
     totalCount facets { kinds { value count } } pageInfo { hasNextPage endCursor }
     edges { cursor score highlights(first: 1) { field locale snippet }
       node { __typename
@@ -24,7 +24,7 @@ fragment Craft on Technique { slug broader { slug } }"""
 
 async def test_one_query_serves_every_type(ask: Ask, catalog_store: Store) -> None:
     before = catalog_store.queries
-    data = await answered(ask(FOUND, text="rajeunissement"))
+    data = await answered(ask(FOUND, words="rajeunissement"))
     assert catalog_store.queries == before + 1
     found = data["search"]
     first = found["edges"][0]
@@ -44,19 +44,21 @@ async def test_one_query_serves_every_type(ask: Ask, catalog_store: Store) -> No
         )
     )
     assert again["node"] == {"slug": "de-aging"}
-    second = await answered(ask(FOUND, text="rajeunissement", after=found["pageInfo"]["endCursor"]))
+    second = await answered(
+        ask(FOUND, words="rajeunissement", after=found["pageInfo"]["endCursor"])
+    )
     cursors = [edge["cursor"] for edge in found["edges"] + second["search"]["edges"]]
     assert len(set(cursors)) == 6
 
 
 async def test_where_and_kinds(ask: Ask) -> None:
     where = {"title": {"year": {"gte": 2025}}}
-    data = await answered(ask(FOUND, text="rajeunissement", where=where, kinds=["TITLE"]))
+    data = await answered(ask(FOUND, words="rajeunissement", where=where, kinds=["TITLE"]))
     titles = [edge["node"] for edge in data["search"]["edges"]]
     assert [title["slug"] for title in titles] == ["happy-gilmore-2"]
     assert titles[0]["uses"]["totalCount"] >= 1
     similar = {"title": {"uses": {"some": {"technique": {"within": "de-aging"}}}}}
-    data = await answered(ask(FOUND, text="gilmore", where=similar))
+    data = await answered(ask(FOUND, words="gilmore", where=similar))
     assert data["search"]["edges"][0]["node"]["slug"] == "happy-gilmore-2"
 
 
@@ -74,14 +76,14 @@ async def test_similar_titles_of_what_is_found(ask: Ask) -> None:
 
 
 async def test_what_is_refused(ask: Ask) -> None:
-    message, code = await refused(ask(FOUND, text="x" * 501))
+    message, code = await refused(ask(FOUND, words="x" * 501))
     assert (message, code) == (
         "text has 501 characters; at most 500 can be searched for",
         "BAD_USER_INPUT",
     )
-    _, code = await refused(ask(FOUND, text="stop motion", after="bm90IG91cnM"))
+    _, code = await refused(ask(FOUND, words="stop motion", after="bm90IG91cnM"))
     assert code == "BAD_USER_INPUT"
-    data = await answered(ask(FOUND, text="¿?"))
+    data = await answered(ask(FOUND, words="¿?"))
     assert data["search"]["totalCount"] == 0
 
 

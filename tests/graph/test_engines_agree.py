@@ -24,6 +24,7 @@ from graph.field_kinds import (
 )
 from graph.projection import TYPES
 from graph.queries import names, query
+from graph.search.entries import todo_steps, write_entries
 from graph.search.suggesting import suggest
 from graph.selection import Selection
 from graph.similarity.link import link
@@ -288,6 +289,9 @@ async def test_every_query_file_was_run_on_both(
             assert not (await link(store)).rebuilt
             found = await status.read(store)
             await status.counts(store)
+            for text, parameters in todo_steps("Creator", [{"id": "nobody"}], "noted"):
+                await store.write(text, parameters)
+            assert await write_entries(store) == 0
             assert await suggest(store, select("suggest", select("text"), prefix="étern"))
             await status.edge_counts(store, found.generation or 0)
 

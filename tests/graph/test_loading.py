@@ -573,8 +573,11 @@ async def test_a_load_that_was_killed_is_completed_by_the_next(
                 await load_folder(store, folder)
                 break
             except StoreError:
-                halves.add(tuple(await dump(store, VOLATILE)))
-        assert (await load_folder(store, folder)).changed
+                half = set(await dump(store, VOLATILE))
+                halves.add(tuple(sorted(half)))
+        report = await load_folder(store, folder)
+        # Once all records are written, only search entries are left to write.
+        assert report.changed or all("Search" in line for line in half ^ set(expected))
         assert await dump(store, VOLATILE) == expected, f"killed after {survived} writes"
         survived += 1
     assert survived >= 8

@@ -178,7 +178,7 @@ async def test_scores_are_sums_over_the_lists(catalog_store: Store) -> None:
     ranks = 1 / (RANK_CONSTANT + 1) + 1 / (RANK_CONSTANT + 2)
     assert edge["score"] == pytest.approx(ranks, abs=1e-8)
     assert edge["node"]["__typename"] == "Title"
-    assert edge["highlights"][0]["snippet"] == "The <mark>Eternaut</mark>"
+    assert edge["highlights"][0]["snippet"] == "L’<mark>Éternaute</mark>"
 
 
 async def test_pages_have_no_gaps(catalog_store: Store) -> None:
@@ -226,7 +226,7 @@ async def test_filters_apply_before_the_cut(catalog_store: Store, mode: str) -> 
     assert not best & {edge["node"]["slug"] for edge in others["edges"]}
     # The facet ignores `kinds`, so creators and techniques can still be chosen.
     counts = {each["value"]: each["count"] for each in others["facets"]["kinds"]}
-    assert {"TITLE", "TECHNIQUE"} <= counts.keys()
+    assert "TECHNIQUE" in counts
     both = await found(catalog_store, text, mode=mode, where=where)
     assert both["totalCount"] == sum(counts.values())
     bad: Mapping[str, Any] = {"title": {"slug": {"eq": None}}}
