@@ -31,7 +31,7 @@ FACETS = (
     "What the list can be narrowed down by, with counts over all pages. Each facet ignores the"
     " conditions of `where` on its own subject, so that it shows what else could be chosen."
 )
-STORED = "How many are stored, less what the filters leave out; at most CATALOG_SIMILARITY_TOP."
+STORED = "How many are stored, less what the filters leave out; at most 20."
 
 
 @strawberry.type(description="Where a page stands in its list, by the Relay specification.")
@@ -265,7 +265,9 @@ class SimilarTitleConnection:
     edges: list[SimilarTitleEdge] = field(description=EDGES)
     nodes: list[TitleType] = field(description=NODES)
     page_info: PageInfo = field(description=PAGE_INFO)
-    total_count: int = field(description=STORED)
+    total_count: int = field(
+        description="How many score above CATALOG_SIMILARITY_FLOOR; counted only when selected."
+    )
     aggregate: TitleAggregate = field(description=AGGREGATE)
     facets: TitleFacets = field(description=FACETS)
 

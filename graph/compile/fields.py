@@ -204,9 +204,17 @@ class Compiler:
     def repeated(self, times: int) -> Iterator[None]:
         """Count the objects compiled in the block as often as their list may be long."""
         before = self._copies
-        self._copies = before * max(times, 1)
+        self._copies = before * max(times, 1)  # none stays none: see `uncounted`
         yield
         self._copies = before
+
+    @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """Count no objects in the block: they are those of another block."""
+        before = self._objects, self._copies
+        self._copies = 0
+        yield
+        self._objects, self._copies = before
 
     def count_object(self) -> None:
         """Raises RequestTooLarge when the answer could hold more objects than allowed."""

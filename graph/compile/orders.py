@@ -154,7 +154,13 @@ def beyond(
         return "false"
     if len(alternatives) == 1:
         return alternatives[0]
-    return "(" + " OR ".join(f"({text})" for text in alternatives) + ")"
+    past = "(" + " OR ".join(f"({text})" for text in alternatives) + ")"
+    column, key = columns[0]
+    if key.nulls:
+        return past
+    # Follows from the rest, but tells the planner which range of an index to read.
+    sign = "<=" if key.descending is not backward else ">="
+    return f"{column} {sign} {values[0]} AND {past}"
 
 
 def _after(column: str, key: Key, value: str | None, *, backward: bool) -> list[str]:
