@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph import cursors
+from graph.compile.arguments import score
 from graph.errors import InvalidRequest, RequestTooLarge
 from graph.field_kinds import Key, Localised, Page, Value
 from graph.model import Direction
@@ -66,7 +67,7 @@ def _key(entry: Page, order: Mapping[str, Any], place: str) -> tuple[Key, str]:
         parameters: dict[str, Any] = {}
         if value.get("minScore") is not None:
             conditions.append(field.filters["minScore"].replace("@link", "@counted"))
-            parameters["minScore"] = value["minScore"]
+            parameters["minScore"] = score(f"{place}.{name}.minScore", value["minScore"])
         where = " AND ".join(each.replace("@link", "@counted") for each in conditions)
         expression = f"COUNT {{ {pattern}{f' WHERE {where}' if where else ''} }}"
         key = _directed(expression, int, direction, nullable=False, arguments=parameters)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph import cursors
 from graph.compile import summaries
-from graph.compile.arguments import size
+from graph.compile.arguments import score, size
 from graph.compile.conditions import Where, condition, conjuncts, edge_condition
 from graph.compile.finishing import Finish, finish_entries
 from graph.compile.orders import Column, beyond, keys_of, order_by, rendered
@@ -33,6 +33,9 @@ def page(
     # Figures on the whole list need every row of it, not only those that are stored.
     rows = Rows(compiler, entry, selection.arguments, scope, looked_at=entry.rest is not None)
     window = _Window.of(entry, selection)
+    least = selection.arguments.get("minScore")
+    if least is not None:
+        score("minScore", least)
     entries: list[str] = []
     finishes: list[tuple[str, Finish]] = []
     rows_of: list[Selection] = []
@@ -309,7 +312,7 @@ def _listed(rows: Rows, window: _Window, rows_of: Sequence[Selection]) -> tuple[
             if child.field == "nodes"
             else {"cursor": Value("null"), "node": Inline(entry.type), **entry.edge}
         )
-        with compiler.repeated(window.size):
+        with compiler.repeated(window.size), compiler.named(child.key):
             body, finish = compiler.object(fields, child.children, inside)
         entries.append(f"`{child.key}`: {body}")
         if finish:
