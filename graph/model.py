@@ -16,6 +16,11 @@ Derived by `graph.similarity`, disposable, and replaced as a whole (see docs/arc
     (:Creator)-[:SIMILAR_PRACTICE {generation, score}]->(:Creator)
     (:Technique)-[:SIMILAR_TO {generation, score}]->(:Technique)
 
+Derived by `graph.search`, one for each title, creator and technique, and kept up by every load:
+
+    (:SearchEntry {names, texts, passages, vector, ...})-[:FINDS]->(:Title|Creator|Technique)
+    (:SearchTodo)                            an entry that has to be written anew
+
 `(:Catalog {id: 'catalog'})` is one node: the data's revision, and which build of the derived
 part is current. `(:Lock)` lets one process at a time migrate or build.
 """
@@ -89,6 +94,34 @@ class Direction(StrEnum):
     DESC_NULLS_FIRST = "DESC_NULLS_FIRST"
 
 
+class SearchKind(StrEnum):
+    """What a search can find."""
+
+    TITLE = "TITLE"
+    CREATOR = "CREATOR"
+    TECHNIQUE = "TECHNIQUE"
+
+
+class SearchMode(StrEnum):
+    """How a search looks: at words, at meaning, or at both."""
+
+    HYBRID = "HYBRID"
+    TEXT = "TEXT"
+    VECTOR = "VECTOR"
+
+
+class SearchField(StrEnum):
+    """Which text of an object matched."""
+
+    NAME = "NAME"
+    ALIAS = "ALIAS"
+    SYNOPSIS = "SYNOPSIS"
+    TAGLINE = "TAGLINE"
+    DESCRIPTION = "DESCRIPTION"
+    NOTE = "NOTE"
+    TECHNIQUE = "TECHNIQUE"
+
+
 class TitleIdSource(StrEnum):
     """Another catalog that knows titles."""
 
@@ -141,6 +174,8 @@ KEYED_LABELS = (
     "Role",
     "TechniqueVector",
     "TitleVector",
+    "SearchEntry",
+    "SearchTodo",
     "Catalog",
     "Lock",
     "Migration",
@@ -149,6 +184,10 @@ KEYED_LABELS = (
 
 VECTOR_LABELS = ("TechniqueVector", "TitleVector")
 """Labels of derived vectors, which belong to a build."""
+
+FULL_TEXT_LABEL = "SearchEntry"
+FULL_TEXT_INDEXES = {"search_names": "names", "search_texts": "texts"}
+"""Full-text indexes on nodes of that label: the property of each, by the index's name."""
 
 COUNTED_LABELS = ("Title", "Creator", "Technique", "Use", "Role")
 """Labels that `catalog status` counts."""

@@ -11,13 +11,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+from graphql import (
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    GraphQLUnionType,
+)
 
 from catalog.schema import ids
 from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
 from graph.errors import InvalidRequest, RequestTooLarge
 from graph.field_kinds import MAXIMUM_PAGE
+from graph.search.finding import search
+from graph.search.suggesting import suggest
 from graph.selection import Selection
 from graph.store import Store
 
@@ -34,12 +42,12 @@ Info = GraphQLResolveInfo[Context]
 
 
 def connect(schema: GraphQLSchema) -> None:
-    """Set the resolver of every field and the type resolver of every interface."""
+    """Set the resolver of every field and the type resolver of every interface and union."""
     root = schema.query_type
     for type_ in schema.type_map.values():
         if type_.name.startswith("__"):
             continue
-        if isinstance(type_, GraphQLInterfaceType):
+        if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
             type_.resolve_type = _type_of
         if isinstance(type_, GraphQLObjectType):
             type_.is_type_of = None
@@ -120,11 +128,25 @@ async def _nodes(_: object, info: Info, ids: list[str]) -> list[dict[str, Any] |
     return [found.get(key) for key in wanted]
 
 
+async def _search(_: object, info: Info, **arguments: object) -> Any:
+    reader, context = _reader(info), _context(info)
+    return await search(context.store, reader.of_root(arguments), context.settings.model)
+
+
+async def _suggest(_: object, info: Info, **arguments: object) -> Any:
+    return await suggest(_context(info).store, _reader(info).of_root(arguments))
+
+
 _parse = ids.parse
 _SLUG_KEY = "slug()"
 """No response key can look like this, so it is in nobody's way."""
 
-_ROOT: dict[str, Callable[..., Any]] = {"node": _node, "nodes": _nodes}
+_ROOT: dict[str, Callable[..., Any]] = {
+    "node": _node,
+    "nodes": _nodes,
+    "search": _search,
+    "suggest": _suggest,
+}
 
 
 def _context(info: Info) -> Context:

@@ -24,7 +24,20 @@ from catalog.schema.arguments import (
     TitleSourceArgument,
 )
 from catalog.schema.connections import CreatorConnection, TechniqueConnection, TitleConnection
+from catalog.schema.search import (
+    FirstFound,
+    FirstSuggestions,
+    Prefix,
+    SearchConnection,
+    SearchFilter,
+    SearchKinds,
+    SearchLocales,
+    SearchModeArgument,
+    SearchText,
+    Suggestion,
+)
 from catalog.schema.types import Creator, Node, Technique, Title
+from graph.model import SearchMode
 
 
 @strawberry.type(description="What can be asked. Each root field is answered by one query.")
@@ -92,3 +105,30 @@ class Query:
         where: TechniqueFilter = UNSET,
         order_by: TechniqueOrdering = UNSET,
     ) -> TechniqueConnection: ...
+
+    @field(
+        description="Titles, creators and techniques by words and by meaning, the best first."
+        " Words are found in names, synopses, descriptions, notes on uses, and the names of the"
+        " techniques used, in every language; accents and case do not matter, a word finds those"
+        " that begin with it, and where nothing is found, one misspelt letter is forgiven in words"
+        " of 4 letters or more."
+        " Nothing in the text is an operator. A text without a letter or a digit finds nothing."
+    )
+    def search(
+        self,
+        text: SearchText,
+        locale: SearchLocales = None,
+        kinds: SearchKinds = None,
+        where: SearchFilter = UNSET,
+        mode: SearchModeArgument = SearchMode.HYBRID,
+        first: FirstFound = None,
+        after: After = None,
+    ) -> SearchConnection: ...
+
+    @field(
+        description="Completions of what is being typed: names in which each word typed begins a"
+        " word, those that begin with it first. Misspellings are not forgiven."
+    )
+    def suggest(
+        self, prefix: Prefix, locale: SearchLocales = None, first: FirstSuggestions = None
+    ) -> list[Suggestion]: ...

@@ -15,6 +15,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLSkipDirective,
+    GraphQLUnionType,
     InlineFragmentNode,
     SelectionNode,
     SelectionSetNode,
@@ -89,12 +90,21 @@ class SelectionReader:
                     first.name.value,
                     key,
                     arguments,
-                    self.children(below, same_key, depth + 1)
-                    if isinstance(below, GraphQLObjectType)
-                    else (),
+                    self._below(below, same_key, depth + 1),
                 )
             )
         return tuple(selections)
+
+    def _below(self, type_: object, nodes: list[FieldNode], depth: int) -> tuple[Selection, ...]:
+        """The children of a field; of a union, one child for each type, with what it selects."""
+        if isinstance(type_, GraphQLObjectType):
+            return self.children(type_, nodes, depth)
+        if isinstance(type_, GraphQLUnionType):
+            return tuple(
+                Selection(member.name, member.name, {}, self.children(member, nodes, depth))
+                for member in type_.types
+            )
+        return ()
 
     def _collect(
         self,

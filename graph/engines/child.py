@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.engines.embedded import DATABASE, USERNAME, try_lock
+from graph.model import FULL_TEXT_INDEXES, FULL_TEXT_LABEL
 
 WATCH_INTERVAL = 0.5
 """Seconds between two looks for remaining clients."""
@@ -61,7 +62,21 @@ def _serve(folder: Path, password: str, port: int, heap: str) -> Any:
     server.start()
     if not (folder / "databases" / DATABASE).exists():
         server.create_database(DATABASE)
+    _index_texts(server.get_database(DATABASE))
     return server
+
+
+def _index_texts(database: Any) -> None:
+    """Make the full-text indexes that migration 0003 makes on Neo4j; safe to repeat.
+
+    This engine makes them by its SQL only, and its Bolt port takes no SQL.
+    """
+    database.command("sql", f"CREATE VERTEX TYPE {FULL_TEXT_LABEL} IF NOT EXISTS")
+    known = {str(row.get("name")) for row in database.query("sql", "SELECT FROM schema:indexes")}
+    for name, key in FULL_TEXT_INDEXES.items():
+        database.command("sql", f"CREATE PROPERTY {FULL_TEXT_LABEL}.{key} IF NOT EXISTS STRING")
+        if name not in known:
+            database.command("sql", f"CREATE INDEX {name} ON {FULL_TEXT_LABEL} ({key}) FULL_TEXT")
 
 
 def _wait_for_answer(port: int, password: str) -> None:

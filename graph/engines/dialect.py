@@ -16,11 +16,13 @@ class Dialect:
 
     product: Cypher for the inner product of two unit vectors, -1 to 1.
     deadline: whether the server itself ends a transaction at its time-out.
+    full_text_ddl: whether Cypher makes full-text indexes; else the engine has made them itself.
     """
 
     name: str
     product: VectorProduct
     deadline: bool
+    full_text_ddl: bool
 
 
 def _product_of_neo4j(left: str, right: str) -> str:
@@ -32,5 +34,5 @@ def _product_of_arcadedb(left: str, right: str) -> str:
     return f"vector.similarity.cosine({left}, {right})"
 
 
-NEO4J = Dialect("Neo4j", _product_of_neo4j, deadline=True)
-EMBEDDED = Dialect("embedded (ArcadeDB)", _product_of_arcadedb, deadline=False)
+NEO4J = Dialect("Neo4j", _product_of_neo4j, deadline=True, full_text_ddl=True)
+EMBEDDED = Dialect("embedded (ArcadeDB)", _product_of_arcadedb, deadline=False, full_text_ddl=False)

@@ -2,7 +2,7 @@
 
 A record is written in one transaction with its links and, last, a digest of its content. Whoever
 finds the same digest in the store leaves the record alone, so a second load changes nothing, and
-a load that was killed is completed by the next one.
+a load that was killed is completed by the next one. Search entries of what was written follow last.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from graph.loaders.records import (
 )
 from graph.model import UseOrigin
 from graph.queries import query
+from graph.search.entries import todo_steps, write_entries
 from graph.store import Store
 
 Item = TypeVar("Item")
@@ -94,6 +95,7 @@ async def load_folder(
         await _write(store, f"{kind.file} (records)", pending.get(kind, []), _node_steps, progress)
     for kind, rows in pending.items():
         await _write(store, kind.file, rows, _STEPS[kind], progress)
+    await write_entries(store, progress)
     return report
 
 
@@ -156,7 +158,8 @@ async def _write(
     for batch in _batches(rows, WRITE_BATCH):
         # The revision changes with the data, so that edges built before can't pass for current.
         touch = (query("touch"), {"revision": uuid.uuid4().hex})
-        await store.write_together([*steps(batch), touch])
+        todos = todo_steps(batch[0]["label"], batch, uuid.uuid4().hex)
+        await store.write_together([*todos, *steps(batch), *todos, touch])
         done += len(batch)
         if progress:
             progress(what, done, len(rows))

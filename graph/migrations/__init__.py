@@ -25,6 +25,9 @@ def migrations() -> dict[int, list[str]]:
     return found
 
 
+FULL_TEXT = "CREATE FULLTEXT INDEX "
+"""How a statement begins that only an engine with such a DDL is given."""
+
 LATEST = max(migrations())
 """The schema version that this program reads and writes."""
 
@@ -51,7 +54,8 @@ async def migrate(store: Store) -> list[int]:
         for number, statements in migrations().items():
             if number > version:
                 for statement in statements:
-                    await store.write(statement)
+                    if store.dialect.full_text_ddl or not statement.startswith(FULL_TEXT):
+                        await store.write(statement)
                 await store.write(query("record_migration"), {"id": str(number), "number": number})
                 applied.append(number)
     return applied

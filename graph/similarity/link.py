@@ -24,6 +24,8 @@ from graph.errors import StoreError
 from graph.locks import exclusive
 from graph.model import SIMILARITY_EDGES, VECTOR_LABELS
 from graph.queries import query
+from graph.search.entries import write_entries
+from graph.search.vectors import embed_entries
 from graph.similarity import profiles as build
 from graph.similarity.neighbours import nearest
 from graph.similarity.profiles import ProfileMatrix, TechniqueSpace, Use
@@ -78,6 +80,8 @@ async def link(
     async with exclusive(store, "link") as holder:
         status = (await store.read(query("status")))[0]
         embedded = await _embed_changed(store, model, fingerprint, report)
+        await write_entries(store, report)  # those that a killed load or a migration has left
+        await embed_entries(store, model, fingerprint, report)
         inputs = await _read_inputs(store)
         digest = inputs.digest(fingerprint, top, floor)
         generation = status["generation"] or 0

@@ -24,6 +24,7 @@ from graph.field_kinds import (
 )
 from graph.projection import TYPES
 from graph.queries import names, query
+from graph.search.suggesting import suggest
 from graph.selection import Selection
 from graph.similarity.link import link
 from graph.store import Store
@@ -287,6 +288,7 @@ async def test_every_query_file_was_run_on_both(
             assert not (await link(store)).rebuilt
             found = await status.read(store)
             await status.counts(store)
+            assert await suggest(store, select("suggest", select("text"), prefix="étern"))
             await status.edge_counts(store, found.generation or 0)
 
     def forms(name: str) -> Iterator[str]:

@@ -34,7 +34,9 @@ def test_migrations_are_numbered_without_gaps_and_repeatable() -> None:
     assert list(migrations()) == list(range(1, LATEST + 1))
     for statements in migrations().values():
         for statement in statements:
-            assert re.match(r"(CREATE \w+ \w+ IF NOT EXISTS|MERGE) ", statement), statement
+            assert re.match(
+                r"(CREATE (FULLTEXT )?\w+ \w+ IF NOT EXISTS|(MATCH \(n:\w+\) )?MERGE) ", statement
+            ), statement
 
 
 async def test_migrating_again_changes_nothing(server: Server, store: Store) -> None:

@@ -1,0 +1,6 @@
+// The same for the titles and creators of these uses, as they are linked now.
+// Parameters: rows [{id}], mark.
+UNWIND $rows AS row MATCH (u:Use {id: row.id})
+UNWIND COLLECT { MATCH (u)<-[:HAS_USE]-(t:Title) RETURN 'TITLE/' + t.id }
+       + COLLECT { MATCH (u)-[:BY]->(c:Creator) RETURN 'CREATOR/' + c.id } AS id
+WITH DISTINCT id MERGE (todo:SearchTodo {id: id}) SET todo.mark = $mark

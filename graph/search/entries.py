@@ -1,0 +1,199 @@
+"""Search entries: what they hold, and writing those that a load has changed.
+
+A load notes which entries are out of date in the transactions that put them out of date
+(`todo_steps`); `write_entries` writes what is noted. A load that was killed leaves its notes, and
+the next one finishes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from graph.queries import query
+from graph.search.folding import fold
+from graph.store import Store
+
+Row = dict[str, Any]
+Step = tuple[str, Mapping[str, Any]]
+Passage = tuple[str, str, str]
+"""Which field it is of (see graph.model.SearchField), its locale, and the original text."""
+
+Progress = Callable[[str, int, int], None]
+
+RECIPE = 1
+"""Changes whenever an entry would be written differently from the same data."""
+
+BATCH = 200
+
+KINDS = {"TITLE": "Title", "CREATOR": "Creator", "TECHNIQUE": "Technique"}
+"""The label of what each kind of entry finds."""
+
+_KIND_OF = {label: kind for kind, label in KINDS.items()}
+_NAMES = ("NAME", "ALIAS")
+_OWN = "en"
+"""A record's own texts are in English."""
+
+
+def todo_steps(label: str, rows: Iterable[Row], mark: str) -> list[Step]:
+    """Queries that note which entries change with these records (`rows` of {id, ...}).
+
+    label: of the records. mark: new for each transaction. Run them before the records are written
+    and again after, since a use that moves changes both titles.
+    """
+    noted = {"rows": [{"id": row["id"]} for row in rows], "mark": mark}
+    if label == "Use":
+        return [(query("search_todo_of_uses"), noted)]
+    if label not in _KIND_OF:
+        return []
+    steps: list[Step] = [(query("search_todo"), {**noted, "kind": _KIND_OF[label]})]
+    if label == "Technique":
+        steps.append((query("search_todo_of_techniques"), noted))
+    return steps
+
+
+async def write_entries(store: Store, progress: Progress | None = None) -> int:
+    """Write every entry that is noted as out of date; returns how many were written or removed."""
+    written = seen = 0
+    while todos := await store.read(query("search_todos"), {"limit": BATCH}):
+        changed = await _write(store, todos)
+        written += changed
+        seen += len(todos)
+        if progress:
+            progress("search entries", seen, seen)
+    return written
+
+
+async def _write(store: Store, todos: list[Row]) -> int:
+    digests = {
+        row["id"]: row["digest"]
+        for row in await store.read(
+            query("search_entry_digests"), {"ids": [todo["id"] for todo in todos]}
+        )
+    }
+    steps: list[Step] = []
+    changed = 0
+    missing = {todo["id"] for todo in todos}
+    for kind, label in KINDS.items():
+        slugs = [
+            todo["id"].removeprefix(f"{kind}/")
+            for todo in todos
+            if todo["id"].startswith(f"{kind}/")
+        ]
+        if not slugs:
+            continue
+        found = await store.read(query(f"search_{label.lower()}s"), {"slugs": slugs})
+        rows = [entry(kind, row) for row in found]
+        missing -= {row["id"] for row in rows}
+        rows = [row for row in rows if digests.get(row["id"]) != row["properties"]["digest"]]
+        if rows:
+            steps.append((query("search_store", Record=label), {"rows": rows}))
+        changed += len(rows)
+    gone = [{"id": identifier} for identifier in sorted(missing & digests.keys())]
+    if gone:
+        steps.append((query("search_remove"), {"rows": gone}))
+    steps.append((query("search_done"), {"rows": todos}))
+    await store.write_together(steps)
+    return changed + len(gone)
+
+
+def entry(kind: str, row: Row) -> Row:
+    """An entry as {id, slug, properties}, from a row of search_titles.cypher or its kin.
+
+    Properties: `names` and `texts`, folded, are what is searched; `labels`, `labelLocales` and
+    `exact` are the names: original, their locales, folded; `fields`, `locales` and `passages` are
+    the other texts as highlights show them; `about` is what is embedded.
+    """
+    passages = _once(_PASSAGES[kind](row))
+    names = [each for each in passages if each[0] in _NAMES]
+    others = [each for each in passages if each[0] not in _NAMES]
+    about = _about(kind, row)
+    properties: Row = {
+        "kind": kind,
+        "slug": row["slug"],
+        "names": "\n".join(fold(text) for _, _, text in names),
+        "texts": "\n".join(fold(text) for _, _, text in passages),
+        "labels": [text for _, _, text in names],
+        "labelFields": [name for name, _, _ in names],
+        "labelLocales": [locale for _, locale, _ in names],
+        "exact": [fold(text) for _, _, text in names],
+        "fields": [name for name, _, _ in others],
+        "locales": [locale for _, locale, _ in others],
+        "passages": [text for _, _, text in others],
+        "about": about,
+    }
+    content = orjson.dumps([RECIPE, properties], option=orjson.OPT_SORT_KEYS)
+    properties["digest"] = hashlib.sha256(content).hexdigest()[:24]
+    return {"id": f"{kind}/{row['slug']}", "slug": row["slug"], "properties": properties}
+
+
+def _title(row: Row) -> Iterator[Passage]:
+    yield "NAME", _OWN, row["name"]
+    yield from _localised("NAME", "name", row["texts"])
+    for field, key in (("SYNOPSIS", "synopsis"), ("TAGLINE", "tagline")):
+        if row[key]:
+            yield field, _OWN, row[key]
+        yield from _localised(field, key, row["texts"])
+    for note in row["notes"]:
+        yield "NOTE", _OWN, note
+    yield from _techniques(row)
+
+
+def _creator(row: Row) -> Iterator[Passage]:
+    yield "NAME", _OWN, row["name"]
+    yield from _techniques(row)
+
+
+def _technique(row: Row) -> Iterator[Passage]:
+    yield "NAME", _OWN, row["name"]
+    for alias in row["aliases"]:
+        yield "ALIAS", _OWN, alias
+    yield from _localised("NAME", "name", row["texts"])
+    if row["description"]:
+        yield "DESCRIPTION", _OWN, row["description"]
+    yield from _localised("DESCRIPTION", "description", row["texts"])
+
+
+def _techniques(row: Row) -> Iterator[Passage]:
+    """The names of the techniques used, in all languages."""
+    for technique in row["techniques"]:
+        for name in (technique["name"], *technique["aliases"]):
+            yield "TECHNIQUE", _OWN, name
+        yield from _localised("TECHNIQUE", "name", technique["names"])
+
+
+def _localised(field: str, key: str, texts: Sequence[Row]) -> Iterator[Passage]:
+    for text in texts:
+        if text[key]:
+            yield field, text["locale"], text[key]
+
+
+_PASSAGES: dict[str, Callable[[Row], Iterator[Passage]]] = {
+    "TITLE": _title,
+    "CREATOR": _creator,
+    "TECHNIQUE": _technique,
+}
+
+
+def _once(passages: Iterable[Passage]) -> list[Passage]:
+    """Each text of a field once, in the first of its languages."""
+    found: dict[tuple[str, str], Passage] = {}
+    for each in passages:
+        found.setdefault((each[0], each[2]), each)
+    return list(found.values())
+
+
+def _about(kind: str, row: Row) -> str | None:
+    """The English text that is embedded, of titles only.
+
+    A technique's vector is the one that similarity has; a creator is found by words.
+    """
+    if kind != "TITLE":
+        return None
+    parts = [row["name"], *([row["synopsis"].rstrip(".")] if row["synopsis"] else [])]
+    if row["techniques"]:
+        parts.append(f"Made with {', '.join(each['name'] for each in row['techniques'])}")
+    return ". ".join(parts) + "."

@@ -1,0 +1,178 @@
+"""What a search finds, in order: three ranked lists, fused by reciprocal rank.
+
+Each list is cut to its best CANDIDATES after the filters, so that a filter never empties it:
+
+    names     entries whose names hold all the words; one of exactly these words comes first
+    texts     entries whose names, texts or techniques hold them (see terms.py); if neither list
+              finds anything, both are asked again for words with one letter wrong
+    vectors   titles and techniques by the cosine c of their vector and the question's, at least
+              FLOOR; a title counts by a technique that it uses if that is nearer: as
+              c (1 + prominence) / 2, a prominence that is not stated being 0.5
+
+Engines score full text differently, so only ranks count. An entry's score is the sum over the
+lists that hold it of 1 / (RANK_CONSTANT + rank), rank from 1 (reciprocal rank fusion; Cormack,
+Clarke and Buettcher, SIGIR 2009, with their constant). Scores are kept as whole billionths, so
+that sums do not depend on their order and cursors are exact. Equal ones stand by kind and slug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.compile.conditions import condition
+from graph.compile.fields import Compiler
+from graph.search.entries import KINDS
+from graph.search.folding import fold
+from graph.search.terms import of_names, of_texts
+
+RANK_CONSTANT = 60
+CANDIDATES = 200
+FLOOR = 0.3
+"""The least cosine of a vector that counts as found."""
+
+UNIT = 1_000_000_000
+"""A score of 1, as it is computed."""
+
+_RANKS = [UNIT // (RANK_CONSTANT + rank) for rank in range(1, CANDIDATES + 1)]
+
+
+@dataclass(slots=True)
+class Ranking:
+    """Writes the part of a query that finds; arguments: those of the root field `search`.
+
+    vector: the question's, None to search by text only.
+    """
+
+    compiler: Compiler
+    arguments: Mapping[str, Any]
+    vector: Sequence[float] | None
+
+    def model(self) -> str:
+        return self.compiler.parameter(self.compiler.context.get("fingerprint", ""))
+
+    def hits(
+        self,
+        name: str,
+        words: Sequence[str],
+        kinds: Sequence[str] | None,
+        before: Sequence[str] = (),
+    ) -> str:
+        """Bind the entries found to `name`: a list of {id, score}, the best first."""
+        compiler = self.compiler
+        by_text = bool(words) and self.arguments.get("mode") != "VECTOR"
+        names, texts, vectors, also_names, also_texts = (
+            compiler.variable(each) for each in ("names", "texts", "vectors", "names", "texts")
+        )
+        as_asked = [of_names(words, forgiving=False)], [of_texts(words, forgiving=False)]
+        forgiving = [of_names(words, forgiving=True)], [of_texts(words, forgiving=True)]
+        # Misspellings are looked for only where nothing has the words as they were asked.
+        nothing = f"size({names}) + size({texts}) > 0"
+        vector = [] if self.vector is None else [list(self.vector)]
+        first, second = (
+            [compiler.parameter(each if by_text else []) for each in pair]
+            for pair in (as_asked, forgiving)
+        )
+        lists = {
+            names: self.by_names(first[0], kinds),
+            texts: self.by_texts(first[1], kinds),
+            vectors: self.by_vectors(vector, kinds),
+        }
+        more = {
+            also_names: self.by_names(f"CASE WHEN {nothing} THEN [] ELSE {second[0]} END", kinds),
+            also_texts: self.by_texts(f"CASE WHEN {nothing} THEN [] ELSE {second[1]} END", kinds),
+        }
+        bound = "".join(f"{each}, " for each in [*compiler.carried, *before])
+        found, place, id_, score = map(compiler.variable, ("found", "place", "id", "score"))
+        return (
+            f"WITH {bound}{_bound(lists)}"
+            f" WITH {bound}{', '.join(lists)}, {_bound(more)}"
+            f" WITH {bound}COLLECT {{"
+            f" UNWIND [{names} + {also_names}, {texts} + {also_texts}, {vectors}] AS {found}"
+            f" UNWIND range(0, size({found}) - 1) AS {place}"
+            f" WITH {self.carried()}{found}[{place}] AS {id_},"
+            f" sum({compiler.parameter(_RANKS)}[{place}]) AS {score}"
+            f" ORDER BY {score} DESC, {id_} RETURN {{id: {id_}, score: {score}}} }} AS {name}"
+        )
+
+    def by_names(self, queries: str, kinds: Sequence[str] | None) -> str:
+        node, score, call = self.full_text("search_names", queries)
+        whole = fold(str(self.arguments["text"]))
+        exact = f"{self.compiler.parameter(whole)} IN {node}.exact"
+        return (
+            f"COLLECT {{ {call} WHERE {self.allowed(node, kinds)}"
+            f" WITH {self.carried()}{node}, {score}"
+            f" ORDER BY CASE WHEN {exact} THEN 0 ELSE 1 END, {score} DESC, {node}.id"
+            f" LIMIT {self.compiler.parameter(CANDIDATES)} RETURN {node}.id }}"
+        )
+
+    def by_texts(self, queries: str, kinds: Sequence[str] | None) -> str:
+        node, score, call = self.full_text("search_texts", queries)
+        return (
+            f"COLLECT {{ {call} WHERE {self.allowed(node, kinds)}"
+            f" WITH {self.carried()}{node}, {score} ORDER BY {score} DESC, {node}.id"
+            f" LIMIT {self.compiler.parameter(CANDIDATES)} RETURN {node}.id }}"
+        )
+
+    def full_text(self, index: str, queries: str) -> tuple[str, str, str]:
+        """Variables of an entry and its score, and the call; queries: an expression."""
+        node, score, query = map(self.compiler.variable, ("entry", "score", "query"))
+        call = (
+            f"UNWIND {queries} AS {query}"
+            f" CALL db.index.fulltext.queryNodes('{index}', {query})"
+            f" YIELD node AS {node}, score AS {score}"
+        )
+        return node, score, call
+
+    def by_vectors(self, vectors: list[list[float]], kinds: Sequence[str] | None) -> str:
+        compiler = self.compiler
+        names = ("entry", "vector", "score", "technique", "use", "title", "hit", "id", "best")
+        near, vector, score, technique, use, title, hit, id_, best = map(compiler.variable, names)
+        entry = compiler.variable("entry")
+        product = compiler.dialect.product(f"{near}.vector", vector)
+        floor = compiler.parameter(FLOOR)
+        weight = f"(0.5 + 0.5 * coalesce({use}.prominence, 0.5))"
+        carried = self.carried()
+        return (
+            f"COLLECT {{ UNWIND {compiler.parameter(vectors)} AS {vector}"
+            f" MATCH ({near}:SearchEntry) WHERE {near}.vectorModel = {self.model()}"
+            f" WITH {carried}{near}, {product} AS {score} WHERE {score} >= {floor}"
+            f" UNWIND [{{id: {near}.id, score: {score}}}] + COLLECT {{"
+            f" MATCH ({near})-[:FINDS]->({technique}:Technique)<-[:OF]-({use}:Use)"
+            f"<-[:HAS_USE]-({title}:Title)"
+            f" RETURN {{id: 'TITLE/' + {title}.id, score: {score} * {weight}}} }} AS {hit}"
+            f" WITH {carried}{hit}.id AS {id_}, round(max({hit}.score), 6) AS {best}"
+            f" WHERE {best} >= {floor}"
+            f" MATCH ({entry}:SearchEntry {{id: {id_}}}) WHERE {self.allowed(entry, kinds)}"
+            f" WITH {carried}{entry}, {best} ORDER BY {best} DESC, {entry}.id"
+            f" LIMIT {compiler.parameter(CANDIDATES)} RETURN {entry}.id }}"
+        )
+
+    def allowed(self, entry: str, kinds: Sequence[str] | None) -> str:
+        """The condition on an entry that `kinds` and `where` make."""
+        compiler = self.compiler
+        parts = []
+        if kinds is not None:
+            parts.append(f"{entry}.kind IN {compiler.parameter([str(kind) for kind in kinds])}")
+        where = self.arguments.get("where") or {}
+        for kind, label in KINDS.items():
+            of_kind = where.get(label.lower())
+            if not of_kind:
+                continue
+            node = compiler.variable("node")
+            place = f"where.{label.lower()}"
+            meets = condition(compiler, label, of_kind, {"node": node}, place)
+            if meets != "true":
+                parts.append(
+                    f"({entry}.kind <> '{kind}' OR EXISTS {{"
+                    f" MATCH ({entry})-[:FINDS]->({node}:{label}) WHERE {meets} }})"
+                )
+        return " AND ".join(parts) or "true"
+
+    def carried(self) -> str:
+        return "".join(f"{name}, " for name in self.compiler.carried)
+
+
+def _bound(expressions: Mapping[str, str]) -> str:
+    return ", ".join(f"{expression} AS {name}" for name, expression in expressions.items())
