@@ -117,10 +117,14 @@ def processor_seconds(process: psutil.Process) -> float:
 def start_server(settings: Settings, port: int) -> subprocess.Popen[bytes]:
     environment = {name: text for name, text in os.environ.items() if not name.startswith("NEO4J_")}
     environment["CATALOG_DATA_DIR"] = str(settings.data_dir)
+    if settings.neo4j_uri:
+        environment["NEO4J_URI"] = settings.neo4j_uri
+        environment["NEO4J_USERNAME"] = settings.neo4j_username
+        environment["NEO4J_PASSWORD"] = settings.neo4j_password.get_secret_value()
     command = [sys.executable, "-m", "catalog", "serve", "--workers", "1", "--port", str(port)]
     server = subprocess.Popen(
         command,
-        cwd=settings.data_dir,  # where no developer's .env is
+        cwd=settings.data_dir.parent,  # where no developer's .env is
         env=environment,
         stdout=subprocess.DEVNULL,
     )

@@ -10,9 +10,9 @@ from __future__ import annotations
 import logging
 import uuid
 
-from graphql import GraphQLError
+from graphql import GraphQLError, VariableDefinitionNode
 
-from graph.errors import GraphError, RequestTooLarge
+from graph.errors import GraphError, InvalidRequest, RequestTooLarge
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,8 @@ def presented(error: GraphQLError) -> GraphQLError:
     if isinstance(cause, GraphError):
         return _with_code(error, str(cause), cause.code)
     if cause is None or isinstance(cause, GraphQLError):
-        code = "BAD_USER_INPUT" if error.path else "GRAPHQL_VALIDATION_FAILED"
+        input_ = error.path or _is_of_a_variable(error)
+        code = InvalidRequest.code if input_ else "GRAPHQL_VALIDATION_FAILED"
         if error.message.startswith("Syntax Error"):
             # The parser's own limits, of tokens and of depth, end in these words.
             too_large = error.message.endswith("Parsing aborted.")
@@ -36,6 +37,13 @@ def presented(error: GraphQLError) -> GraphQLError:
     return _with_code(
         error, f"Internal error; its reference in the server's log is {reference}.", "INTERNAL"
     )
+
+
+def _is_of_a_variable(error: GraphQLError) -> bool:
+    """Whether a variable was given a value that it cannot have: the document itself is sound."""
+    nodes = error.nodes or ()
+    of_one = len(nodes) == 1 and isinstance(nodes[0], VariableDefinitionNode)
+    return of_one and " has invalid value" in error.message
 
 
 def _with_code(error: GraphQLError, message: str, code: str) -> GraphQLError:

@@ -22,7 +22,17 @@ class GraphError(Exception):
 
 
 class InvalidRequest(GraphError):
+    """`fields` are the response keys on the way to the field at fault, which the message names."""
+
     code = "BAD_USER_INPUT"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.fields: list[str] = []
+
+    def __str__(self) -> str:
+        message = super().__str__()
+        return f"{'.'.join(self.fields)}: {message}" if self.fields else message
 
 
 class RequestTooLarge(InvalidRequest):

@@ -93,6 +93,24 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """How a list goes on where the links that are stored for it end: by looking at every object.
+
+    start: binds what the comparison needs of the @parent. match: the same of a candidate @node.
+    where: conditions on a candidate. link: the map that stands for the @link to it.
+    stored: the condition that the @node is linked already. ends: the condition that what is
+    stored may not be all there is.
+    """
+
+    start: str
+    match: str
+    where: tuple[str, ...]
+    link: str
+    stored: str
+    ends: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A connection: a list that can grow, in a total order, with cursors.
 
@@ -102,6 +120,7 @@ class Page:
     aggregates: values by name, computed over what `match` finds for one @node; given (even
         empty) it makes each @node appear once.
     also: further names for what `match` binds, by the name to add.
+    rest: how the list goes on, in its own order, beyond what `match` finds.
     edge: fields of an edge besides `cursor` and `node`.
     about: fields of the connection besides `edges`, `nodes`, `pageInfo` and `totalCount`.
     """
@@ -114,6 +133,7 @@ class Page:
     filters: Mapping[str, str] = field(default_factory=dict)
     aggregates: Mapping[str, str] | None = None
     also: Mapping[str, str] = field(default_factory=dict)
+    rest: Rest | None = None
     edge: Mapping[str, Field] = field(default_factory=dict)
     about: Mapping[str, Field] = field(default_factory=dict)
     default: int = DEFAULT_PAGE

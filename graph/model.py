@@ -11,6 +11,7 @@ Derived by `graph.similarity`, disposable, and replaced as a whole (see docs/arc
     (:Technique)-[:HAS_VECTOR]->(:TechniqueVector {generation, values})
     (:Title)-[:TECHNIQUE_PROFILE|CREATOR_PROFILE {weight}]->(:TechniqueVector)
     (:Creator)-[:PRACTICE_PROFILE {weight}]->(:TechniqueVector)
+    (:Title)-[:HAS_PROFILE]->(:TitleVector {generation, values, length})
     (:Title)-[:SIMILAR_TECHNIQUES|SIMILAR_CREATORS {generation, score}]->(:Title)
     (:Creator)-[:SIMILAR_PRACTICE {generation, score}]->(:Creator)
     (:Technique)-[:SIMILAR_TO {generation, score}]->(:Technique)
@@ -172,6 +173,7 @@ KEYED_LABELS = (
     "Use",
     "Role",
     "TechniqueVector",
+    "TitleVector",
     "SearchEntry",
     "SearchTodo",
     "Catalog",
@@ -179,6 +181,9 @@ KEYED_LABELS = (
     "Migration",
 )
 """Labels whose nodes have an `id` that is unique within the label."""
+
+VECTOR_LABELS = ("TechniqueVector", "TitleVector")
+"""Labels of derived vectors, which belong to a build."""
 
 FULL_TEXT_LABEL = "SearchEntry"
 FULL_TEXT_INDEXES = {"search_names": "names", "search_texts": "texts"}

@@ -27,6 +27,7 @@ from graph.field_kinds import (
     Many,
     One,
     Page,
+    Rest,
     Value,
 )
 from graph.model import CreatorIdSource, TitleIdSource
@@ -70,7 +71,9 @@ def _evidence(profile: str) -> Many:
     )
 
 
-def _similar(label: str, edges: str, profile: str | None, documented: str) -> Page:
+def _similar(
+    label: str, edges: str, profile: str | None, documented: str, rest: Rest | None = None
+) -> Page:
     """Similarity edges of the current build, the best first.
 
     documented: an expression that is true when there is something to compare by.
@@ -83,6 +86,7 @@ def _similar(label: str, edges: str, profile: str | None, documented: str) -> Pa
         "score",
         where=("@link.generation = @catalog.generation",),
         filters={"minScore": "@link.score >= $minScore"},
+        rest=rest,
         edge=score | ({"evidence": _evidence(profile)} if profile else {}),
         about={
             "state": Value(
@@ -96,6 +100,22 @@ def _similar(label: str, edges: str, profile: str | None, documented: str) -> Pa
         default=10,
     )
 
+
+_OTHER_TITLES = Rest(
+    start="MATCH (@parent)-[:HAS_PROFILE]->(@ours:TitleVector)"
+    " WHERE @ours.generation = @catalog.generation",
+    match="MATCH (@node)-[:HAS_PROFILE]->(@theirs:TitleVector)",
+    where=("@theirs.generation = @catalog.generation", "@node.id <> @parent.id"),
+    # What is stored is not computed again, so that a score is the same wherever it is shown.
+    link="{score: coalesce(head(COLLECT { MATCH (@parent)-[@edge:SIMILAR_TECHNIQUES]->(@node)"
+    " WHERE @edge.generation = @catalog.generation RETURN @edge.score }),"
+    " round(@ours.length * @theirs.length * product(@ours.values, @theirs.values), 6))}",
+    stored="EXISTS { MATCH (@parent)-[@edge:SIMILAR_TECHNIQUES]->(@node)"
+    " WHERE @edge.generation = @catalog.generation }",
+    ends="COUNT { MATCH (@parent)-[@edge:SIMILAR_TECHNIQUES]->(@any:Title)"
+    " WHERE @edge.generation = @catalog.generation } >= @catalog.top",
+)
+"""Titles that are not among the most similar ones: they have no edge, but a profile to compare."""
 
 _TITLE_IS_DOCUMENTED = "EXISTS { (@parent)-[:HAS_USE]->(:Use) }"
 
@@ -180,7 +200,11 @@ TYPES: dict[str, dict[str, Field]] = {
             also={"title": "parent"},
         ),
         "similarByTechnique": _similar(
-            "Title", "SIMILAR_TECHNIQUES", "TECHNIQUE_PROFILE", _TITLE_IS_DOCUMENTED
+            "Title",
+            "SIMILAR_TECHNIQUES",
+            "TECHNIQUE_PROFILE",
+            _TITLE_IS_DOCUMENTED,
+            _OTHER_TITLES,
         ),
         "similarByCreators": _similar(
             "Title",

@@ -2,7 +2,7 @@
 
 `store` is an empty database of each engine in turn, `catalog_store` one with the project's seeds
 loaded and linked. One server of each engine runs for the whole session; tests on an empty store
-run first, so that the seeds are loaded once.
+run first, so that the seeds are loaded once. `ask` runs a request of the API on `catalog_store`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,19 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import pytest
+from strawberry.types import ExecutionResult
 
+from catalog.schema import build_schema
+from catalog.schema.execution import Context
+from catalog.settings import Settings
 from graph import embeddings
 from graph.engines.dialect import EMBEDDED, NEO4J, Dialect
 from graph.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
@@ -175,6 +180,30 @@ async def catalog_store(server: Server) -> AsyncIterator[Store]:
     """Each engine in turn with the seeds loaded and linked. Tests must not write to it."""
     async with seeded(server) as opened:
         yield opened
+
+
+Ask = Callable[..., Coroutine[Any, Any, ExecutionResult]]
+SCHEMA = build_schema()
+
+
+@pytest.fixture
+def ask(catalog_store: Store) -> Ask:
+    """Run a request; variables are keyword arguments."""
+
+    async def run(text: str, **variables: Any) -> ExecutionResult:
+        context = Context(catalog_store, Settings())
+        result = await SCHEMA.execute(text, variable_values=variables, context_value=context)
+        assert isinstance(result, ExecutionResult)
+        return result
+
+    return run
+
+
+async def answered(result: Coroutine[Any, Any, ExecutionResult]) -> dict[str, Any]:
+    found = await result
+    assert found.errors is None
+    assert found.data is not None
+    return found.data
 
 
 @pytest.fixture

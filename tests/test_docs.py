@@ -183,7 +183,7 @@ def test_the_query_of_the_readme_gives_its_answer(server_url: str) -> None:
         {"Content-Type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=30) as response:
-        _assert_like(json.load(response), json.loads(shown))
+        assert_like(json.load(response), json.loads(shown))
 
 
 def _read(path: str) -> str:
@@ -205,16 +205,16 @@ def _default(name: str) -> str:
     return f"`{shown}`" if shown else ""
 
 
-def _assert_like(found: Any, shown: Any) -> None:
+def assert_like(found: Any, shown: Any) -> None:
     """Equal but for the last digits of numbers, which depend on the processor."""
     if isinstance(shown, dict):
-        assert found.keys() == shown.keys()
+        assert found.keys() == shown.keys(), found
         for name in shown:
-            _assert_like(found[name], shown[name])
+            assert_like(found[name], shown[name])
     elif isinstance(shown, list):
         assert len(found) == len(shown)
         for one, other in zip(found, shown, strict=True):
-            _assert_like(one, other)
+            assert_like(one, other)
     elif isinstance(shown, float):
         assert found == pytest.approx(shown, abs=1e-4)
     else:

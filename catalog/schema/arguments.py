@@ -19,6 +19,8 @@ from catalog.schema.filters import (
     UseWhere,
 )
 from catalog.schema.orders import CreatorOrder, CreditOrder, TechniqueOrder, TitleOrder, UseOrder
+from graph.compile.conditions import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
+from graph.compile.orders import MAXIMUM_KEYS
 from graph.compile.summaries import DEFAULT_VALUES
 from graph.field_kinds import DEFAULT_PAGE, MAXIMUM_EVIDENCE, MAXIMUM_PAGE
 from graph.model import CreatorIdSource, TitleIdSource
@@ -33,8 +35,8 @@ First = Annotated[
 FirstSimilar = Annotated[
     int | None,
     argument(
-        description=f"How many from the best, 0 to {MAXIMUM_PAGE};"
-        " 10 when neither first nor last is given."
+        description="How many from the start, the best ones unless orderBy says otherwise,"
+        f" 0 to {MAXIMUM_PAGE}; 10 when neither first nor last is given."
     ),
 ]
 After = Annotated[
@@ -45,7 +47,8 @@ Before = Annotated[
     str | None, argument(description="End before this cursor (a startCursor). Goes with last.")
 ]
 MinScore = Annotated[
-    float | None, argument(description="Only those whose score is at least this, -1 to 1.")
+    float | None,
+    argument(description="Only those whose score is at least this, -1 to 1; without it, all."),
 ]
 LocaleChain = Annotated[
     list[str] | None,
@@ -71,26 +74,30 @@ EvidenceFirst = Annotated[
 FirstValues = Annotated[
     int | None,
     argument(
-        description=f"How many values, the most frequent first, 0 to {MAXIMUM_PAGE};"
-        f" {DEFAULT_VALUES} by default."
+        description="How many values, the most frequent first and equally frequent ones by"
+        f" value, 0 to {MAXIMUM_PAGE}; {DEFAULT_VALUES} by default."
     ),
 ]
 
-_where = argument(description="Only those that meet all of these conditions.")
+_LIMITS = f"at most {MAXIMUM_CONDITIONS}, in {MAXIMUM_DEPTH} levels"
+_where = argument(description=f"Only those that meet all of these conditions, {_LIMITS}.")
 TitleFilter = Annotated[TitleWhere | None, _where]
 UseFilter = Annotated[UseWhere | None, _where]
 CreditFilter = Annotated[CreditWhere | None, _where]
 TechniqueFilter = Annotated[TechniqueWhere | None, _where]
 CreatorFilter = Annotated[CreatorWhere | None, _where]
 
-_edge_where = argument(description="Only those whose link meets all of these conditions.")
+_edge_where = argument(
+    description=f"Only those whose link meets all of these conditions, {_LIMITS}."
+)
 SimilarityEdgesFilter = Annotated[SimilarityWhere | None, _edge_where]
 TechniqueTitleEdgesFilter = Annotated[TechniqueTitleWhere | None, _edge_where]
 CreatorTitleEdgesFilter = Annotated[CreatorTitleWhere | None, _edge_where]
 PractisedTechniqueEdgesFilter = Annotated[PractisedTechniqueWhere | None, _edge_where]
 
 _order_by = argument(
-    description="Sort keys, the most important first, at most 8. Without any, the list's own order."
+    description=f"Sort keys, the most important first, at most {MAXIMUM_KEYS}."
+    " Without any, the list's own order."
 )
 TitleOrdering = Annotated[list[TitleOrder] | None, _order_by]
 UseOrdering = Annotated[list[UseOrder] | None, _order_by]
@@ -98,6 +105,12 @@ CreditOrdering = Annotated[list[CreditOrder] | None, _order_by]
 TechniqueOrdering = Annotated[list[TechniqueOrder] | None, _order_by]
 CreatorOrdering = Annotated[list[CreatorOrder] | None, _order_by]
 
-ExternalValue = Annotated[str, argument(description="The id in that catalog, such as tt1375666.")]
-TitleSourceArgument = Annotated[TitleIdSource, argument(description="The other catalog.")]
-CreatorSourceArgument = Annotated[CreatorIdSource, argument(description="The other catalog.")]
+ExternalValue = Annotated[
+    str, argument(description="The id in that catalog, exactly, such as tt1375666.")
+]
+TitleSourceArgument = Annotated[
+    TitleIdSource, argument(description="The catalog that the id is from.")
+]
+CreatorSourceArgument = Annotated[
+    CreatorIdSource, argument(description="The catalog that the id is from.")
+]

@@ -29,15 +29,18 @@ TOTAL = "How many there are on all pages, exactly; counted only when selected."
 AGGREGATE = "Counts, extremes and means over all pages; computed only when selected."
 FACETS = (
     "What the list can be narrowed down by, with counts over all pages. Each facet ignores the"
-    " conditions of `where` on its own subject, so that it shows what else could be chosen."
+    " conditions on its own subject in `where` and its AND, so that it shows what else could be"
+    " chosen."
 )
-STORED = "How many are stored, less what the filters leave out; at most CATALOG_SIMILARITY_TOP."
+STORED = (
+    "How many are stored, less what the filters leave out: at most 20. Counted only when selected."
+)
 
 
 @strawberry.type(description="Where a page stands in its list, by the Relay specification.")
 class PageInfo:
-    has_next_page: bool = field(description="Whether there is more behind this page.")
-    has_previous_page: bool = field(description="Whether there is more before this page.")
+    has_next_page: bool = field(description="Whether the list has rows after this page.")
+    has_previous_page: bool = field(description="Whether the list has rows before this page.")
     start_cursor: str | None = field(description="Cursor of the first edge; null without edges.")
     end_cursor: str | None = field(description="Cursor of the last edge; null without edges.")
 
@@ -77,14 +80,18 @@ class CreatorCount:
     node: CreatorType = field(description="The creator.")
 
 
-@strawberry.type(description="Extremes and mean of a whole number; null where no row has one.")
+@strawberry.type(
+    description="Extremes and mean of a whole number, where rows have one; null where none has."
+)
 class IntAggregate:
     min: int | None = field(description="The smallest.")
     max: int | None = field(description="The largest.")
     avg: float | None = field(description="The mean, to 6 decimals.")
 
 
-@strawberry.type(description="Extremes and mean of a number; null where no row has one.")
+@strawberry.type(
+    description="Extremes and mean of a number, where rows have one; null where none has."
+)
 class FloatAggregate:
     min: float | None = field(description="The smallest.")
     max: float | None = field(description="The largest.")
@@ -93,20 +100,20 @@ class FloatAggregate:
 
 @strawberry.type(description="Titles as a whole.")
 class TitleAggregate:
-    count: int = field(description="How many there are.")
+    count: int = field(description="How many there are on all pages.")
     year: IntAggregate = field(description="Of the years of first release.")
-    runtime_minutes: IntAggregate = field(description="Of the minutes that they run.")
+    runtime_minutes: IntAggregate = field(description="Of the minutes that they run, where stated.")
 
-    @field(description="By kind, the most frequent first, then by name.")
+    @field(description="By kind, the most frequent first.")
     def kinds(self, first: FirstValues = None) -> list[ValueCount]: ...
 
-    @field(description="By year, the most frequent first, then by year.")
+    @field(description="By year of first release, the most frequent first.")
     def years(self, first: FirstValues = None) -> list[YearCount]: ...
 
     @field(description="By original language (BCP 47), the most frequent first.")
     def languages(self, first: FirstValues = None) -> list[ValueCount]: ...
 
-    @field(description="By producing country (ISO 3166-1), the most frequent first.")
+    @field(description="By producing country (ISO 3166-1 alpha-2), the most frequent first.")
     def countries(self, first: FirstValues = None) -> list[ValueCount]: ...
 
     @field(description="By genre, the most frequent first.")
@@ -124,10 +131,16 @@ class TitleFacets:
     @field(description="Kinds, the most frequent first. Ignores `kind`.")
     def kinds(self, first: FirstValues = None) -> list[ValueCount]: ...
 
-    @field(description="Original languages (BCP 47). Ignores `originalLanguage`.")
+    @field(
+        description="Original languages (BCP 47), the most frequent first."
+        " Ignores `originalLanguage`."
+    )
     def languages(self, first: FirstValues = None) -> list[ValueCount]: ...
 
-    @field(description="Producing countries (ISO 3166-1). Ignores `countries`.")
+    @field(
+        description="Producing countries (ISO 3166-1 alpha-2), the most frequent first."
+        " Ignores `countries`."
+    )
     def countries(self, first: FirstValues = None) -> list[ValueCount]: ...
 
     @field(description="Genres, the most frequent first. Ignores `genres`.")
@@ -139,7 +152,7 @@ class TitleFacets:
 
 @strawberry.type(description="Uses of techniques as a whole.")
 class UseAggregate:
-    count: int = field(description="How many there are.")
+    count: int = field(description="How many there are on all pages.")
     prominence: FloatAggregate = field(description="How much they shape their titles, 0 to 1.")
     confidence: FloatAggregate = field(description="Of inferred uses, 0 to 1.")
 
@@ -152,7 +165,7 @@ class UseAggregate:
 
 @strawberry.type(description="Credits as a whole.")
 class CreditAggregate:
-    count: int = field(description="How many there are.")
+    count: int = field(description="How many there are on all pages.")
 
     @field(description="By role (its slug), the most frequent first.")
     def roles(self, first: FirstValues = None) -> list[ValueCount]: ...
@@ -163,9 +176,9 @@ class CreditAggregate:
 
 @strawberry.type(description="Techniques as a whole.")
 class TechniqueAggregate:
-    count: int = field(description="How many there are.")
+    count: int = field(description="How many there are on all pages.")
 
-    @field(description="By craft, the most frequent first.")
+    @field(description="By craft (`category`), the most frequent first.")
     def categories(self, first: FirstValues = None) -> list[ValueCount]: ...
 
     @field(description="By usual stage, the most frequent first.")
@@ -177,7 +190,7 @@ class TechniqueAggregate:
 
 @strawberry.type(description="Creators as a whole.")
 class CreatorAggregate:
-    count: int = field(description="How many there are.")
+    count: int = field(description="How many there are on all pages.")
 
     @field(description="By kind, the most frequent first.")
     def kinds(self, first: FirstValues = None) -> list[ValueCount]: ...
@@ -246,7 +259,8 @@ class TechniqueMatch:
 
 
 SCORE = (
-    "-1 to 1, symmetric. A copy of itself would score less than 1: little documented, little sure."
+    "How alike the two are, -1 to 1, and the same from either side. A copy of itself would score"
+    " less than 1: little documented, little sure."
 )
 STATE = "Whether the scores are up to date, or why there are none."
 
@@ -265,7 +279,11 @@ class SimilarTitleConnection:
     edges: list[SimilarTitleEdge] = field(description=EDGES)
     nodes: list[TitleType] = field(description=NODES)
     page_info: PageInfo = field(description=PAGE_INFO)
-    total_count: int = field(description=STORED)
+    total_count: int = field(
+        description="By technique, how many score above the server's CATALOG_SIMILARITY_FLOOR"
+        " (0.1); by creators, how many are stored, at most 20. Less what the filters leave out;"
+        " counted only when selected."
+    )
     aggregate: TitleAggregate = field(description=AGGREGATE)
     facets: TitleFacets = field(description=FACETS)
 

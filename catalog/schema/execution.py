@@ -91,7 +91,7 @@ async def _node(_: object, info: Info, id: str) -> dict[str, Any] | None:
             reader.children(_object_type(info, type_name), info.field_nodes),
         )
     )
-    return found and {**found, "__typename": type_name}
+    return None if found is None else {**found, "__typename": type_name}
 
 
 async def _nodes(_: object, info: Info, ids: list[str]) -> list[dict[str, Any] | None]:

@@ -23,14 +23,14 @@ T = TypeVar("T")
 _IS_NULL = "True finds what has no value, false what has one."
 _AND = "All of these must hold. Must not be empty."
 _OR = "At least one of these must hold. Must not be empty."
-_NOT = "This must not hold; what has no value to compare counts as not holding."
+_NOT = "This must not hold. Finds exactly the rest, and so what has no value to compare, too."
 _RELATION = "Conditions on the related objects; several of them must all hold."
 
 
 @strawberry.input(
     description="Compares text. Without a value only ne, notIn and isNull can hold. Upper and"
     " lower case differ, except in the forms that end in IgnoreCase; accents always differ (see"
-    " search for text that forgives both)."
+    " search for text that forgives both). A text here has at most 1000 characters."
 )
 class StringFilter:
     eq: str | None = field(default=UNSET, description="Equal to.")
@@ -107,19 +107,29 @@ class EnumFilter(Generic[T]):
 @strawberry.input(description="Looks into a list of texts; a list that is not stated is empty.")
 class StringListFilter:
     has: str | None = field(default=UNSET, description="Has this one.")
-    has_any: list[str] | None = field(default=UNSET, description="Has at least one of these.")
-    has_all: list[str] | None = field(default=UNSET, description="Has every one of these.")
+    has_any: list[str] | None = field(
+        default=UNSET, description="Has at least one of these, at most 1000."
+    )
+    has_all: list[str] | None = field(
+        default=UNSET, description="Has every one of these, at most 1000."
+    )
     is_empty: bool | None = field(default=UNSET, description="True: has none; false: has some.")
 
 
 @strawberry.input(description=_RELATION)
 class RelationFilter(Generic[T]):
-    some: T | None = field(default=UNSET, description="At least one meets this.")
+    some: T | None = field(
+        default=UNSET, description="At least one meets this; {} holds where there is one."
+    )
     all: T | None = field(
         default=UNSET, description="Every one meets this; so it is where there are none."
     )
-    none: T | None = field(default=UNSET, description="Not one meets this.")
-    count: CountFilter | None = field(default=UNSET, description="How many there are in all.")
+    none: T | None = field(
+        default=UNSET, description="Not one meets this; {} holds where there are none."
+    )
+    count: CountFilter | None = field(
+        default=UNSET, description="How many there are in all, whatever they meet."
+    )
 
 
 @strawberry.input(description="Conditions on ids in other catalogs.")
@@ -128,10 +138,14 @@ class ExternalIdsWhere:
     OR: list[ExternalIdsWhere] | None = field(default=UNSET, description=_OR)
     NOT: ExternalIdsWhere | None = field(default=UNSET, description=_NOT)
     imdb: StringFilter | None = field(default=UNSET, description="IMDb, such as tt0000417.")
-    tmdb: StringFilter | None = field(default=UNSET, description="The Movie Database.")
-    wikidata: StringFilter | None = field(default=UNSET, description="Wikidata item.")
-    eidr: StringFilter | None = field(default=UNSET, description="EIDR, of titles.")
-    isni: StringFilter | None = field(default=UNSET, description="ISNI, of creators.")
+    tmdb: StringFilter | None = field(
+        default=UNSET, description="The Movie Database, such as 27205."
+    )
+    wikidata: StringFilter | None = field(
+        default=UNSET, description="Wikidata item, such as Q25188."
+    )
+    eidr: StringFilter | None = field(default=UNSET, description="EIDR, of titles: 10.5240/...")
+    isni: StringFilter | None = field(default=UNSET, description="ISNI, of creators: 16 digits.")
 
 
 @strawberry.input(description="Conditions on a title; those in one object must all hold.")
@@ -139,21 +153,27 @@ class TitleWhere:
     AND: list[TitleWhere] | None = field(default=UNSET, description=_AND)
     OR: list[TitleWhere] | None = field(default=UNSET, description=_OR)
     NOT: TitleWhere | None = field(default=UNSET, description=_NOT)
-    slug: StringFilter | None = field(default=UNSET, description="The bare id.")
-    kind: EnumFilter[TitleKind] | None = field(default=UNSET, description="What it is.")
-    name: StringFilter | None = field(
-        default=UNSET, description="Its own name, which is English where there is an English one."
+    slug: StringFilter | None = field(default=UNSET, description="The bare id, case included.")
+    kind: EnumFilter[TitleKind] | None = field(
+        default=UNSET, description="What it is: a film, a series, ..."
     )
-    synopsis: StringFilter | None = field(default=UNSET, description="Its own synopsis.")
-    tagline: StringFilter | None = field(default=UNSET, description="Its own tagline.")
+    name: StringFilter | None = field(default=UNSET, description="Its own name, no translation.")
+    synopsis: StringFilter | None = field(
+        default=UNSET, description="Its own synopsis, no translation."
+    )
+    tagline: StringFilter | None = field(
+        default=UNSET, description="Its own tagline, no translation."
+    )
     year: IntFilter | None = field(default=UNSET, description="Year of the first public release.")
     number: IntFilter | None = field(
-        default=UNSET, description="Of a season or an episode: its number."
+        default=UNSET, description="Of a season or an episode: its number, 0 or more."
     )
     runtime_minutes: IntFilter | None = field(default=UNSET, description="Minutes it runs.")
-    original_language: StringFilter | None = field(default=UNSET, description="BCP 47 tag.")
+    original_language: StringFilter | None = field(
+        default=UNSET, description="BCP 47 tag, such as es; zxx: no spoken language."
+    )
     countries: StringListFilter | None = field(
-        default=UNSET, description="Producing countries, ISO 3166-1 alpha-2."
+        default=UNSET, description="Producing countries, ISO 3166-1 alpha-2, such as FR."
     )
     genres: StringListFilter | None = field(default=UNSET, description="Genres, such as drama.")
     external_ids: ExternalIdsWhere | None = field(
@@ -165,7 +185,7 @@ class TitleWhere:
     )
     seasons: RelationFilter[TitleWhere] | None = field(default=UNSET, description="Its seasons.")
     episodes: RelationFilter[TitleWhere] | None = field(
-        default=UNSET, description="Its own episodes."
+        default=UNSET, description="Episodes that belong to it directly."
     )
     uses: RelationFilter[UseWhere] | None = field(
         default=UNSET, description="Uses of techniques on it."
@@ -178,13 +198,15 @@ class UseWhere:
     AND: list[UseWhere] | None = field(default=UNSET, description=_AND)
     OR: list[UseWhere] | None = field(default=UNSET, description=_OR)
     NOT: UseWhere | None = field(default=UNSET, description=_NOT)
-    slug: StringFilter | None = field(default=UNSET, description="The bare id.")
+    slug: StringFilter | None = field(default=UNSET, description="The bare id, case included.")
     stage: EnumFilter[Stage] | None = field(default=UNSET, description="When in the making.")
     prominence: FloatFilter | None = field(
         default=UNSET, description="How much it shapes the title, 0 to 1."
     )
     note: StringFilter | None = field(default=UNSET, description="What was done.")
-    source: StringFilter | None = field(default=UNSET, description="Where it is documented.")
+    source: StringFilter | None = field(
+        default=UNSET, description="Where it is documented, in words."
+    )
     tool: StringFilter | None = field(default=UNSET, description="Camera, software or rig.")
     origin: EnumFilter[UseOrigin] | None = field(default=UNSET, description="Who says so.")
     confidence: FloatFilter | None = field(default=UNSET, description="Of inferred uses: 0 to 1.")
@@ -204,7 +226,7 @@ class CreditWhere:
     department: StringFilter | None = field(default=UNSET, description="Such as camera.")
     character: StringFilter | None = field(default=UNSET, description="Of cast: whom they play.")
     position: IntFilter | None = field(
-        default=UNSET, description="Place in the order of credits, from 1."
+        default=UNSET, description="Place in the order of credits, 0 or more."
     )
     creator: CreatorWhere | None = field(default=UNSET, description="Who is credited.")
     title: TitleWhere | None = field(default=UNSET, description="On which title.")
@@ -215,13 +237,15 @@ class TechniqueWhere:
     AND: list[TechniqueWhere] | None = field(default=UNSET, description=_AND)
     OR: list[TechniqueWhere] | None = field(default=UNSET, description=_OR)
     NOT: TechniqueWhere | None = field(default=UNSET, description=_NOT)
-    slug: StringFilter | None = field(default=UNSET, description="The bare id.")
+    slug: StringFilter | None = field(default=UNSET, description="The bare id, case included.")
     within: str | None = field(
         default=UNSET,
         description="The slug of a technique: it itself and all narrower ones, at any depth.",
     )
     name: StringFilter | None = field(default=UNSET, description="Its own name, in English.")
-    description: StringFilter | None = field(default=UNSET, description="Its own description.")
+    description: StringFilter | None = field(
+        default=UNSET, description="Its own description, no translation."
+    )
     aliases: StringListFilter | None = field(
         default=UNSET, description="Other names in use, in English."
     )
@@ -248,9 +272,11 @@ class CreatorWhere:
     AND: list[CreatorWhere] | None = field(default=UNSET, description=_AND)
     OR: list[CreatorWhere] | None = field(default=UNSET, description=_OR)
     NOT: CreatorWhere | None = field(default=UNSET, description=_NOT)
-    slug: StringFilter | None = field(default=UNSET, description="The bare id.")
+    slug: StringFilter | None = field(default=UNSET, description="The bare id, case included.")
     name: StringFilter | None = field(default=UNSET, description="The name.")
-    kind: EnumFilter[CreatorKind] | None = field(default=UNSET, description="What it is.")
+    kind: EnumFilter[CreatorKind] | None = field(
+        default=UNSET, description="A person or an organisation."
+    )
     external_ids: ExternalIdsWhere | None = field(
         default=UNSET, description="Ids in other catalogs."
     )
@@ -294,5 +320,5 @@ class PractisedTechniqueWhere:
     OR: list[PractisedTechniqueWhere] | None = field(default=UNSET, description=_OR)
     NOT: PractisedTechniqueWhere | None = field(default=UNSET, description=_NOT)
     use_count: IntFilter | None = field(
-        default=UNSET, description="How many uses of it are credited to them."
+        default=UNSET, description="How many uses of it are credited to them, 1 or more."
     )

@@ -10,10 +10,13 @@ from strawberry import UNSET, field
 from catalog.schema import vocabularies  # noqa: F401
 from graph.model import Direction
 
-_ONE = "Exactly one key. Ties, and the order without any key, go by the list's own last key."
+_ONE = "Exactly one key; to sort by several, pass several of these. Ties go by the bare id."
 
 
-@strawberry.input(description="By a number over the related objects. Exactly one key.")
+@strawberry.input(
+    description="By a number over the related objects; without any there is no value."
+    " Exactly one key."
+)
 class NumberOrder:
     min: Direction | None = field(default=UNSET, description="By the smallest.")
     max: Direction | None = field(default=UNSET, description="By the largest.")
@@ -40,7 +43,7 @@ class UsesOrder:
 class SimilarOrder:
     count: Direction | None = field(default=UNSET, description="By their number.")
     min_score: float | None = field(
-        default=UNSET, description="Count only those whose score is at least this."
+        default=UNSET, description="Count only those whose score is at least this, -1 to 1."
     )
 
 
@@ -52,13 +55,19 @@ class TitleOrder:
     )
     kind: Direction | None = field(default=UNSET, description="By the kind's name.")
     year: Direction | None = field(default=UNSET, description="By the year of first release.")
-    number: Direction | None = field(default=UNSET, description="By the number in its series.")
-    runtime_minutes: Direction | None = field(default=UNSET, description="By how long it runs.")
-    original_language: Direction | None = field(default=UNSET, description="By language tag.")
-    uses: UsesOrder | None = field(default=UNSET, description="By its uses of techniques.")
-    credits: CountOrder | None = field(default=UNSET, description="By its credits.")
-    seasons: CountOrder | None = field(default=UNSET, description="By its seasons.")
-    episodes: CountOrder | None = field(default=UNSET, description="By its own episodes.")
+    number: Direction | None = field(
+        default=UNSET, description="Of seasons and episodes: by their number."
+    )
+    runtime_minutes: Direction | None = field(default=UNSET, description="By the minutes it runs.")
+    original_language: Direction | None = field(
+        default=UNSET, description="By its language tag, such as es."
+    )
+    uses: UsesOrder | None = field(default=UNSET, description="By the uses of techniques on it.")
+    credits: CountOrder | None = field(default=UNSET, description="By how many credits it has.")
+    seasons: CountOrder | None = field(default=UNSET, description="By how many seasons it has.")
+    episodes: CountOrder | None = field(
+        default=UNSET, description="By how many episodes belong to it directly."
+    )
     similar_by_technique: SimilarOrder | None = field(
         default=UNSET, description="By how many titles were made with similar techniques."
     )
@@ -74,7 +83,10 @@ class UseOrder:
     tool: Direction | None = field(default=UNSET, description="By the tool's name.")
 
 
-@strawberry.input(description=_ONE)
+@strawberry.input(
+    description="Exactly one key; to sort by several, pass several of these. Ties go by an id of"
+    " the credit's own."
+)
 class CreditOrder:
     role: Direction | None = field(default=UNSET, description="By the role's slug.")
     department: Direction | None = field(default=UNSET, description="By the department.")
@@ -85,22 +97,32 @@ class CreditOrder:
 @strawberry.input(description=_ONE)
 class TechniqueOrder:
     slug: Direction | None = field(default=UNSET, description="By the bare id.")
-    name: Direction | None = field(default=UNSET, description="By its own name, in English.")
-    category: Direction | None = field(default=UNSET, description="By the craft.")
-    stage: Direction | None = field(default=UNSET, description="By the usual stage's name.")
-    ai: Direction | None = field(default=UNSET, description="By the part of AI, by name.")
-    uses: UsesOrder | None = field(default=UNSET, description="By its uses.")
-    narrower: CountOrder | None = field(default=UNSET, description="By more specific ones.")
-    similar: SimilarOrder | None = field(default=UNSET, description="By similar techniques.")
+    name: Direction | None = field(
+        default=UNSET, description="By its own name, by Unicode code points."
+    )
+    category: Direction | None = field(default=UNSET, description="By the craft, such as camera.")
+    stage: Direction | None = field(default=UNSET, description="By the name of the usual stage.")
+    ai: Direction | None = field(
+        default=UNSET, description="By the name of the part that AI has in it."
+    )
+    uses: UsesOrder | None = field(default=UNSET, description="By its uses on titles.")
+    narrower: CountOrder | None = field(
+        default=UNSET, description="By how many are narrower, one level down."
+    )
+    similar: SimilarOrder | None = field(
+        default=UNSET, description="By how many have a similar meaning."
+    )
 
 
 @strawberry.input(description=_ONE)
 class CreatorOrder:
     slug: Direction | None = field(default=UNSET, description="By the bare id.")
-    name: Direction | None = field(default=UNSET, description="By name, by code points.")
+    name: Direction | None = field(default=UNSET, description="By name, by Unicode code points.")
     kind: Direction | None = field(default=UNSET, description="By the kind's name.")
-    credits: CountOrder | None = field(default=UNSET, description="By their credits.")
-    uses: UsesOrder | None = field(default=UNSET, description="By uses credited to them.")
+    credits: CountOrder | None = field(default=UNSET, description="By how many credits they have.")
+    uses: UsesOrder | None = field(
+        default=UNSET, description="By the uses that are credited to them."
+    )
     similar_by_practice: SimilarOrder | None = field(
-        default=UNSET, description="By creators who work with similar techniques."
+        default=UNSET, description="By how many creators work with similar techniques."
     )

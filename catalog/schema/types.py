@@ -71,25 +71,33 @@ class Text:
 @strawberry.type(description="Ids in other catalogs; null where not known.")
 class ExternalIds:
     imdb: str | None = field(description="IMDb, such as tt0000417.")
-    tmdb: str | None = field(description="The Movie Database.")
+    tmdb: str | None = field(description="The Movie Database, such as 27205.")
     wikidata: str | None = field(description="Wikidata item, such as Q25188.")
     eidr: str | None = field(description="Entertainment ID Registry, such as 10.5240/...")
-    isni: str | None = field(description="International Standard Name Identifier, of creators.")
+    isni: str | None = field(
+        description="International Standard Name Identifier, of creators: 16 digits."
+    )
 
 
 @strawberry.type(description="A film, short, series, season or episode.")
 class Title(Node):
     slug: str = field(description=SLUG)
-    kind: TitleKind | None = field(description="Null when not stated.")
-    year: int | None = field(description="Year of the first public release.")
-    number: int | None = field(description="Of a season or an episode: its number, from 1.")
+    kind: TitleKind | None = field(description="What it is; null when not stated.")
+    year: int | None = field(description="Year of the first public release; null when not stated.")
+    number: int | None = field(description="Of a season or an episode: its number, 0 or more.")
     runtime_minutes: int | None = field(description="Minutes it runs; null when not stated.")
-    original_language: str | None = field(description="BCP 47; zxx: no spoken language.")
-    countries: list[str] = field(description="Producing countries, ISO 3166-1 alpha-2.")
+    original_language: str | None = field(
+        description="BCP 47 tag, such as es; zxx: no spoken language."
+    )
+    countries: list[str] = field(
+        description="Producing countries, ISO 3166-1 alpha-2; empty when not stated."
+    )
     genres: list[str] = field(description="Genres, such as drama; empty when not stated.")
     external_ids: ExternalIds = field(description="Ids in other catalogs.")
     texts: list[Text] = field(description="Every localised text, ordered by locale.")
-    part_of: Title | None = field(description="The series of a season, the season of an episode.")
+    part_of: Title | None = field(
+        description="The series of a season; the season of an episode, or its series."
+    )
 
     @field(description="The name in the first of the languages that has one.")
     def name(self, locale: LocaleChain = None) -> str: ...
@@ -97,7 +105,9 @@ class Title(Node):
     @field(description="What it is about, in the first of the languages that has it.")
     def synopsis(self, locale: LocaleChain = None) -> str | None: ...
 
-    @field(description="The line it was advertised with.")
+    @field(
+        description="The line it was advertised with, in the first of the languages that has it."
+    )
     def tagline(self, locale: LocaleChain = None) -> str | None: ...
 
     @field(description="Seasons of a series, by number.")
@@ -181,13 +191,15 @@ class Title(Node):
 @strawberry.type(description="A part that a creator had in the making of a title.")
 class Credit:
     role: str | None = field(description="The role's slug, such as cinematographer.")
-    department: str | None = field(description="Such as camera; null when not stated.")
-    character: str | None = field(description="Of cast: whom they play.")
-    position: int | None = field(description="Place in the order of credits, from 1.")
+    department: str | None = field(description="The craft, such as camera; null when not stated.")
+    character: str | None = field(description="Of cast: whom they play; null for others.")
+    position: int | None = field(description="Place in the order of credits, 0 or more.")
     creator: Creator = field(description="Who is credited.")
     title: Title = field(description="On which title.")
 
-    @field(description="The role's name in the first of the languages that has one.")
+    @field(
+        description="The role's name in the first of the languages that has one, else in English."
+    )
     def role_name(self, locale: LocaleChain = None) -> str | None: ...
 
 
@@ -199,7 +211,7 @@ class Use(Node):
         description="How much it shapes the title, 0 to 1; 1 defines it. Null when not stated."
     )
     note: str | None = field(description="What was done, in a sentence or two.")
-    source: str | None = field(description="Where it is documented.")
+    source: str | None = field(description="Where it is documented, in words.")
     tool: str | None = field(description="Camera, software or rig, where known.")
     origin: UseOrigin = field(description="Who says so: a person, or a model.")
     confidence: float | None = field(description="Of inferred uses: 0 to 1. Null when declared.")
@@ -211,10 +223,14 @@ class Use(Node):
 @strawberry.type(description="A way of making, in a tree from general to specific.")
 class Technique(Node):
     slug: str = field(description=SLUG)
-    aliases: list[str] = field(description="Other names in use, in English.")
+    aliases: list[str] = field(
+        description="Other names in use, in English; empty when there are none."
+    )
     category: str | None = field(description="The craft it belongs to, such as camera.")
-    stage: Stage | None = field(description="When it is usually done.")
-    ai: AiInvolvement | None = field(description="Null when not stated.")
+    stage: Stage | None = field(description="When it is usually done; null when not stated.")
+    ai: AiInvolvement | None = field(
+        description="What part AI has in its output; null when not stated."
+    )
     digital_source_type: str | None = field(
         description="Code of the IPTC Digital Source Type that its output has, where it has one."
     )
@@ -280,7 +296,7 @@ class Technique(Node):
 class Creator(Node):
     slug: str = field(description=SLUG)
     name: str = field(description="The name that they are known by.")
-    kind: CreatorKind | None = field(description="Null when not stated.")
+    kind: CreatorKind | None = field(description="What they are; null when not stated.")
     external_ids: ExternalIds = field(description="Ids in other catalogs.")
 
     @field(description="Their credits, by the title's slug.")

@@ -16,6 +16,13 @@ def size(name: str, value: Any, maximum: int = MAXIMUM_PAGE) -> int:
     return int(value)
 
 
+def score(name: str, value: Any) -> float:
+    """A score to compare with. Raises InvalidRequest when no score can be like it."""
+    if not -1 <= value <= 1:
+        raise InvalidRequest(f"{name} is {value:g}; it must be from -1 to 1")
+    return float(value)
+
+
 def chain(tags: Any) -> list[str]:
     """The locales to try. Raises InvalidRequest for a malformed one."""
     try:

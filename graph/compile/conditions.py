@@ -29,10 +29,14 @@ MAXIMUM_DEPTH = 12
 """Levels of a filter, relations and AND, OR, NOT included."""
 
 MAXIMUM_CONDITIONS = 200
-"""Comparisons in one filter."""
+"""Comparisons, and related objects that are looked for, in one filter."""
 
 MAXIMUM_VALUES = 1_000
 """Values in one list, such as of `in`."""
+
+_CHAIN = 20
+"""Terms in a row: the embedded engine refuses an expression that is 200 operators deep, and
+counts a chain of ANDs or ORs as so deep."""
 
 _COMPARISONS = {
     "eq": "{x} = {p}",
@@ -99,8 +103,9 @@ class _Conditions:
         self, fields: Mapping[str, Field], type_name: str, where: Where, scope: Scope, at: _At
     ) -> str:
         parts = []
+        criteria = CRITERIA.get(type_name, {})
         for key, value in where.items():
-            if value is None:  # as if it were not given
+            if value is None and key not in criteria:  # as if it were not given
                 continue
             inner = at.down(key)
             if key in ("AND", "OR"):
@@ -114,9 +119,10 @@ class _Conditions:
             elif key == "NOT":
                 negated = at.down("NOT", negate=True)
                 parts.append(self.object(fields, type_name, value, scope, negated))
-            elif key in CRITERIA.get(type_name, {}):
+            elif key in criteria:
                 self.counted(inner)
-                parts.append(self.criterion(CRITERIA[type_name][key], value, scope, inner))
+                _check_operand(value, inner)
+                parts.append(self.criterion(criteria[key], value, scope, inner))
             else:
                 parts.append(self.member(fields[key], value, scope, inner))
         return _joined(parts, all_of=at.positive)
@@ -208,6 +214,7 @@ class _Conditions:
         self, entry: One | Many | Page, where: Where, scope: Scope, at: _At, *, fails: bool = False
     ) -> str:
         """Whether there is one that meets the condition, or with `fails` one that does not."""
+        self.counted(at)
         pattern, inside = self.pattern(entry, scope)
         # What is negated around it is the subquery as a whole, not what is in it.
         inner = _At(at.place, at.depth, not fails)
@@ -277,4 +284,8 @@ def _joined(parts: list[str], *, all_of: bool) -> str:
         return neutral
     if len(parts) == 1:
         return parts[0]
-    return "(" + (" AND " if all_of else " OR ").join(parts) + ")"
+    word = " AND " if all_of else " OR "
+    while len(parts) > _CHAIN:
+        groups = [parts[i : i + _CHAIN] for i in range(0, len(parts), _CHAIN)]
+        parts = [f"({word.join(group)})" for group in groups]
+    return f"({word.join(parts)})"

@@ -13,7 +13,7 @@ from graph.compile.arguments import chain, size
 from graph.compile.finishing import Finish, finish_each, finish_entries, unchanged, unless_null
 from graph.compile.orders import order_by
 from graph.engines.dialect import Dialect
-from graph.errors import RequestTooLarge
+from graph.errors import InvalidRequest, RequestTooLarge
 from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, Page, Value
 from graph.projection import QUERY, TYPES
 from graph.selection import Selection
@@ -130,6 +130,12 @@ class Compiler:
         self, entry: Field, selection: Selection, scope: Scope, *, root: bool = False
     ) -> tuple[str, Finish | None]:
         """The Cypher expression of a field, and how to finish its value (None: as it is)."""
+        with self.named(selection.key):
+            return self._field(entry, selection, scope, root)
+
+    def _field(
+        self, entry: Field, selection: Selection, scope: Scope, root: bool
+    ) -> tuple[str, Finish | None]:
         match entry:
             case Value(expression):
                 inner = dict(scope)
@@ -141,7 +147,7 @@ class Compiler:
                 return self.object(TYPES[type_name], selection.children, scope)
             case Choice(argument, entries):
                 chosen = entries[str(selection.arguments[argument])]
-                return self.field(chosen, selection, scope, root=root)
+                return self._field(chosen, selection, scope, root)
             case One():
                 return self.one(entry, selection, below(scope, root))
             case Many():
@@ -198,15 +204,32 @@ class Compiler:
             body, finish = self.object(TYPES[entry.type], selection.children, scope)
         return f"COLLECT {{ {pattern} RETURN {body} }}", finish and finish_each(finish)
 
+    @contextmanager
+    def named(self, *keys: str) -> Iterator[None]:
+        """Name the field in errors of the block: `title.uses: first is 101; ...`."""
+        try:
+            yield
+        except InvalidRequest as error:
+            error.fields[:0] = keys
+            raise
+
     # The size of the answer
 
     @contextmanager
     def repeated(self, times: int) -> Iterator[None]:
         """Count the objects compiled in the block as often as their list may be long."""
         before = self._copies
-        self._copies = before * max(times, 1)
+        self._copies = before * max(times, 1)  # none stays none: see `uncounted`
         yield
         self._copies = before
+
+    @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """Count no objects in the block: they are those of another block."""
+        before = self._objects, self._copies
+        self._copies = 0
+        yield
+        self._objects, self._copies = before
 
     def count_object(self) -> None:
         """Raises RequestTooLarge when the answer could hold more objects than allowed."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph import cursors
+from graph.compile.arguments import score
 from graph.errors import InvalidRequest, RequestTooLarge
 from graph.field_kinds import Key, Localised, Page, Value
 from graph.model import Direction
@@ -66,7 +67,7 @@ def _key(entry: Page, order: Mapping[str, Any], place: str) -> tuple[Key, str]:
         parameters: dict[str, Any] = {}
         if value.get("minScore") is not None:
             conditions.append(field.filters["minScore"].replace("@link", "@counted"))
-            parameters["minScore"] = value["minScore"]
+            parameters["minScore"] = score(f"{place}.{name}.minScore", value["minScore"])
         where = " AND ".join(each.replace("@link", "@counted") for each in conditions)
         expression = f"COUNT {{ {pattern}{f' WHERE {where}' if where else ''} }}"
         key = _directed(expression, int, direction, nullable=False, arguments=parameters)
@@ -154,7 +155,13 @@ def beyond(
         return "false"
     if len(alternatives) == 1:
         return alternatives[0]
-    return "(" + " OR ".join(f"({text})" for text in alternatives) + ")"
+    past = "(" + " OR ".join(f"({text})" for text in alternatives) + ")"
+    column, key = columns[0]
+    if key.nulls:
+        return past
+    # Follows from the rest, but tells the planner which range of an index to read.
+    sign = "<=" if key.descending is not backward else ">="
+    return f"{column} {sign} {values[0]} AND {past}"
 
 
 def _after(column: str, key: Key, value: str | None, *, backward: bool) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from graph import cursors
 from graph.compile import summaries
-from graph.compile.arguments import size
+from graph.compile.arguments import score, size
 from graph.compile.conditions import Where, condition, conjuncts, edge_condition
 from graph.compile.finishing import Finish, finish_entries
 from graph.compile.orders import Column, beyond, keys_of, order_by, rendered
@@ -21,12 +22,20 @@ if TYPE_CHECKING:
     from graph.compile.fields import Compiler, Scope
 
 
+INDEXED = "@node.year"
+"""The sort key, besides the id, that an index serves."""
+
+
 def page(
     compiler: Compiler, entry: Page, selection: Selection, scope: Scope
 ) -> tuple[str, Finish | None]:
     """A connection, as a map of the rows of one page and whatever else was selected."""
-    rows = Rows(compiler, entry, selection.arguments, scope)
+    # Figures on the whole list need every row of it, not only those that are stored.
+    rows = Rows(compiler, entry, selection.arguments, scope, looked_at=entry.rest is not None)
     window = _Window.of(entry, selection)
+    least = selection.arguments.get("minScore")
+    if least is not None:
+        score("minScore", least)
     entries: list[str] = []
     finishes: list[tuple[str, Finish]] = []
     rows_of: list[Selection] = []
@@ -49,14 +58,19 @@ def page(
     finish_others = finish_entries(finishes)
     if not rows_of:
         return "{" + ", ".join(entries) + "}", finish_others
-    listed, finish_row = _listed(rows, window, rows_of)
-    entries.append(f"`rows()`: {listed}")
+    finish_row: Finish | None = None
+    for name, part in _parts(rows, window):
+        # The parts make up one page, so its objects are counted once.
+        with compiler.uncounted() if name == "rest()" else nullcontext():
+            listed, finish_row = _listed(part, window, rows_of)
+        entries.append(f"`{name}`: {listed}")
     if window.cursor is not None and _selects(rows_of, window.behind):
         entries.append(f"`behind()`: {rows.any_behind(window)}")
 
     def finish_page(found: dict[str, Any]) -> dict[str, Any]:
         if finish_others:
             finish_others(found)
+        found["rows()"] += found.pop("rest()", [])
         return window.finish(found, rows_of, finish_row)
 
     return "{" + ", ".join(entries) + "}", finish_page
@@ -67,15 +81,24 @@ class Rows:
     """All rows of a connection that its filters let through.
 
     Every list of the API passes `matched`, so a rule on who may see what belongs there.
+    looked_at: whether every object is looked at (`Page.rest`), not only what is stored for the
+    list. half: only the rows that have a value for the first sort key (`present`), or only those
+    that have none (`missing`). unless: rows of another part (a count in Cypher), and how many of
+    them make this part needless; when every object is looked at, the stored ones are left out.
     """
 
     compiler: Compiler
     entry: Page
     arguments: Mapping[str, Any]
     scope: Scope
+    looked_at: bool = False
+    half: str = ""
+    unless: tuple[str, str] | None = None
 
     def matched(self, scope: Scope, where: Where) -> tuple[str, list[str]]:
         """A match that ends in a WITH, and the variables that this WITH names."""
+        if self.looked_at:
+            return self.compared(scope, where)
         entry, compiler = self.entry, self.compiler
         anchor = _anchor(entry.type, where) if "parent" not in scope else None
         match, value = anchor or (entry.match, None)
@@ -83,6 +106,8 @@ class Rows:
         text = compiler.render(match, scope, {"value": value})
         scope.update({name: scope[other] for name, other in entry.also.items()})
         outer = [*compiler.carried, *([scope["parent"]] if "parent" in scope else [])]
+        if self.unless:
+            text = f"{self.unless_enough(outer)} {text}"
         if anchor:
             text += f" WITH DISTINCT {', '.join([*outer, scope['node']])}"
         conditions = [compiler.render(each, scope, self.arguments) for each in self.fixed()]
@@ -105,15 +130,63 @@ class Rows:
             text += f"{_where([of_edge])} WITH {', '.join(carried)}"
         return text, carried
 
+    def compared(self, scope: Scope, where: Where) -> tuple[str, list[str]]:
+        """The same where the list goes on beyond what is stored for it."""
+        compiler, rest = self.compiler, self.entry.rest
+        assert rest is not None  # noqa: S101
+        fresh = compiler.declare(rest.start, scope)
+        text = compiler.render(rest.start, scope, {})
+        outer = [*compiler.carried, scope["parent"]]
+        bound = [*outer, *(scope[name] for name in fresh)]
+        if self.unless:
+            stored, enough = self.unless
+            ends = self.rendered(rest.ends, scope)
+            text += f" AND {ends} AND {stored} < {enough}"
+        match, value = _anchor(self.entry.type, where) or (f"MATCH (@node:{self.entry.type})", None)
+        compiler.declare(match, scope)
+        text += f" WITH {', '.join(bound)} {compiler.render(match, scope, {'value': value})}"
+        text += f" WITH DISTINCT {', '.join([*bound, scope['node']])}"
+        compiler.declare(rest.match, scope)
+        text += f" {compiler.render(rest.match, scope, {})}"
+        conditions = [compiler.render(each, scope, {}) for each in rest.where]
+        conditions.append(condition(compiler, self.entry.type, where, scope))
+        if self.unless:
+            conditions.append(f"NOT {self.rendered(rest.stored, scope)}")
+        link = self.rendered(rest.link, scope)
+        scope["link"] = compiler.variable("link")
+        carried = [*outer, scope["node"], scope["link"]]
+        text += f"{_where(conditions)} WITH {', '.join(carried[:-1])}, {link} AS {scope['link']}"
+        belongs = compiler.render("@link.score > @catalog.floor", scope, {})
+        of_list = [compiler.render(each, scope, self.arguments) for each in self.filters()]
+        text += _where([belongs, *of_list, self.edge_condition(scope)])
+        return f"{text} WITH {', '.join(carried)}", carried
+
+    def unless_enough(self, outer: list[str]) -> str:
+        """The beginning of a part that has no rows where the other part has enough."""
+        assert self.unless is not None  # noqa: S101
+        found = self.compiler.variable("found")
+        stored, enough = self.unless
+        kept = ", ".join([*outer, f"{stored} AS {found}"])
+        return f"WITH {kept} WHERE {found} < {enough}"
+
+    def rendered(self, template: str, scope: Scope) -> str:
+        """An expression that may bind names of its own."""
+        inside = dict(scope)
+        self.compiler.declare(template, inside)
+        return self.compiler.render(template, inside, {})
+
     def fixed(self) -> list[str]:
         """Conditions that the list has by itself, or by an argument of its own."""
+        halves = {"present": f"{INDEXED} IS NOT NULL", "missing": f"{INDEXED} IS NULL"}
+        half = [halves[self.half]] if self.half else []
+        return [*self.entry.where, *half, *self.filters()]
+
+    def filters(self) -> list[str]:
+        """The conditions of the list's own arguments."""
         return [
-            *self.entry.where,
-            *(
-                template
-                for argument, template in self.entry.filters.items()
-                if self.arguments.get(argument) is not None
-            ),
+            template
+            for argument, template in self.entry.filters.items()
+            if self.arguments.get(argument) is not None
         ]
 
     def edge_condition(self, scope: Scope) -> str:
@@ -143,6 +216,12 @@ class Rows:
         inclusive: bool = False,
     ) -> tuple[str, list[Column]]:
         """The rows beyond the cursor, ending in a WITH, and the columns to sort them by."""
+        if self.half == "missing":
+            keys = keys[1:]
+            cursor = cursor[1:] if cursor and cursor[0] is None else None
+        elif self.half == "present":
+            keys = (replace(keys[0], nulls=None), *keys[1:])
+            cursor = cursor if cursor and cursor[0] is not None else None
         text, carried = self.matched(scope, self.where)
         columns = rendered(self.compiler, keys, scope)
         computed = []
@@ -171,6 +250,47 @@ class Rows:
         return f"size(COLLECT {{ {text} LIMIT 1 RETURN 1 }}) > 0"
 
 
+def _parts(rows: Rows, window: _Window) -> list[tuple[str, Rows]]:
+    """What the rows of a page are read from: what is stored, and the rest where that ends.
+
+    In the list's own order, forwards, what is stored comes first and mostly suffices.
+    """
+    if rows.entry.rest is None:
+        return _halves(rows, window)
+    if window.backward or window.keys != rows.entry.order:
+        return [("rows()", rows)]
+    stored = replace(rows, looked_at=False)
+    text, _ = stored.sorted(dict(rows.scope), window.keys, window.cursor, backward=False)
+    enough = rows.compiler.parameter(window.size + 1)
+    rest = replace(rows, unless=(f"COUNT {{ {text} RETURN 1 }}", enough))
+    return [("rows()", stored), ("rest()", rest)]
+
+
+def _halves(rows: Rows, window: _Window) -> list[tuple[str, Rows]]:
+    """A list of all objects by an indexed key, as those with a value and those without.
+
+    The index holds objects with a value only, so an order that is to come from it may ask for no
+    others.
+    """
+    key = window.keys[0]
+    if key.expression != INDEXED or "parent" in rows.scope or _anchor(rows.entry.type, rows.where):
+        return [("rows()", rows)]
+    missing_last = (key.nulls == "last") is not window.backward
+    halves = ["present", "missing"] if missing_last else ["missing", "present"]
+    if window.cursor is not None and (window.cursor[0] is None) is missing_last:
+        halves = halves[1:]  # the cursor is in the second half already
+    first = replace(rows, half=halves[0])
+    parts = [("rows()", first)]
+    if len(halves) == 2:
+        text, _ = first.sorted(
+            dict(rows.scope), window.keys, window.cursor, backward=window.backward
+        )
+        limit = rows.compiler.parameter(window.size + 1)
+        enough = (f"COUNT {{ {text} LIMIT {limit} RETURN 1 }}", limit)
+        parts.append(("rest()", replace(rows, half=halves[1], unless=enough)))
+    return parts
+
+
 def _listed(rows: Rows, window: _Window, rows_of: Sequence[Selection]) -> tuple[str, Finish | None]:
     """The rows of one page and one more: sort keys, and what edges and nodes select."""
     compiler, entry = rows.compiler, rows.entry
@@ -181,7 +301,8 @@ def _listed(rows: Rows, window: _Window, rows_of: Sequence[Selection]) -> tuple[
     inside = dict(scope)
     if "parent" in inside:
         inside["owner"] = inside.pop("parent")
-    entries = [f"`keys()`: [{', '.join(column for column, _ in columns)}]"]
+    values = [*(["null"] if rows.half == "missing" else []), *(column for column, _ in columns)]
+    entries = [f"`keys()`: [{', '.join(values)}]"]
     finishes = []
     for child in rows_of:
         if child.field == "pageInfo":
@@ -191,7 +312,7 @@ def _listed(rows: Rows, window: _Window, rows_of: Sequence[Selection]) -> tuple[
             if child.field == "nodes"
             else {"cursor": Value("null"), "node": Inline(entry.type), **entry.edge}
         )
-        with compiler.repeated(window.size):
+        with compiler.repeated(window.size), compiler.named(child.key):
             body, finish = compiler.object(fields, child.children, inside)
         entries.append(f"`{child.key}`: {body}")
         if finish:

@@ -35,7 +35,7 @@ def aggregate(rows: Rows, selection: Selection) -> tuple[str, Finish | None]:
     for child in selection.children:
         by_value = AGGREGATES[rows.entry.type].get(child.field)
         if by_value:
-            expression, finish = counts_by_value(rows, child, by_value)
+            expression, finish = counts_by_value(rows, child, by_value, selection.key)
             entries.append(f"`{child.key}`: {expression}")
             if finish:
                 finishes.append((child.key, finish))
@@ -69,15 +69,21 @@ def facets(rows: Rows, selection: Selection) -> tuple[str, Finish | None]:
     rows.compiler.count_object()
     entries, finishes = [], []
     for child in selection.children:
-        expression, finish = counts_by_value(rows, child, FACETS[rows.entry.type][child.field])
+        facet = FACETS[rows.entry.type][child.field]
+        expression, finish = counts_by_value(rows, child, facet, selection.key)
         entries.append(f"`{child.key}`: {expression}")
         if finish:
             finishes.append((child.key, finish))
     return "{" + ", ".join(entries) + "}", finish_entries(finishes)
 
 
-def counts_by_value(rows: Rows, selection: Selection, facet: Facet) -> tuple[str, Finish | None]:
-    """The values of a facet with the number of rows: the most frequent first, then by value."""
+def counts_by_value(
+    rows: Rows, selection: Selection, facet: Facet, under: str
+) -> tuple[str, Finish | None]:
+    """The values of a facet with the number of rows: the most frequent first, then by value.
+
+    under: the response key of the field that it belongs to.
+    """
     compiler = rows.compiler
     scope = dict(rows.scope)
     where = without(rows.where, facet.ignores) if facet.ignores else rows.where
@@ -102,7 +108,8 @@ def counts_by_value(rows: Rows, selection: Selection, facet: Facet) -> tuple[str
         text += f" WHERE {value} IS NOT NULL"
         kept = [*outer, value, count]
     first = selection.arguments.get("first")
-    limit = DEFAULT_VALUES if first is None else size("first", first)
+    with compiler.named(under, selection.key):
+        limit = DEFAULT_VALUES if first is None else size("first", first)
     text += (
         f" WITH {', '.join(kept)} ORDER BY {count} DESC, {value} LIMIT {compiler.parameter(limit)}"
     )
@@ -111,9 +118,9 @@ def counts_by_value(rows: Rows, selection: Selection, facet: Facet) -> tuple[str
         compiler.count_object()
         for child in selection.children:
             if child.field == "node":
-                body, finish = compiler.object(
-                    TYPES[facet.type], child.children, {"node": inside["node"]}
-                )
+                found = {"node": inside["node"]}
+                with compiler.named(under, selection.key, child.key):
+                    body, finish = compiler.object(TYPES[facet.type], child.children, found)
                 entries.append(f"`{child.key}`: {body}")
                 if finish:
                     finishes.append((child.key, finish))

@@ -8,3 +8,4 @@ CREATE INDEX creator_tmdb IF NOT EXISTS FOR (n:Creator) ON (n.tmdb);
 CREATE INDEX creator_wikidata IF NOT EXISTS FOR (n:Creator) ON (n.wikidata);
 CREATE INDEX creator_isni IF NOT EXISTS FOR (n:Creator) ON (n.isni);
 CREATE INDEX title_year IF NOT EXISTS FOR (n:Title) ON (n.year, n.id);
+CREATE CONSTRAINT titlevector_id IF NOT EXISTS FOR (n:TitleVector) REQUIRE n.id IS UNIQUE;

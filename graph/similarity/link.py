@@ -16,12 +16,13 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
+import numpy as np
 import orjson
 
 from graph import embeddings
 from graph.errors import StoreError
 from graph.locks import exclusive
-from graph.model import SIMILARITY_EDGES
+from graph.model import SIMILARITY_EDGES, VECTOR_LABELS
 from graph.queries import query
 from graph.search.entries import write_entries
 from graph.search.vectors import embed_entries
@@ -36,7 +37,7 @@ Row = dict[str, Any]
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
-SCORE_RECIPE = 1
+SCORE_RECIPE = 2
 """Changes whenever scores do for the same data."""
 
 OTHER_TOP = 20
@@ -89,6 +90,8 @@ async def link(
             "fingerprint": fingerprint,
             "model": model,
             "digest": digest,
+            "top": top,
+            "floor": floor,
         }
         if generation and status["inputDigest"] == digest:
             await store.write(query("mark_current"), {**current, "generation": generation})
@@ -197,6 +200,7 @@ async def _build(
     ]
     for batch in _batches(vectors, _EMBEDDING_BATCH):
         await store.write(query("store_vectors"), {"generation": generation, "rows": batch})
+    await _write_title_vectors(store, generation, matrices.titles)
     edges = {}
     other_top = min(top, OTHER_TOP)
     for label, profile, relation, matrix, kept in (
@@ -244,6 +248,21 @@ class _Matrices:
         )
 
 
+async def _write_title_vectors(store: Store, generation: int, matrix: ProfileMatrix) -> None:
+    """What titles are compared by that have no edge between them."""
+    lengths = np.linalg.norm(matrix.vectors.astype(np.float64), axis=1)
+    rows = (
+        {
+            "title": title,
+            "values": (vector.astype(np.float64) / length).tolist(),
+            "length": float(length),
+        }
+        for title, vector, length in zip(matrix.ids, matrix.vectors, lengths, strict=True)
+    )
+    for batch in _batches(rows, _EMBEDDING_BATCH):
+        await store.write(query("store_title_vectors"), {"generation": generation, "rows": batch})
+
+
 async def _write_profiles(
     store: Store, generation: int, label: str, relation: str, matrix: ProfileMatrix
 ) -> None:
@@ -289,10 +308,10 @@ async def _write_edges(
 async def _remove_other_generations(store: Store, current: int, progress: Progress) -> None:
     """Remove the generation before the current one, and what a killed build has left."""
     texts = [query("remove_edges", SIMILAR=relation) for relation in SIMILARITY_EDGES]
-    texts.append(query("remove_vectors"))
+    vectors = [query("remove_vectors", Vector=label) for label in VECTOR_LABELS]
     removed = 0
-    for text in texts:
-        limit = 500 if text == query("remove_vectors") else _DELETE_BATCH
+    for text in texts + vectors:
+        limit = 500 if text in vectors else _DELETE_BATCH
         while True:
             rows = await store.write(text, {"generation": current, "limit": limit})
             removed += rows[0]["removed"]

@@ -4,49 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
-from strawberry.types import ExecutionResult
 
-from catalog.schema import build_schema
-from catalog.schema.execution import Context
-from catalog.settings import Settings
 from graph.store import Rows, Store
-
-Ask = Callable[..., Coroutine[Any, Any, ExecutionResult]]
-
-schema = build_schema()
-
-
-@pytest.fixture
-def ask(catalog_store: Store) -> Ask:
-    """Run a request; variables are keyword arguments."""
-
-    async def run(text: str, **variables: Any) -> ExecutionResult:
-        context = Context(catalog_store, Settings())
-        result = await schema.execute(text, variable_values=variables, context_value=context)
-        assert isinstance(result, ExecutionResult)
-        return result
-
-    return run
-
-
-async def answered(result: Coroutine[Any, Any, ExecutionResult]) -> dict[str, Any]:
-    found = await result
-    assert found.errors is None
-    assert found.data is not None
-    return found.data
-
-
-async def refused(result: Coroutine[Any, Any, ExecutionResult]) -> tuple[str, str]:
-    """The message and the code of the one error of a request."""
-    found = await result
-    assert found.errors is not None
-    (error,) = found.errors
-    assert error.extensions is not None
-    return error.message, error.extensions["code"]
+from tests.conftest import Ask, answered
 
 
 async def test_the_main_question(ask: Ask) -> None:
@@ -293,54 +256,6 @@ async def test_what_is_not_there_is_null(ask: Ask) -> None:
         )
     )
     assert data == {"title": None, "creator": None, "technique": None}
-
-
-CURSOR_OF_TITLES = base64.urlsafe_b64encode(b'["slug","dark"]').decode().rstrip("=")
-ALTERED = base64.urlsafe_b64encode(b'["slug",{"$gt":1}]').decode().rstrip("=")
-
-
-@pytest.mark.parametrize(
-    ("request_text", "message", "code"),
-    [
-        ("{ titles(first: -1) { totalCount nodes { slug } } }", "first is -1", "BAD_USER_INPUT"),
-        ("{ titles(first: 101) { nodes { slug } } }", "from 0 to 100", "BAD_USER_INPUT"),
-        ("{ titles(last: -5) { nodes { slug } } }", "last is -5", "BAD_USER_INPUT"),
-        ("{ titles(first: 1, last: 1) { nodes { slug } } }", "not both", "BAD_USER_INPUT"),
-        (
-            f'{{ titles(first: 1, before: "{CURSOR_OF_TITLES}") {{ nodes {{ slug }} }} }}',
-            "before goes with last",
-            "BAD_USER_INPUT",
-        ),
-        ('{ titles(after: "zzz") { nodes { slug } } }', "is not a cursor", "BAD_USER_INPUT"),
-        ('{ titles(after: "é") { nodes { slug } } }', "is not a cursor", "BAD_USER_INPUT"),
-        (
-            f'{{ titles(after: "{ALTERED}") {{ nodes {{ slug }} }} }}',
-            "was altered",
-            "BAD_USER_INPUT",
-        ),
-        (
-            f'{{ title(slug: "dark") {{ uses(after: "{CURSOR_OF_TITLES}") {{ totalCount }} }} }}',
-            "belongs to the order 'slug', but this list is ordered by 'prominence'",
-            "BAD_USER_INPUT",
-        ),
-        ('{ node(id: "hello") { id } }', "is not an id of this catalog", "BAD_USER_INPUT"),
-        ('{ node(id: "U2VjcmV0OjE") { id } }', "is not an id of this catalog", "BAD_USER_INPUT"),
-        ('{ title(slug: "dark") { name(locale: ["fr_FR"]) } }', "'fr_FR'", "BAD_USER_INPUT"),
-        ("{ titles { nope } }", "Cannot query field 'nope'", "GRAPHQL_VALIDATION_FAILED"),
-        ("{ titles {", "Syntax Error", "GRAPHQL_PARSE_FAILED"),
-        (
-            '{ titles(first: "x") { totalCount } }',
-            "Int cannot represent",
-            "GRAPHQL_VALIDATION_FAILED",
-        ),
-    ],
-)
-async def test_bad_requests_say_what_to_do(
-    ask: Ask, request_text: str, message: str, code: str
-) -> None:
-    told, told_code = await refused(ask(request_text))
-    assert message in told
-    assert told_code == code
 
 
 async def test_hostile_names_are_only_data(ask: Ask, catalog_store: Store) -> None:

@@ -138,8 +138,8 @@ def nested(field: str, levels: int) -> str:
     [
         ("{ title(", {}, "GRAPHQL_PARSE_FAILED", "Syntax Error"),
         ("{ nope }", {}, "GRAPHQL_VALIDATION_FAILED", "Cannot query field 'nope'"),
-        (BY_SLUG, {"slug": 5}, "GRAPHQL_VALIDATION_FAILED", "'$slug' has invalid value"),
-        (BY_SLUG, {}, "GRAPHQL_VALIDATION_FAILED", "'$slug' has invalid value"),
+        (BY_SLUG, {"slug": 5}, "BAD_USER_INPUT", "'$slug' has invalid value"),
+        (BY_SLUG, {}, "BAD_USER_INPUT", "'$slug' has invalid value"),
         ("{ titles(first: -1) { totalCount } }", {}, "BAD_USER_INPUT", "first is -1"),
         (nested("broader", 25), {}, "REQUEST_TOO_LARGE", "at most 20 levels deep"),
         (nested("broader", 1000), {}, "REQUEST_TOO_LARGE", "nested too deeply"),

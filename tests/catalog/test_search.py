@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from graph.store import Store
-from tests.catalog.test_api import Ask, answered, ask, refused
+from collections.abc import Coroutine
+from typing import Any
 
-__all__ = ["ask"]
+from strawberry.types import ExecutionResult
+
+from graph.store import Store
+from tests.conftest import Ask, answered
+
+
+async def refused(result: Coroutine[Any, Any, ExecutionResult]) -> tuple[str, str]:
+    """The message and the code of the one error of a request."""
+    (error,) = (await result).errors or []
+    assert error.extensions is not None
+    return error.message, error.extensions["code"]
+
 
 FOUND = """query Find($words: String!, $where: SearchWhere, $kinds: [SearchKind!], $after: String) {
   search(text: $words, where: $where, kinds: $kinds, after: $after, first: 3, mode: TEXT) {
