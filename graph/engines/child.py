@@ -31,15 +31,14 @@ def main(folder: Path, heap: str) -> None:
     _wait_for_answer(port, password)
     state = {"pid": os.getpid(), "port": port, "password": password}
     _write_private(folder / "engine.json", json.dumps(state))
-    while (alone := try_lock(folder / "clients.lock")) is None:
-        time.sleep(WATCH_INTERVAL)
-    # Both locks are held until the process has ended, so that whoever comes next finds it gone.
     try:
+        while try_lock(folder / "clients.lock") is None:
+            time.sleep(WATCH_INTERVAL)
+        # Both locks are held until the process has ended, so that whoever comes next finds it gone.
         (folder / "engine.json").unlink(missing_ok=True)
         server.stop()
     finally:
-        # Whatever the stop ran into (the folder may be gone), no Java thread keeps us alive.
-        os.close(alone)
+        # Whatever this ran into (the folder may be gone), no Java thread keeps us alive.
         os._exit(0)
 
 

@@ -9,6 +9,7 @@ import asyncio
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -159,6 +160,13 @@ def test_the_engine_lives_as_long_as_its_clients(tmp_path: Path) -> None:
     assert not (folder / "engine.json").exists()
     # The process counts as ended when its first thread is; the last one drops the lock.
     wait_until(lambda: is_free(folder / "engine.lock"))
+
+
+def test_an_engine_ends_when_its_folder_has_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with EmbeddedEngine.join(folder, heap="256m") as engine:
+        shutil.rmtree(folder)
+        wait_until(lambda: has_ended(engine.process))
 
 
 def test_no_acknowledged_commit_is_lost_when_the_engine_is_killed(tmp_path: Path) -> None:
