@@ -19,6 +19,8 @@ from catalog.app import MAXIMUM_BODY
 from graph import errors
 from graph.compile import conditions, orders
 from graph.field_kinds import MAXIMUM_EVIDENCE, MAXIMUM_PAGE
+from graph.search.ranking import CANDIDATES
+from graph.search.terms import LONGEST_TEXT, MOST_WORDS
 from tests.conftest import PROJECT, SCHEMA, Ask
 from tests.test_docs import assert_like
 
@@ -111,6 +113,9 @@ def test_limits_are_those_of_the_code() -> None:
         conditions.MAXIMUM_DEPTH,
         conditions.MAXIMUM_CONDITIONS,
         conditions.MAXIMUM_VALUES,
+        LONGEST_TEXT,
+        MOST_WORDS,
+        CANDIDATES,
         MAXIMUM_BODY,
     ]
 
