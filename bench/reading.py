@@ -45,6 +45,8 @@ REQUESTS = {
         nodes { slug name } } }""",
     "facets": """{ titles(where: {year: {gte: 2015}}) { facets { techniques { value count }
         kinds { value count } genres { value count } countries { value count } } } }""",
+    "search": """{ search(text: "stop motion puppets", first: 10, mode: TEXT) { totalCount
+        edges { score node { ... on Title { slug } ... on Technique { slug } } } } }""",
     "similar, filtered": """{ title(slug: "leternaute") { similarByTechnique(first: 10,
         where: {kind: {eq: SHORT}}) { edges { score node { slug name }
           evidence(first: 3) { contribution technique { name } matched { name } } } } } }""",
@@ -89,7 +91,7 @@ def java_below() -> psutil.Process:
 
 
 def measure(
-    engine: str, titles: int, seconds: float, warm_up: float, clients: int
+    engine: str, titles: int, top: int, seconds: float, warm_up: float, clients: int
 ) -> list[Figures]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
@@ -97,7 +99,10 @@ def measure(
         seeds.mkdir()
         grow(seeds, titles)
         settings = Settings(
-            _env_file=None, CATALOG_DATA_DIR=folder / "data", CATALOG_ENGINE_HEAP="4g"
+            _env_file=None,
+            CATALOG_DATA_DIR=folder / "data",
+            CATALOG_ENGINE_HEAP="4g",
+            CATALOG_SIMILARITY_TOP=top,
         )
         if engine == "neo4j":
             server = Neo4jServer(optimise=True)
@@ -156,6 +161,7 @@ def measure(
 def main(
     titles: Annotated[list[int], typer.Option(help="Sizes to measure.")] = [1_000, 10_000],  # noqa: B006
     engine: Annotated[list[str], typer.Option(help="embedded, neo4j.")] = ["embedded", "neo4j"],  # noqa: B006
+    top: Annotated[int, typer.Option(min=1, help="Similarity edges kept for each title.")] = 50,
     seconds: Annotated[float, typer.Option(min=1, help="How long each request is measured.")] = 5,
     warm_up: Annotated[float, typer.Option(min=0, help="How long it is sent before that.")] = 5,
     clients: Annotated[int, typer.Option(min=1, help="How many send at the same time.")] = 2,
@@ -167,7 +173,7 @@ def main(
             one
             for size in titles
             for each in engine
-            for one in measure(each, size, seconds, warm_up, clients)
+            for one in measure(each, size, top, seconds, warm_up, clients)
         ]
     except GraphError as error:
         sys.exit(f"error: {error}")

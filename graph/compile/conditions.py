@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import InvalidRequest, RequestTooLarge
 from graph.field_kinds import Field, Inline, Localised, Many, One, Page, Value
-from graph.projection import CRITERIA, TYPES
+from graph.narrowing import CRITERIA
+from graph.projection import TYPES
 
 if TYPE_CHECKING:
     from graph.compile.fields import Compiler, Scope

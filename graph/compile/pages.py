@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph import cursors
 from graph.compile import summaries
-from graph.compile.arguments import score, size
+from graph.compile.arguments import score
 from graph.compile.conditions import Where, condition, conjuncts, edge_condition
 from graph.compile.finishing import Finish, finish_entries
-from graph.compile.orders import Column, beyond, keys_of, order_by, rendered
-from graph.errors import InvalidRequest
+from graph.compile.orders import Column, beyond, order_by, rendered
+from graph.compile.window import Window
 from graph.field_kinds import Field, Inline, Key, Page, Value
-from graph.projection import ANCHORS, TYPES
+from graph.narrowing import ANCHORS
+from graph.projection import TYPES
 from graph.selection import Selection
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def page(
     """A connection, as a map of the rows of one page and whatever else was selected."""
     # Figures on the whole list need every row of it, not only those that are stored.
     rows = Rows(compiler, entry, selection.arguments, scope, looked_at=entry.rest is not None)
-    window = _Window.of(entry, selection)
+    window = Window.of(entry, selection)
     least = selection.arguments.get("minScore")
     if least is not None:
         score("minScore", least)
@@ -64,7 +65,7 @@ def page(
         with compiler.uncounted() if name == "rest()" else nullcontext():
             listed, finish_row = _listed(part, window, rows_of)
         entries.append(f"`{name}`: {listed}")
-    if window.cursor is not None and _selects(rows_of, window.behind):
+    if window.looks_behind(rows_of):
         entries.append(f"`behind()`: {rows.any_behind(window)}")
 
     def finish_page(found: dict[str, Any]) -> dict[str, Any]:
@@ -238,7 +239,7 @@ class Rows:
             text += f" WHERE {past} WITH {', '.join(carried)}"
         return text, columns
 
-    def any_behind(self, window: _Window) -> str:
+    def any_behind(self, window: Window) -> str:
         """Whether there is a row at or before the cursor that the page starts from."""
         text, _ = self.sorted(
             dict(self.scope),
@@ -250,7 +251,7 @@ class Rows:
         return f"size(COLLECT {{ {text} LIMIT 1 RETURN 1 }}) > 0"
 
 
-def _parts(rows: Rows, window: _Window) -> list[tuple[str, Rows]]:
+def _parts(rows: Rows, window: Window) -> list[tuple[str, Rows]]:
     """What the rows of a page are read from: what is stored, and the rest where that ends.
 
     In the list's own order, forwards, what is stored comes first and mostly suffices.
@@ -266,7 +267,7 @@ def _parts(rows: Rows, window: _Window) -> list[tuple[str, Rows]]:
     return [("rows()", stored), ("rest()", rest)]
 
 
-def _halves(rows: Rows, window: _Window) -> list[tuple[str, Rows]]:
+def _halves(rows: Rows, window: Window) -> list[tuple[str, Rows]]:
     """A list of all objects by an indexed key, as those with a value and those without.
 
     The index holds objects with a value only, so an order that is to come from it may ask for no
@@ -291,7 +292,7 @@ def _halves(rows: Rows, window: _Window) -> list[tuple[str, Rows]]:
     return parts
 
 
-def _listed(rows: Rows, window: _Window, rows_of: Sequence[Selection]) -> tuple[str, Finish | None]:
+def _listed(rows: Rows, window: Window, rows_of: Sequence[Selection]) -> tuple[str, Finish | None]:
     """The rows of one page and one more: sort keys, and what edges and nodes select."""
     compiler, entry = rows.compiler, rows.entry
     scope = dict(rows.scope)
@@ -337,94 +338,6 @@ def _at_path(value: Any, path: Sequence[str]) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """Which rows of a connection were asked for, and in which order.
-
-    size: rows in the page. backward: the last rows before a cursor, not the first after one.
-    cursor: the sort keys to start beyond, or None for the end of the list. order: names list and
-    order in cursors.
-    """
-
-    keys: tuple[Key, ...]
-    order: str
-    size: int
-    backward: bool
-    cursor: Sequence[cursors.Key] | None = field(default=None)
-
-    @classmethod
-    def of(cls, entry: Page, selection: Selection) -> _Window:
-        arguments: Mapping[str, Any] = selection.arguments
-        first, last = arguments.get("first"), arguments.get("last")
-        after, before = arguments.get("after"), arguments.get("before")
-        if first is not None and last is not None:
-            raise InvalidRequest("pass first or last, not both")
-        backward = last is not None or (first is None and before is not None and after is None)
-        if backward and after is not None:
-            raise InvalidRequest("after goes with first; pass before with last")
-        if not backward and before is not None:
-            raise InvalidRequest("before goes with last; pass after with first")
-        name, given = ("last", last) if last is not None else ("first", first)
-        length = entry.default if given is None else size(name, given)
-        keys, order = keys_of(entry, arguments)
-        order = f"{selection.field} by {order}"
-        text = before if backward else after
-        cursor = None if text is None else cursors.decode(order, text, keys)
-        return cls(keys, order, length, backward, cursor)
-
-    @property
-    def behind(self) -> str:
-        """The field of PageInfo that looks back over the cursor."""
-        return "hasNextPage" if self.backward else "hasPreviousPage"
-
-    def finish(
-        self, found: dict[str, Any], rows_of: Sequence[Selection], finish_row: Finish | None
-    ) -> dict[str, Any]:
-        """Put edges, nodes and pageInfo in the place of the rows, by response key."""
-        rows = found.pop("rows()")
-        behind = found.pop("behind()", False)
-        more = len(rows) > self.size
-        del rows[self.size :]
-        if self.backward:
-            rows.reverse()
-        for row in rows:
-            if finish_row:
-                finish_row(row)
-        for child in rows_of:
-            if child.field == "pageInfo":
-                found[child.key] = self.page_info(child, rows, more, behind)
-                continue
-            found[child.key] = [row[child.key] for row in rows]
-            if child.field == "edges":
-                for cursor in (each for each in child.children if each.field == "cursor"):
-                    for row in rows:
-                        row[child.key][cursor.key] = cursors.encode(self.order, row["keys()"])
-        return found
-
-    def page_info(
-        self, selection: Selection, rows: list[Any], more: bool, behind: bool
-    ) -> dict[str, Any]:
-        def end(position: int) -> str | None:
-            return cursors.encode(self.order, rows[position]["keys()"]) if rows else None
-
-        values: dict[str, Callable[[], object]] = {
-            "hasNextPage": lambda: behind if self.backward else more,
-            "hasPreviousPage": lambda: more if self.backward else behind,
-            "startCursor": lambda: end(0),
-            "endCursor": lambda: end(-1),
-        }
-        return {child.key: values[child.field]() for child in selection.children}
-
-
 def _where(conditions: Sequence[str]) -> str:
     kept = [each for each in conditions if each != "true"]
     return f" WHERE {' AND '.join(kept)}" if kept else ""
-
-
-def _selects(rows_of: Sequence[Selection], field_name: str) -> bool:
-    return any(
-        child.field == field_name
-        for selection in rows_of
-        if selection.field == "pageInfo"
-        for child in selection.children
-    )

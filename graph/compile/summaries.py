@@ -8,7 +8,8 @@ from graph.compile.arguments import size
 from graph.compile.conditions import without
 from graph.compile.finishing import Finish, finish_each, finish_entries
 from graph.field_kinds import Facet, Value
-from graph.projection import AGGREGATES, FACETS, TYPES
+from graph.narrowing import AGGREGATES, FACETS
+from graph.projection import TYPES
 from graph.selection import Selection
 
 if TYPE_CHECKING:

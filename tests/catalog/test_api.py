@@ -79,6 +79,56 @@ async def test_one_root_field_is_one_query(ask: Ask, catalog_store: Store) -> No
     assert catalog_store.queries == before + 1
 
 
+async def test_a_deep_request_with_filters_everywhere_is_one_query(
+    ask: Ask, catalog_store: Store
+) -> None:
+    """Four lists inside each other, each filtered, sorted, counted and summed up."""
+    before = catalog_store.queries
+    data = await answered(
+        ask(
+            """{ techniques(first: 3, where: {within: "animation", uses: {count: {gte: 3}}},
+                orderBy: [{uses: {count: DESC}}, {name: ASC}]) {
+              totalCount aggregate { categories { value count } }
+              nodes { slug titles(first: 2, where: {year: {gte: 1990}}, orderBy: [{year: DESC}],
+                  edgeWhere: {uses: {some: {prominence: {gte: 0.5}}}}) {
+                totalCount facets { kinds { value count } }
+                nodes { slug year credits(first: 2, where: {NOT: {role: {eq: "cast"}}},
+                    orderBy: [{role: ASC}, {position: DESC_NULLS_FIRST}]) {
+                  totalCount aggregate { roles { value count } }
+                  nodes { role creator { slug practises(first: 2,
+                      edgeWhere: {useCount: {gte: 1}}, orderBy: [{name: DESC}]) {
+                    totalCount aggregate { count } nodes { slug name } } } } } } } } } }"""
+        )
+    )
+    assert catalog_store.queries == before + 1
+    techniques = data["techniques"]["nodes"]
+    assert len(techniques) == 3 <= data["techniques"]["totalCount"]
+    titles = [title for technique in techniques for title in technique["titles"]["nodes"]]
+    assert all(title["year"] >= 1990 for title in titles)
+    credits = [credit for title in titles for credit in title["credits"]["nodes"]]
+    assert credits
+    assert all(credit["role"] != "cast" for credit in credits)
+    for credit in credits:
+        practised = credit["creator"]["practises"]
+        names = [technique["name"] for technique in practised["nodes"]]
+        assert names == sorted(names, reverse=True)
+        assert practised["aggregate"]["count"] == practised["totalCount"]
+
+
+async def test_a_page_of_a_hundred_titles_is_one_round_trip(ask: Ask, catalog_store: Store) -> None:
+    before = catalog_store.queries
+    data = await answered(
+        ask(
+            """{ titles(first: 100) { nodes { slug credits { nodes { role creator { name } } }
+              uses { nodes { technique { name broader { name } } } } } } }"""
+        )
+    )
+    assert catalog_store.queries == before + 1
+    nodes = data["titles"]["nodes"]
+    assert len(nodes) == 100
+    assert all(title["uses"]["nodes"] for title in nodes)
+
+
 async def test_root_fields_of_a_request_run_at_the_same_time(
     ask: Ask, catalog_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
