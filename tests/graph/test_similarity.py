@@ -232,13 +232,17 @@ def vector_of_text(model: str, text: str) -> npt.NDArray[np.float32]:
     return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
+TITLES_BEGIN = ("title-", "Undocumented")
+"""How the texts of titles begin, which are embedded for search."""
+
+
 @pytest.fixture(autouse=True)
 def embedded_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts of techniques that the stand-in was given; those of titles are for search."""
     given_texts: list[str] = []
 
     def embed(model: str, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        given_texts.extend(text for text in texts if not text.startswith("title-"))
+        given_texts.extend(text for text in texts if not text.startswith(TITLES_BEGIN))
         return np.stack([vector_of_text(model, text) for text in texts])
 
     monkeypatch.setattr(embeddings, "embed", embed)
