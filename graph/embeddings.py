@@ -5,10 +5,11 @@ torch and sentence-transformers are imported only when something is embedded.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,9 @@ TEXT_RECIPE = 1
 """Changes whenever `technique_text` does, so that old embeddings are not taken for new ones."""
 
 BATCH = 64
+
+STORED_TOGETHER = 200
+"""Vectors that go to the store in one query."""
 
 
 def technique_text(
@@ -100,6 +104,37 @@ def embed(
         if progress:
             progress(start + len(batch), len(texts))
     return np.stack([vector for vector in found if vector is not None])
+
+
+async def embed_changed(
+    model: str,
+    fingerprint: str,
+    texts: Iterable[tuple[str, str, str | None]],
+    store: Callable[[list[tuple[str, str, list[float]]]], Awaitable[object]],
+    progress: Callable[[int, int], None],
+) -> int:
+    """Embed the texts whose key is not the stored one; returns how many.
+
+    texts: (id, text, stored key). store: called with (id, key, vector) of each batch as it comes,
+    so that a build that is killed has not embedded for nothing. Raises ModelError.
+    """
+    changed = []
+    for identifier, text, stored in texts:
+        key = hashlib.sha256(f"{fingerprint}\n{text}".encode()).hexdigest()[:24]
+        if key != stored:
+            changed.append((identifier, key, text))
+    for start in range(0, len(changed), STORED_TOGETHER):
+        batch = changed[start : start + STORED_TOGETHER]
+        # In a thread, like all long computation, so that locks can be renewed meanwhile.
+        vectors = await asyncio.to_thread(embed, model, [text for *_, text in batch])
+        await store(
+            [
+                (identifier, key, vector.tolist())
+                for (identifier, key, _), vector in zip(batch, vectors, strict=True)
+            ]
+        )
+        progress(start + len(batch), len(changed))
+    return len(changed)
 
 
 @cache

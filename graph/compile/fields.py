@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,15 +57,30 @@ def compile_query(
     Raises InvalidRequest for a page size out of range, a bad cursor, a malformed locale or filter,
     and RequestTooLarge for more than max_objects.
     """
+
+    def build(compiler: Compiler) -> tuple[str, Finish | None]:
+        expression, finish = compiler.field(QUERY[selection.field], selection, {}, root=True)
+        return f"RETURN {expression} AS data", finish
+
+    return one_query(build, dialect, context or {}, max_objects)
+
+
+def one_query(
+    build: Callable[[Compiler], tuple[str, Finish | None]],
+    dialect: Dialect,
+    context: Mapping[str, object],
+    max_objects: int,
+) -> Query:
+    """The query that `build` writes, begun with the catalog's node where that is used."""
     anchor = ""
-    compiler = Compiler(dialect, dict(context or {}), max_objects)
-    expression, finish = compiler.field(QUERY[selection.field], selection, {}, root=True)
+    compiler = Compiler(dialect, dict(context), max_objects)
+    text, finish = build(compiler)
     if compiler.uses_catalog:
         # Only now is it known that every WITH on the way must carry the catalog's node.
         anchor = f"MATCH (catalog:Catalog {{id: '{_CATALOG}'}}) "
-        compiler = Compiler(dialect, dict(context or {}), max_objects, carried=(_CATALOG,))
-        expression, finish = compiler.field(QUERY[selection.field], selection, {}, root=True)
-    return Query(f"{anchor}RETURN {expression} AS data", compiler.parameters, finish or unchanged)
+        compiler = Compiler(dialect, dict(context), max_objects, carried=(_CATALOG,))
+        text, finish = build(compiler)
+    return Query(anchor + text, compiler.parameters, finish or unchanged)
 
 
 @dataclass(slots=True)

@@ -11,8 +11,10 @@ import orjson
 
 from graph import cursors
 from graph.compile.arguments import chain, size
-from graph.compile.fields import Compiler, Query, quoted
-from graph.compile.finishing import Finish
+from graph.compile.fields import Compiler, Query, one_query, quoted
+from graph.compile.finishing import Finish, finish_entries
+from graph.compile.orders import beyond
+from graph.compile.window import Window
 from graph.engines.dialect import Dialect
 from graph.errors import InvalidRequest
 from graph.field_kinds import DEFAULT_PAGE, Key
@@ -30,7 +32,6 @@ HIGHLIGHTS = 3
 """Highlights of an edge unless `first` says otherwise."""
 
 _KEYS = (Key("score", int, descending=True), Key("id"))
-_CATALOG = "catalog"
 
 
 async def search(store: Store, selection: Selection, model: str) -> Any:
@@ -61,16 +62,12 @@ def compile_search(
     max_objects: int = 20_000,
 ) -> Query:
     """Compile the root field `search`; vector: the question's, None to search by text only."""
-    compiler = Compiler(dialect, dict(context), max_objects)
-    ranking = Ranking(compiler, selection.arguments, vector)
-    text, finish = _Search(compiler, selection, ranking).compile()
-    anchor = ""
-    if compiler.uses_catalog:
-        anchor = f"MATCH (catalog:Catalog {{id: '{_CATALOG}'}}) "
-        compiler = Compiler(dialect, dict(context), max_objects, carried=(_CATALOG,))
+
+    def build(compiler: Compiler) -> tuple[str, Finish | None]:
         ranking = Ranking(compiler, selection.arguments, vector)
-        text, finish = _Search(compiler, selection, ranking).compile()
-    return Query(anchor + text, compiler.parameters, finish)
+        return _Search(compiler, selection, ranking).compile()
+
+    return one_query(build, dialect, context, max_objects)
 
 
 @dataclass(slots=True)
@@ -93,7 +90,7 @@ class _Search:
             found_by += " " + self.ranking.hits(of_all, words, None, [hits])
         page = _Page(self, words, hits)
         entries: list[str] = []
-        finishes: list[Callable[[dict[str, Any]], None]] = []
+        finishes: list[Callable[[dict[str, Any]], object]] = []
         if arguments.get("mode") == "VECTOR" and words:
             known = self.compiler.variable("known")
             entries.append(
@@ -134,7 +131,7 @@ class _Page:
     words: Sequence[str]
     hits: str
 
-    def compile(self) -> tuple[list[str], Callable[[dict[str, Any]], None]]:
+    def compile(self) -> tuple[list[str], Callable[[dict[str, Any]], object]]:
         compiler, selection = self.search.compiler, self.search.selection
         rows_of = [
             child for child in selection.children if child.field in ("edges", "nodes", "pageInfo")
@@ -147,15 +144,14 @@ class _Page:
         order = self.order()
         after = arguments.get("after")
         cursor = None if after is None else cursors.decode(order, after, _KEYS)
+        window = Window(_KEYS, order, length, backward=False, cursor=cursor)
         hit, entry = compiler.variable("hit"), compiler.variable("entry")
         entries = []
-        where = ""
-        if cursor is not None:
-            score, identifier = map(compiler.parameter, cursor)
-            where = f" WHERE {_beyond(hit, score, identifier)}"
+        where = f" WHERE {self.beyond(hit, cursor)}" if cursor else ""
+        if cursor and window.looks_behind(rows_of):
             other = compiler.variable("hit")
-            before = _beyond(other, score, identifier)
-            entries.append(f"`behind()`: size([{other} IN {self.hits} WHERE NOT {before}]) > 0")
+            before = f"NOT ({self.beyond(other, cursor)})"
+            entries.append(f"`behind()`: size([{other} IN {self.hits} WHERE {before}]) > 0")
         carried = self.search.ranking.carried()
         columns = [f"`keys()`: [{hit}.score, {hit}.id]"]
         finishes: list[tuple[str, Finish]] = []
@@ -168,7 +164,8 @@ class _Page:
                         else self.edge(child, hit, entry)
                     )
                     columns.append(f"{quoted(child.key)}: {text}")
-                    finishes.append((child.key, finish))
+                    if finish:
+                        finishes.append((child.key, finish))
         entries.append(
             f"`rows()`: COLLECT {{ UNWIND {self.hits} AS {hit}"
             f" WITH {carried}{hit}{where}"
@@ -179,30 +176,29 @@ class _Page:
             f" RETURN {{{', '.join(columns)}}} }}"
         )
 
-        def finish_page(found: dict[str, Any]) -> None:
-            rows = found.pop("rows()")
-            behind = found.pop("behind()", False)
-            more = len(rows) > length
-            del rows[length:]
-            for row in rows:
-                for key, finish in finishes:
-                    row[key] = finish(row[key])
-            for child in rows_of:
-                if child.field == "pageInfo":
-                    found[child.key] = _page_info(child, order, rows, more, behind)
-                    continue
-                found[child.key] = [row[child.key] for row in rows]
-                if child.field == "edges":
-                    for part in child.children:
-                        for row in rows:
-                            if part.field == "cursor":
-                                row[child.key][part.key] = cursors.encode(order, row["keys()"])
-                            elif part.field == "score":
-                                row[child.key][part.key] = row["keys()"][0] / UNIT
+        finish_fields = finish_entries(finishes)
+        scores = [
+            (child.key, part.key)
+            for child in rows_of
+            if child.field == "edges"
+            for part in child.children
+            if part.field == "score"
+        ]
 
-        return entries, finish_page
+        def finish_row(row: dict[str, Any]) -> dict[str, Any]:
+            if finish_fields:
+                finish_fields(row)
+            for edge, key in scores:
+                row[edge][key] = row["keys()"][0] / UNIT
+            return row
 
-    def edge(self, selection: Selection, hit: str, entry: str) -> tuple[str, Finish]:
+        return entries, lambda found: window.finish(found, rows_of, finish_row)
+
+    def beyond(self, hit: str, cursor: Sequence[cursors.Key]) -> str:
+        columns = [(f"{hit}.{key.expression}", key) for key in _KEYS]
+        return beyond(self.search.compiler, columns, cursor, backward=False)
+
+    def edge(self, selection: Selection, hit: str, entry: str) -> tuple[str, Finish | None]:
         self.search.compiler.count_object()
         columns: list[str] = []
         finishes: list[tuple[str, Finish]] = []
@@ -218,12 +214,7 @@ class _Page:
                 text = "null"
             columns.append(f"{quoted(child.key)}: {text}")
 
-        def finish_edge(found: dict[str, Any]) -> dict[str, Any]:
-            for key, each in finishes:
-                found[key] = each(found[key])
-            return found
-
-        return f"{{{', '.join(columns)}}}", finish_edge
+        return f"{{{', '.join(columns)}}}", finish_entries(finishes)
 
     def highlights(self, selection: Selection) -> Finish:
         first = selection.arguments.get("first")
@@ -280,10 +271,6 @@ class _Page:
         return f"search {hashlib.blake2b(content, digest_size=4).hexdigest()}"
 
 
-def _beyond(hit: str, score: str, identifier: str) -> str:
-    return f"({hit}.score < {score} OR ({hit}.score = {score} AND {hit}.id > {identifier}))"
-
-
 def _require_vectors(found: dict[str, Any]) -> None:
     if not found.pop("vectors()"):
         raise InvalidRequest(
@@ -292,7 +279,7 @@ def _require_vectors(found: dict[str, Any]) -> None:
         )
 
 
-def _facets(selection: Selection) -> Callable[[dict[str, Any]], None]:
+def _facets(selection: Selection) -> Callable[[dict[str, Any]], object]:
     def finish(found: dict[str, Any]) -> None:
         counts: Mapping[str, int] = found[selection.key]
         ordered = sorted(
@@ -308,16 +295,3 @@ def _facets(selection: Selection) -> Callable[[dict[str, Any]], None]:
         }
 
     return finish
-
-
-def _page_info(
-    selection: Selection, order: str, rows: Sequence[Mapping[str, Any]], more: bool, behind: bool
-) -> dict[str, Any]:
-    ends = [cursors.encode(order, rows[at]["keys()"]) for at in (0, -1)] if rows else [None, None]
-    values: dict[str, object] = {
-        "hasNextPage": more,
-        "hasPreviousPage": behind,
-        "startCursor": ends[0],
-        "endCursor": ends[1],
-    }
-    return {child.key: values[child.field] for child in selection.children}

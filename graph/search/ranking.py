@@ -97,33 +97,28 @@ class Ranking:
         )
 
     def by_names(self, queries: str, kinds: Sequence[str] | None) -> str:
-        node, score, call = self.full_text("search_names", queries)
-        whole = fold(str(self.arguments["text"]))
-        exact = f"{self.compiler.parameter(whole)} IN {node}.exact"
-        return (
-            f"COLLECT {{ {call} WHERE {self.allowed(node, kinds)}"
-            f" WITH {self.carried()}{node}, {score}"
-            f" ORDER BY CASE WHEN {exact} THEN 0 ELSE 1 END, {score} DESC, {node}.id"
-            f" LIMIT {self.compiler.parameter(CANDIDATES)} RETURN {node}.id }}"
+        whole = self.compiler.parameter(fold(str(self.arguments["text"])))
+        return self.by_words(
+            "search_names", queries, kinds, f"CASE WHEN {whole} IN @entry.exact THEN 0 ELSE 1 END, "
         )
 
     def by_texts(self, queries: str, kinds: Sequence[str] | None) -> str:
-        node, score, call = self.full_text("search_texts", queries)
+        return self.by_words("search_texts", queries, kinds)
+
+    def by_words(
+        self, index: str, queries: str, kinds: Sequence[str] | None, first: str = ""
+    ) -> str:
+        """The list from a full-text index. queries: an expression. first: what goes before the
+        index's score, of `@entry`."""
+        node, score, query = map(self.compiler.variable, ("entry", "score", "query"))
         return (
-            f"COLLECT {{ {call} WHERE {self.allowed(node, kinds)}"
-            f" WITH {self.carried()}{node}, {score} ORDER BY {score} DESC, {node}.id"
+            f"COLLECT {{ UNWIND {queries} AS {query}"
+            f" CALL db.index.fulltext.queryNodes('{index}', {query})"
+            f" YIELD node AS {node}, score AS {score} WHERE {self.allowed(node, kinds)}"
+            f" WITH {self.carried()}{node}, {score}"
+            f" ORDER BY {first.replace('@entry', node)}{score} DESC, {node}.id"
             f" LIMIT {self.compiler.parameter(CANDIDATES)} RETURN {node}.id }}"
         )
-
-    def full_text(self, index: str, queries: str) -> tuple[str, str, str]:
-        """Variables of an entry and its score, and the call; queries: an expression."""
-        node, score, query = map(self.compiler.variable, ("entry", "score", "query"))
-        call = (
-            f"UNWIND {queries} AS {query}"
-            f" CALL db.index.fulltext.queryNodes('{index}', {query})"
-            f" YIELD node AS {node}, score AS {score}"
-        )
-        return node, score, call
 
     def by_vectors(self, vectors: list[list[float]], kinds: Sequence[str] | None) -> str:
         compiler = self.compiler

@@ -6,7 +6,6 @@ The model is loaded at the first question that needs it, once for the process.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import threading
 from collections.abc import Callable
 from functools import lru_cache
@@ -17,8 +16,6 @@ from graph.store import Store
 
 Progress = Callable[[str, int, int], None]
 
-_BATCH = 200
-
 
 async def embed_entries(store: Store, model: str, fingerprint: str, progress: Progress) -> int:
     """Embed the entries whose text or model has changed; returns how many.
@@ -26,22 +23,19 @@ async def embed_entries(store: Store, model: str, fingerprint: str, progress: Pr
     Written as they come: a build that is killed goes on where it was. Raises ModelError.
     """
     await store.write(query("search_technique_vectors"), {"model": fingerprint})
-    changed = []
-    for row in await store.read(query("search_abouts")):
-        key = hashlib.sha256(f"{fingerprint}\n{row['about']}".encode()).hexdigest()[:24]
-        if key != row["vectorKey"]:
-            changed.append((row["id"], key, row["about"]))
-    for start in range(0, len(changed), _BATCH):
-        batch = changed[start : start + _BATCH]
-        # In a thread, so that the lock can be renewed meanwhile.
-        vectors = await asyncio.to_thread(embeddings.embed, model, [text for *_, text in batch])
-        rows = [
-            {"id": identifier, "key": key, "vector": vector.tolist()}
-            for (identifier, key, _), vector in zip(batch, vectors, strict=True)
-        ]
+    abouts = await store.read(query("search_abouts"))
+
+    async def write(batch: list[tuple[str, str, list[float]]]) -> None:
+        rows = [{"id": id_, "key": key, "vector": vector} for id_, key, vector in batch]
         await store.write(query("search_store_vectors"), {"rows": rows, "model": fingerprint})
-        progress("embedding search entries", start + len(batch), len(changed))
-    return len(changed)
+
+    return await embeddings.embed_changed(
+        model,
+        fingerprint,
+        ((row["id"], row["about"], row["vectorKey"]) for row in abouts),
+        write,
+        lambda done, total: progress("embedding search entries", done, total),
+    )
 
 
 async def vector_of(model: str, text: str) -> list[float]:

@@ -43,7 +43,6 @@ SCORE_RECIPE = 2
 OTHER_TOP = 20
 """Edges kept for each creator and technique, and for each title by its creators."""
 
-_EMBEDDING_BATCH = 200
 _EDGE_BATCH = 4_000
 _DELETE_BATCH = 10_000
 
@@ -144,29 +143,24 @@ async def _embed_changed(store: Store, model: str, fingerprint: str, progress: P
     techniques = await store.read(query("technique_texts"))
     names = {row["id"]: row["name"] for row in techniques}
     broader = {row["id"]: row["broader"] for row in techniques}
-    changed = []
-    for row in techniques:
+
+    def text_of(row: Row) -> str:
         path = [names[above] for above in embeddings.broader_path(row["id"], broader)]
-        text = embeddings.technique_text(
+        return embeddings.technique_text(
             row["name"], row["aliases"] or [], row["description"], path
         )
-        key = hashlib.sha256(f"{fingerprint}\n{text}".encode()).hexdigest()[:24]
-        if key != row["embeddingKey"]:
-            changed.append((row["id"], key, text))
-    # Written as they come, so that a build that is killed has not embedded for nothing.
-    done = 0
-    for batch in _batches(changed, _EMBEDDING_BATCH):
-        texts = [text for _, _, text in batch]
-        # In a thread, like all long computation here, so that the lock can be renewed meanwhile.
-        vectors = await asyncio.to_thread(embeddings.embed, model, texts)
-        rows = [
-            {"id": identifier, "key": key, "embedding": vector.tolist()}
-            for (identifier, key, _), vector in zip(batch, vectors, strict=True)
-        ]
+
+    async def write(batch: list[tuple[str, str, list[float]]]) -> None:
+        rows = [{"id": id_, "key": key, "embedding": vector} for id_, key, vector in batch]
         await store.write(query("store_embeddings"), {"rows": rows})
-        done += len(batch)
-        progress("embedding techniques", done, len(changed))
-    return len(changed)
+
+    return await embeddings.embed_changed(
+        model,
+        fingerprint,
+        ((row["id"], text_of(row), row["embeddingKey"]) for row in techniques),
+        write,
+        lambda done, total: progress("embedding techniques", done, total),
+    )
 
 
 async def _read_inputs(store: Store) -> _Inputs:
@@ -198,7 +192,7 @@ async def _build(
         {"technique": technique, "values": vector.tolist()}
         for technique, vector in zip(space.ids, space.vectors, strict=True)
     ]
-    for batch in _batches(vectors, _EMBEDDING_BATCH):
+    for batch in _batches(vectors, embeddings.STORED_TOGETHER):
         await store.write(query("store_vectors"), {"generation": generation, "rows": batch})
     await _write_title_vectors(store, generation, matrices.titles)
     edges = {}
@@ -259,7 +253,7 @@ async def _write_title_vectors(store: Store, generation: int, matrix: ProfileMat
         }
         for title, vector, length in zip(matrix.ids, matrix.vectors, lengths, strict=True)
     )
-    for batch in _batches(rows, _EMBEDDING_BATCH):
+    for batch in _batches(rows, embeddings.STORED_TOGETHER):
         await store.write(query("store_title_vectors"), {"generation": generation, "rows": batch})
 
 
