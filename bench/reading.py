@@ -108,7 +108,7 @@ def measure(
             CATALOG_SIMILARITY_TOP=top,
         )
         if engine == "neo4j":
-            server = Neo4jServer(optimise=True, heap=HEAP)
+            server = Neo4jServer(optimise=True, heap=HEAP, page_cache="1g")
             server.start()
             stack.callback(server.stop)
             settings = settings.model_copy(

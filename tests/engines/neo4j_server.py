@@ -62,7 +62,7 @@ server.bolt.telemetry.enabled=false
 dbms.fleet_manager.enabled=false
 dbms.usage_report.enabled=false
 dbms.security.auth_enabled=true
-server.memory.pagecache.size=64m
+server.memory.pagecache.size={page_cache}
 db.tx_log.preallocate=false
 db.tx_log.rotation.size=16m
 db.tx_log.rotation.retention_policy=keep_none
@@ -183,7 +183,8 @@ class Neo4jServer:
 
     Without a folder it lives in a temporary one, removed at the end. A given folder is kept,
     with its password in the file ``password``. ``optimise`` leaves the JVM its second compiler:
-    twice the processor time for a start, faster queries once warm. ``heap``: Java's -Xmx.
+    twice the processor time for a start, faster queries once warm. ``heap`` and
+    ``page_cache`` are its memory, as Java writes sizes.
     """
 
     username = "neo4j"
@@ -199,12 +200,14 @@ class Neo4jServer:
         *,
         optimise: bool = False,
         heap: str = "512m",
+        page_cache: str = "64m",
     ) -> None:
         self._kept_folder = folder
         self._given_password = password
         self._given_port = port
         self._optimise = optimise
         self._heap = heap
+        self._page_cache = page_cache
         self._supervisor: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Neo4jServer:
@@ -234,7 +237,7 @@ class Neo4jServer:
         try:
             for name in ("conf", "logs"):
                 (self.folder / name).mkdir(exist_ok=True)
-            (self.folder / "conf/neo4j.conf").write_text(CONFIGURATION.format(port=port))
+            self._configure(port)
             self._settle_password(java, jars)
             self._launch(java, jars)
             self._wait_for_an_answer(deadline)
@@ -295,6 +298,10 @@ class Neo4jServer:
         if answer.returncode != 0:
             reason = " ".join((answer.stdout + answer.stderr).split())[-300:]
             raise Neo4jUnavailable(f"Neo4j's password could not be set: {reason}")
+
+    def _configure(self, port: int) -> None:
+        text = CONFIGURATION.format(port=port, page_cache=self._page_cache)
+        (self.folder / "conf/neo4j.conf").write_text(text)
 
     def _launch(self, java: Path, jars: Path) -> None:
         modules = subprocess.run([java, "--list-modules"], capture_output=True, text=True).stdout
