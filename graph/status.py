@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graph import migrations
 from graph.model import SimilarityState
 from graph.queries import query
-from graph.store import Store
+from graph.store import WHOLE_GRAPH, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,14 @@ async def read(store: Store) -> Status:
 
 async def counts(store: Store) -> dict[str, int]:
     """How many there are of each kind."""
-    return (await store.read(query("counts")))[0]
+    return (await store.read(query("counts"), deadline=WHOLE_GRAPH))[0]
 
 
 async def edge_counts(store: Store, generation: int) -> dict[str, int]:
     """How many similarity edges a build has, by what they link."""
-    return (await store.read(query("edge_counts"), {"generation": generation}))[0]
+    return (
+        await store.read(query("edge_counts"), {"generation": generation}, deadline=WHOLE_GRAPH)
+    )[0]
 
 
 _COLUMNS = ("revision", "linkedRevision", "fingerprint", "generation", "builtAt")

@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 RETRIES = 5
 """How often a query is tried again after a transient error."""
 
+WHOLE_GRAPH = 600.0
+"""Seconds that a query of a command may take whose work grows with the graph."""
+
 _FIRST_DELAY = 0.05
 """Seconds before the first retry; each further wait is about twice as long."""
 
@@ -116,16 +119,25 @@ class Store:
             raise StoreError("the store has no catalog yet; run `catalog load`")
         return query.finish(rows[0]["data"])
 
-    async def read(self, text: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        """All rows of a query that changes nothing, within the deadline."""
-        return await self._run("READ", text, parameters, self.deadline)
+    async def read(
+        self,
+        text: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        deadline: float | None = None,
+    ) -> Rows:
+        """All rows of a query that changes nothing, within the deadline (the store's own if None).
+
+        A command that reads the whole graph gives WHOLE_GRAPH.
+        """
+        return await self._run("READ", text, parameters, deadline or self.deadline)
 
     async def write(
         self,
         text: str,
         parameters: Mapping[str, Any] | None = None,
         *,
-        deadline: float = 600.0,
+        deadline: float = WHOLE_GRAPH,
         repeatable: bool = True,
     ) -> Rows:
         """Run one query that writes, in a transaction of its own.
@@ -137,7 +149,7 @@ class Store:
         return await self._run("WRITE", text, parameters, deadline, repeatable)
 
     async def write_together(
-        self, queries: list[tuple[str, Mapping[str, Any]]], *, deadline: float = 600.0
+        self, queries: list[tuple[str, Mapping[str, Any]]], *, deadline: float = WHOLE_GRAPH
     ) -> list[Rows]:
         """Run several queries in one transaction: all of them take effect, or none."""
 

@@ -34,7 +34,7 @@ from graph.loaders.records import (
 from graph.model import UseOrigin
 from graph.queries import query
 from graph.search.entries import todo_steps, write_entries
-from graph.store import Store
+from graph.store import WHOLE_GRAPH, Store
 
 Item = TypeVar("Item")
 Row = dict[str, Any]
@@ -108,7 +108,9 @@ async def _check_links(store: Store, folder: SeedFolder) -> None:
     parents = {
         kind: {
             row["id"]: row["parent"]
-            for row in await store.read(query("parents", Record=kind.__name__, PARENT=relation))
+            for row in await store.read(
+                query("parents", Record=kind.__name__, PARENT=relation), deadline=WHOLE_GRAPH
+            )
         }
         for kind, relation in PARENTS.items()
         if kind in folder.lines

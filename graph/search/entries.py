@@ -15,7 +15,7 @@ import orjson
 
 from graph.queries import query
 from graph.search.folding import fold
-from graph.store import Store
+from graph.store import WHOLE_GRAPH, Store
 
 Row = dict[str, Any]
 Step = tuple[str, Mapping[str, Any]]
@@ -57,13 +57,13 @@ def todo_steps(label: str, rows: Iterable[Row], mark: str) -> list[Step]:
 
 async def write_entries(store: Store, progress: Progress | None = None) -> int:
     """Write every entry that is noted as out of date; returns how many were written or removed."""
-    written = seen = 0
-    while todos := await store.read(query("search_todos"), {"limit": BATCH}):
-        changed = await _write(store, todos)
-        written += changed
-        seen += len(todos)
-        if progress:
-            progress("search entries", seen, seen)
+    written = 0
+    while todos := await store.read(query("search_todos"), deadline=WHOLE_GRAPH):
+        for start in range(0, len(todos), BATCH):
+            batch = todos[start : start + BATCH]
+            written += await _write(store, batch)
+            if progress:
+                progress("search entries", start + len(batch), len(todos))
     return written
 
 

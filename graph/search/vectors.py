@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from graph import embeddings
 from graph.queries import query
-from graph.store import Store
+from graph.store import WHOLE_GRAPH, Store
 
 Progress = Callable[[str, int, int], None]
 
@@ -23,7 +23,7 @@ async def embed_entries(store: Store, model: str, fingerprint: str, progress: Pr
     Written as they come: a build that is killed goes on where it was. Raises ModelError.
     """
     await store.write(query("search_technique_vectors"), {"model": fingerprint})
-    abouts = await store.read(query("search_abouts"))
+    abouts = await store.read(query("search_abouts"), deadline=WHOLE_GRAPH)
 
     async def write(batch: list[tuple[str, str, list[float]]]) -> None:
         rows = [{"id": id_, "key": key, "vector": vector} for id_, key, vector in batch]

@@ -29,7 +29,7 @@ from graph.search.vectors import embed_entries
 from graph.similarity import profiles as build
 from graph.similarity.neighbours import nearest
 from graph.similarity.profiles import ProfileMatrix, TechniqueSpace, Use
-from graph.store import Store
+from graph.store import WHOLE_GRAPH, Store
 
 Item = TypeVar("Item")
 Row = dict[str, Any]
@@ -140,7 +140,7 @@ class _Inputs:
 
 
 async def _embed_changed(store: Store, model: str, fingerprint: str, progress: Progress) -> int:
-    techniques = await store.read(query("technique_texts"))
+    techniques = await store.read(query("technique_texts"), deadline=WHOLE_GRAPH)
     names = {row["id"]: row["name"] for row in techniques}
     broader = {row["id"]: row["broader"] for row in techniques}
 
@@ -164,11 +164,11 @@ async def _embed_changed(store: Store, model: str, fingerprint: str, progress: P
 
 
 async def _read_inputs(store: Store) -> _Inputs:
-    embedded = await store.read(query("embeddings"))
-    uses = await store.read(query("declared_uses"))
+    embedded = await store.read(query("embeddings"), deadline=WHOLE_GRAPH)
+    uses = await store.read(query("declared_uses"), deadline=WHOLE_GRAPH)
     known = {row["id"] for row in embedded}
     credits: dict[str, list[str]] = {}
-    for row in await store.read(query("credited_creators")):
+    for row in await store.read(query("credited_creators"), deadline=WHOLE_GRAPH):
         credits.setdefault(row["title"], []).append(row["creator"])
     return _Inputs(
         {row["id"]: row["embeddingKey"] for row in embedded},
