@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 from rich.table import Table
 
@@ -68,7 +70,7 @@ def main(folder: Path = SEEDS) -> None:
             figures.append(
                 (drift(frozen, fresh, uses), np.quantile(moved, 0.99), moved.max(), np.mean(stayed))
             )
-        moves = np.mean(figures, axis=0)
+        moves = np.array(figures, dtype=np.float64).mean(axis=0)
         table.add_row(
             f"{share:.0%}", *(f"{each:.3f}" for each in moves[:3]), f"{100 * moves[3]:.1f}%"
         )
@@ -77,7 +79,7 @@ def main(folder: Path = SEEDS) -> None:
 
 def _scores(
     uses: list[Use], idf: dict[str, float], space: TechniqueSpace
-) -> tuple[np.ndarray, dict[str, set[str]]]:  # type: ignore[type-arg]
+) -> tuple[npt.NDArray[np.float32], dict[str, set[str]]]:
     """The scores of all pairs of titles, and the nearest of each title."""
     matrix = ProfileMatrix.of(title_profiles(uses, idf), space)
     found = {
@@ -89,7 +91,7 @@ def _scores(
     return matrix.vectors @ matrix.vectors.T, found
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def _read(path: Path) -> list[dict[str, Any]]:
     return [orjson.loads(line) for line in path.read_bytes().splitlines()]
 
 

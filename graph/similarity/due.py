@@ -93,6 +93,32 @@ class Waiting:
     teams: int
     creators: int
 
+    def lines(self) -> list[str]:
+        """For people."""
+        if self.due:
+            found = [f"full rebuild  due: {self.due}"]
+        else:
+            found = [
+                f"changes       {self.titles} titles by technique, {self.teams} titles by creators,"
+                f" {self.creators} creators"
+            ]
+        if self.drift is not None:
+            found.append(
+                f"drift         {self.drift:.3f}; beyond {self.tolerance:g} all is rebuilt"
+            )
+        return found
+
+    def as_json(self) -> dict[str, object]:
+        """For programs."""
+        return {
+            "fullRebuildDue": self.due,
+            "drift": self.drift,
+            "tolerance": self.tolerance,
+            "titlesByTechnique": self.titles,
+            "titlesByCreators": self.teams,
+            "creators": self.creators,
+        }
+
 
 async def waiting(store: Store, *, fingerprint: str, top: int, floor: float) -> Waiting:
     """Compare the data with the current build. Reads all uses and notes on lists: seconds."""

@@ -81,7 +81,7 @@ def _margin(vectors: Vectors) -> float:
 
     A product of two vectors no longer than 1 is off by dim * 2^-24 at most, 2.3e-5 for 384.
     """
-    return vectors.shape[1] * 2.0**-24 + 10.0**-SCORE_DIGITS
+    return float(vectors.shape[1] * 2.0**-24 + 10.0**-SCORE_DIGITS)
 
 
 def _all_above(

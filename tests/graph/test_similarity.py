@@ -192,6 +192,26 @@ def test_neighbours_are_those_of_an_exhaustive_search(
         for row in range(len(ids))
     ]
     assert found == expected
+    some = list(range(len(ids)))[:: -max(1, len(ids) // 3)]
+    for block in nearest(ids, vectors, top=top, floor=floor, rows=some):
+        assert block == [expected[row] for row in some]
+
+
+def test_neighbours_do_not_depend_on_which_are_asked_for() -> None:
+    """Real numbers of real length, and far more equal rows than there are spare candidates."""
+    rng = np.random.default_rng(5)
+    vectors = rng.normal(size=(400, 384)).astype(np.float32)
+    vectors[100:250] = vectors[100]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    ids = [f"id-{number:03}" for number in rng.permutation(len(vectors))]
+    found = dict(pair for block in nearest(ids, vectors, top=5, floor=0.0) for pair in block)
+    same = sorted(ids[100:250])
+    for position in (100, 180, 249):
+        others = [each for each in same if each != ids[position]][:5]
+        assert found[ids[position]] == [(each, 1.0) for each in others]
+    for rows in ([7], [249, 3], list(range(90, 110))):
+        block = next(nearest(ids, vectors, top=5, floor=0.0, rows=rows))
+        assert block == [(ids[row], found[ids[row]]) for row in rows]
 
 
 # Builds. Texts are embedded by a stand-in, since these tests link dozens of times and the real
