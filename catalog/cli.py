@@ -25,7 +25,7 @@ from graph import status as store_status
 from graph.engines.embedded import USERNAME, EmbeddedEngine
 from graph.errors import GraphError
 from graph.loaders.load import load_folder
-from graph.migrations import migrate
+from graph.migrations import LATEST, migrate
 from graph.store import Store
 
 P = ParamSpec("P")
@@ -153,13 +153,17 @@ async def _load(settings: Settings, folder: Path, dry_run: bool) -> None:
 
 
 @app.command()
-def link() -> None:
-    """Embed the techniques that changed and rebuild the similarity edges when they are stale."""
-    _link(_settings())
+def link(
+    full: Annotated[
+        bool, typer.Option("--full", help="Rebuild all similarity edges, even if that is not due.")
+    ] = False,
+) -> None:
+    """Embed what changed and bring the similarity edges up to date."""
+    _link(_settings(), full)
 
 
 @_command
-async def _link(settings: Settings) -> None:
+async def _link(settings: Settings, full: bool) -> None:
     from graph.similarity.link import link as link_store
 
     async with open_store(settings) as store:
@@ -170,13 +174,23 @@ async def _link(settings: Settings) -> None:
                 model=settings.model,
                 top=settings.similarity_top,
                 floor=settings.similarity_floor,
+                full=full,
                 progress=steps,
             )
     out.print(f"embedded {report.embedded} technique{'' if report.embedded == 1 else 's'}")
-    if not report.rebuilt:
+    if report.rebuilt:
+        out.print(f"rebuilt all similarity edges: {report.reason}", markup=False)
+    elif report.updated:
+        out.print("updated the similarity edges of what has changed")
+    else:
         out.print("similarity edges are up to date")
     for relation, count in report.edges.items():
         out.print(f"{relation:<20}{count:>8} edges")
+    for relation, count in report.changed.items():
+        out.print(
+            f"{relation:<20}{count:>8} changed profiles,"
+            f" {report.written[relation]} edges written or removed"
+        )
 
 
 @app.command()
@@ -251,14 +265,24 @@ def schema() -> None:
 def status(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Say what the store holds and whether its similarity edges are up to date."""
+    """Say what the store holds, and what the next link would find to do."""
     _status(_settings(), json)
 
 
 @_command
 async def _status(settings: Settings, json: bool) -> None:
+    from graph.similarity.due import waiting
+
     async with open_store(settings) as store:
         found = await store_status.read(store)
+        ahead = None
+        if found.schema_version == LATEST:
+            ahead = await waiting(
+                store,
+                fingerprint=found.expected_fingerprint,
+                top=settings.similarity_top,
+                floor=settings.similarity_floor,
+            )
         counts = await store_status.counts(store)
         edges = await store_status.edge_counts(store, found.generation) if found.generation else {}
     if json:
@@ -273,7 +297,9 @@ async def _status(settings: Settings, json: bool) -> None:
                     "fingerprint": found.fingerprint,
                     "expectedFingerprint": found.expected_fingerprint,
                     "builtAt": found.built_at,
+                    "updatedAt": found.updated_at,
                     "edges": edges,
+                    "waiting": ahead and ahead.as_json(),
                 },
                 "problems": found.problems(),
             }
@@ -285,6 +311,12 @@ async def _status(settings: Settings, json: bool) -> None:
         out.print(f"{kind:<14}{count}")
     out.print(f"similarity    {found.state}")
     out.print(f"fingerprint   {found.fingerprint or 'none'}", markup=False)
+    if found.built_at:
+        since = f", updated {found.updated_at}" if found.updated_at else ""
+        out.print(f"rebuilt       {found.built_at}{since}")
+    if ahead:
+        for line in ahead.lines():
+            out.print(line, markup=False)
     for kind, count in edges.items():
         out.print(f"  edges of {kind}: {count}")
     for subject, problem in found.problems().items():

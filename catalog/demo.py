@@ -50,7 +50,7 @@ async def prepare(store: Store, settings: Settings, seeds: Path, progress: Progr
         floor=settings.similarity_floor,
         progress=progress,
     )
-    return bool(migrated) or loaded.changed or linked.rebuilt
+    return bool(migrated) or loaded.changed or linked.rebuilt or linked.updated
 
 
 async def ask(store: Store, settings: Settings, slug: str, console: Console) -> None:

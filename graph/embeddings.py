@@ -106,6 +106,11 @@ def embed(
     return np.stack([vector for vector in found if vector is not None])
 
 
+def key_of(fingerprint: str, text: str) -> str:
+    """Names the embedding of a text: equal keys mean equal embeddings."""
+    return hashlib.sha256(f"{fingerprint}\n{text}".encode()).hexdigest()[:24]
+
+
 async def embed_changed(
     model: str,
     fingerprint: str,
@@ -120,7 +125,7 @@ async def embed_changed(
     """
     changed = []
     for identifier, text, stored in texts:
-        key = hashlib.sha256(f"{fingerprint}\n{text}".encode()).hexdigest()[:24]
+        key = key_of(fingerprint, text)
         if key != stored:
             changed.append((identifier, key, text))
     for start in range(0, len(changed), STORED_TOGETHER):

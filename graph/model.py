@@ -6,12 +6,14 @@
     (:Technique)-[:BROADER]->(:Technique)    SKOS: the more general technique
     (:Title|Technique|Role)-[:HAS_TEXT]->(:Text {locale})
 
-Derived by `graph.similarity`, disposable, and replaced as a whole (see docs/architecture.md):
+Derived by `graph.similarity`, disposable, and rebuilt as a whole or kept up (see
+docs/architecture.md):
 
-    (:Technique)-[:HAS_VECTOR]->(:TechniqueVector {generation, values})
+    (:Technique)-[:HAS_VECTOR]->(:TechniqueVector {generation, values, key, idf})
     (:Title)-[:TECHNIQUE_PROFILE|CREATOR_PROFILE {weight}]->(:TechniqueVector)
     (:Creator)-[:PRACTICE_PROFILE {weight}]->(:TechniqueVector)
     (:Title)-[:HAS_PROFILE]->(:TitleVector {generation, values, length})
+    (:Title|Creator)-[:HAS_LIST]->(:SimilarityList {generation, relation, owner, key, kept, lowest})
     (:Title)-[:SIMILAR_TECHNIQUES|SIMILAR_CREATORS {generation, score}]->(:Title)
     (:Creator)-[:SIMILAR_PRACTICE {generation, score}]->(:Creator)
     (:Technique)-[:SIMILAR_TO {generation, score}]->(:Technique)
@@ -74,9 +76,10 @@ class UseOrigin(StrEnum):
 class SimilarityState(StrEnum):
     """Whether similarity scores are up to date, or why there are none.
 
-    CURRENT: they follow from the data and the model as they are. STALE: the data or the model has
-    changed since they were built (`catalog link` renews them). NOT_BUILT: none were built yet.
-    UNDOCUMENTED: nothing is declared here to compare by.
+    CURRENT: they follow from the data and the model as they are; how much a technique's rarity
+    counts may be as of the last full rebuild (`catalog status` tells how far that is off). STALE:
+    the data or the model has changed since they were built (`catalog link` renews them).
+    NOT_BUILT: none were built yet. UNDOCUMENTED: nothing is declared here to compare by.
     """
 
     CURRENT = "CURRENT"
@@ -174,6 +177,7 @@ KEYED_LABELS = (
     "Role",
     "TechniqueVector",
     "TitleVector",
+    "SimilarityList",
     "SearchEntry",
     "SearchTodo",
     "Catalog",
@@ -182,8 +186,8 @@ KEYED_LABELS = (
 )
 """Labels whose nodes have an `id` that is unique within the label."""
 
-VECTOR_LABELS = ("TechniqueVector", "TitleVector")
-"""Labels of derived vectors, which belong to a build."""
+GENERATION_LABELS = ("TechniqueVector", "TitleVector", "SimilarityList")
+"""Labels of derived nodes that belong to a build."""
 
 FULL_TEXT_LABEL = "SearchEntry"
 FULL_TEXT_INDEXES = {"search_names": "names", "search_texts": "texts"}

@@ -14,7 +14,8 @@ from graph.store import WHOLE_GRAPH, Store
 class Status:
     """schema_version: of the store. fingerprint: of the embeddings that the edges were built
     from; expected_fingerprint: of the model in the settings. state: of the edges as a whole.
-    built_at: ISO 8601, UTC; null before the first build."""
+    built_at: when all of them were rebuilt last; updated_at: when some were since then. Both ISO
+    8601, UTC; null where that has not happened."""
 
     engine: str
     uri: str
@@ -23,6 +24,7 @@ class Status:
     fingerprint: str | None
     expected_fingerprint: str
     built_at: str | None
+    updated_at: str | None
     generation: int | None
 
     def problems(self) -> dict[str, str]:
@@ -63,6 +65,7 @@ async def read(store: Store) -> Status:
         fingerprint=row["fingerprint"],
         expected_fingerprint=expected,
         built_at=row["builtAt"],
+        updated_at=row["updatedAt"],
         generation=row["generation"],
     )
 
@@ -79,4 +82,4 @@ async def edge_counts(store: Store, generation: int) -> dict[str, int]:
     )[0]
 
 
-_COLUMNS = ("revision", "linkedRevision", "fingerprint", "generation", "builtAt")
+_COLUMNS = ("revision", "linkedRevision", "fingerprint", "generation", "builtAt", "updatedAt")

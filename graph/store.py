@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, Literal, TypeVar
 
@@ -126,9 +126,10 @@ class Store:
         *,
         deadline: float | None = None,
     ) -> Rows:
-        """All rows of a query that changes nothing, within the deadline (the store's own if None).
+        """All rows of a query that changes nothing.
 
-        A command that reads the whole graph gives WHOLE_GRAPH.
+        deadline: seconds that it may take, retries included; the store's own if None. A command
+        that reads the whole graph gives WHOLE_GRAPH.
         """
         return await self._run("READ", text, parameters, deadline or self.deadline)
 
@@ -149,9 +150,19 @@ class Store:
         return await self._run("WRITE", text, parameters, deadline, repeatable)
 
     async def write_together(
-        self, queries: list[tuple[str, Mapping[str, Any]]], *, deadline: float = WHOLE_GRAPH
+        self,
+        queries: Iterable[tuple[str, Mapping[str, Any]]],
+        *,
+        guarded: bool = False,
+        deadline: float = WHOLE_GRAPH,
     ) -> list[Rows]:
-        """Run several queries in one transaction: all of them take effect, or none."""
+        """Run several queries in one transaction: all of them take effect, or none.
+
+        guarded: when the first query has no rows the others are not run, and it takes no effect.
+        The transaction is tried again after transient errors, also after a connection that broke
+        while it was committed, so it must do no harm twice; a guard can see to that.
+        """
+        steps = list(queries)
 
         async def attempt() -> list[Rows]:
             async with (
@@ -159,9 +170,11 @@ class Store:
                 await session.begin_transaction() as transaction,
             ):
                 answers = []
-                for text, parameters in queries:
+                for text, parameters in steps:
                     self._sent(text)
                     answers.append(await (await transaction.run(text, dict(parameters))).data())
+                    if guarded and not answers[0]:
+                        return answers  # leaving the block without a commit rolls back
                 await transaction.commit()
                 return answers
 

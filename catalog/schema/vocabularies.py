@@ -53,7 +53,8 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "INFERRED": "A model proposes it.",
     },
     SimilarityState: {
-        "CURRENT": "The scores follow from the data and the model as they are.",
+        "CURRENT": "The scores follow from the data and the model as they are; how much a"
+        " technique's rarity counts may be as of the last full rebuild.",
         "STALE": "Data or model have changed since the scores were computed.",
         "NOT_BUILT": "No scores have been computed yet.",
         "UNDOCUMENTED": "Nothing is declared here to compare by.",

@@ -1,5 +1,7 @@
-// The techniques' vectors of a generation. Parameters: generation, rows [{technique, values}].
+// The techniques' vectors of a generation.
+// Parameters: generation, rows [{technique, values, key (of the embedding), idf}].
 UNWIND $rows AS row MATCH (k:Technique {id: row.technique})
 MERGE (v:TechniqueVector {id: toString($generation) + '/' + row.technique})
-SET v.generation = $generation, v.technique = row.technique, v.values = row.values
+SET v.generation = $generation, v.technique = row.technique, v.values = row.values,
+    v.key = row.key, v.idf = row.idf
 MERGE (k)-[:HAS_VECTOR]->(v)

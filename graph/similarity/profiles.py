@@ -3,7 +3,7 @@
 A profile is p = sum of w_a e_a over its uses, with e_a the technique's centred unit vector and
 w_a = prominence x idf(a). The score of two profiles is
 
-    score(t, u) = c_t c_u <p_t, p_u> / (|p_t| |p_u|)        c = m / (m + 1) for m uses
+    score(t, u) = c_t c_u <p_t, p_u> / (|p_t| |p_u|)        c = m / (m + s) for m uses
 
 the cosine, shrunk where little is documented: one documented use says little about how a title was
 made, and without the factor titles with a single use would be everybody's nearest neighbour. The
@@ -17,11 +17,13 @@ symmetric and lie between -1 and 1. A copy of a title scores c^2, the most that 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 
 Vectors = npt.NDArray[np.float32]
 Weights = Mapping[str, float]
@@ -29,6 +31,8 @@ Weights = Mapping[str, float]
 DEFAULT_PROMINENCE = 0.5
 """The prominence of a use that states none."""
 
+SHRINKAGE = 1.0
+"""The s of c = m / (m + s), for m uses."""
 
 _CANCELLED = 1e-6
 """A sum of weighted unit vectors shorter than this, per unit of weight, is rounding error."""
@@ -74,18 +78,25 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """weights: the w_a by technique. uses: m, how many uses they come from."""
+    """weights: the w_a by technique. uses: m, how many uses they come from.
+
+    key: names what the profile was made from; in one space equal keys mean equal vectors.
+    """
 
     weights: Weights
     uses: int
+    key: str
 
 
-def inverse_document_frequency(uses: Iterable[Use]) -> dict[str, float]:
+def inverse_document_frequency(
+    uses: Iterable[Use], techniques: Iterable[str] = ()
+) -> dict[str, float]:
     """ln((1 + N) / (1 + n)) + 1 for a technique that n of the N documented titles use.
 
     The smoothed form of scikit-learn's TfidfTransformer; always at least 1.
+    techniques: those that have a value even where no title uses them.
     """
-    titles_of: dict[str, set[str]] = {}
+    titles_of: dict[str, set[str]] = {technique: set() for technique in techniques}
     documented = set()
     for use in uses:
         titles_of.setdefault(use.technique, set()).add(use.title)
@@ -118,9 +129,10 @@ def _profiles(owned: Iterable[tuple[str, Use]], idf: Weights) -> dict[str, Profi
     profiles = {}
     for owner, uses in strongest.items():
         weights: dict[str, float] = {}
-        for (_, technique), prominence in uses.items():
+        # Sorted, since the last bit of a sum depends on the order of what is added.
+        for (_, technique), prominence in sorted(uses.items()):
             weights[technique] = weights.get(technique, 0.0) + prominence * idf[technique]
-        profiles[owner] = Profile(weights, len(uses))
+        profiles[owner] = Profile(weights, len(uses), _key(len(uses), sorted(weights.items())))
     return profiles
 
 
@@ -136,16 +148,22 @@ def creators_profiles(
     for title, creators in credits.items():
         weights: dict[str, float] = {}
         uses = 0
+        keys = []
         for creator in sorted(set(creators)):
             practice = practices.get(creator)
             if practice is None or lengths[creator] <= _CANCELLED * _total(practice):
                 continue
             uses += practice.uses
+            keys.append(practice.key)
             for technique, weight in practice.weights.items():
                 weights[technique] = weights.get(technique, 0.0) + weight / lengths[creator]
         if uses:
-            profiles[title] = Profile(weights, uses)
+            profiles[title] = Profile(weights, uses, _key(*keys))
     return profiles
+
+
+def _key(*content: object) -> str:
+    return hashlib.sha256(orjson.dumps(content)).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +171,18 @@ class ProfileMatrix:
     """Profiles ready to be compared: scores are inner products of `vectors`.
 
     ids: sorted. vectors: shape (n, dim), each of length c. weights: the W_a of each profile.
+    keys: of each profile. A row depends on its own profile and the space only, to the last bit.
     """
 
     ids: tuple[str, ...]
     vectors: Vectors
     weights: tuple[Weights, ...]
+    keys: tuple[str, ...]
 
     @classmethod
-    def of(cls, profiles: Mapping[str, Profile], space: TechniqueSpace) -> ProfileMatrix:
+    def of(
+        cls, profiles: Mapping[str, Profile], space: TechniqueSpace, shrinkage: float = SHRINKAGE
+    ) -> ProfileMatrix:
         """Profiles whose vector is zero (no prominent use, or uses that cancel) are left out."""
         owners = sorted(profiles)
         chosen = [profiles[owner] for owner in owners]
@@ -168,7 +190,7 @@ class ProfileMatrix:
         lengths = np.linalg.norm(sums, axis=1)
         totals = np.array([_total(profile) for profile in chosen])
         kept = np.flatnonzero(lengths > _CANCELLED * totals)
-        shrink = np.array([chosen[i].uses / (chosen[i].uses + 1) for i in kept])
+        shrink = np.array([chosen[i].uses / (chosen[i].uses + shrinkage) for i in kept])
         scale = shrink / lengths[kept] if len(kept) else np.zeros(0)
         # A technique without a direction adds nothing, and has no cosine with another.
         directed = {
@@ -185,6 +207,7 @@ class ProfileMatrix:
                 }
                 for i, factor in zip(kept, scale, strict=True)
             ),
+            tuple(chosen[i].key for i in kept),
         )
 
 

@@ -192,6 +192,26 @@ def test_neighbours_are_those_of_an_exhaustive_search(
         for row in range(len(ids))
     ]
     assert found == expected
+    some = list(range(len(ids)))[:: -max(1, len(ids) // 3)]
+    for block in nearest(ids, vectors, top=top, floor=floor, rows=some):
+        assert block == [expected[row] for row in some]
+
+
+def test_neighbours_do_not_depend_on_which_are_asked_for() -> None:
+    """Real numbers of real length, and far more equal rows than there are spare candidates."""
+    rng = np.random.default_rng(5)
+    vectors = rng.normal(size=(400, 384)).astype(np.float32)
+    vectors[100:250] = vectors[100]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    ids = [f"id-{number:03}" for number in rng.permutation(len(vectors))]
+    found = dict(pair for block in nearest(ids, vectors, top=5, floor=0.0) for pair in block)
+    same = sorted(ids[100:250])
+    for position in (100, 180, 249):
+        others = [each for each in same if each != ids[position]][:5]
+        assert found[ids[position]] == [(each, 1.0) for each in others]
+    for rows in ([7], [249, 3], list(range(90, 110))):
+        block = next(nearest(ids, vectors, top=5, floor=0.0, rows=rows))
+        assert block == [(ids[row], found[ids[row]]) for row in rows]
 
 
 # Builds. Texts are embedded by a stand-in, since these tests link dozens of times and the real
@@ -262,9 +282,9 @@ def uses_with(position: int, **changes: Any) -> list[dict[str, Any]]:
     return uses
 
 
-async def linked(store: Store, model: str = BUNDLED_MODEL) -> LinkReport:
+async def linked(store: Store, model: str = BUNDLED_MODEL, full: bool = False) -> LinkReport:
     """A link that keeps every edge, those with negative scores too."""
-    return await link(store, model=model, floor=-2.0)
+    return await link(store, model=model, floor=-2.0, full=full)
 
 
 EDGES = (
@@ -435,13 +455,18 @@ async def test_edges_are_stale_from_a_change_of_a_use_until_the_next_link(
     assert await state(store) is SimilarityState.STALE
     assert await readable(store) == before
     report = await linked(store)
-    assert (report.embedded, report.rebuilt, report.generation) == (0, True, 2)
+    assert (report.embedded, report.updated, report.generation) == (0, True, 1)
     assert embedded_texts == []
     assert await state(store) is SimilarityState.CURRENT
-    assert await readable(store) != before
-    # Taken back, it gives the first edges again; the second build cleans up after the first.
+    changed = await readable(store)
+    assert changed != before
+    # The same by a full rebuild, which is one in the same space here: no idf has changed.
+    report = await linked(store, full=True)
+    assert (report.rebuilt, report.generation, report.reason) == (True, 2, "asked for")
+    assert await readable(store) == changed
+    # Taken back, it gives the first edges again; the third build cleans up after the first.
     await loaded(store, tmp_path)
-    assert (await linked(store)).generation == 3
+    assert (await linked(store, full=True)).generation == 3
     assert await readable(store) == before
     generations = await store.read(
         "MATCH (v:TechniqueVector) RETURN DISTINCT v.generation AS n ORDER BY n"
@@ -504,7 +529,9 @@ async def test_several_uses_of_one_technique_on_one_title(store: Store, tmp_path
     for number, prominence in enumerate((0.25, None, 0.125)):
         uses.append({**uses[0], "id": f"again-{number}", "prominence": prominence})
     await loaded(store, tmp_path, uses=uses)
-    assert (await linked(store)).rebuilt
+    assert (await linked(store)).updated
+    assert await build_in_force(store) == build
+    assert (await linked(store, full=True)).rebuilt
     assert await build_in_force(store) == build
 
 
@@ -519,10 +546,10 @@ async def test_data_that_is_loaded_during_a_link_makes_its_edges_stale(
     arrived = False
 
     async def read_then_load(
-        self: Store, text: str, parameters: Mapping[str, Any] | None = None
+        self: Store, text: str, parameters: Mapping[str, Any] | None = None, **options: Any
     ) -> Rows:
         nonlocal arrived
-        rows = await read(self, text, parameters)
+        rows = await read(self, text, parameters, **options)
         if text == query("embeddings") and not arrived:
             arrived = True
             await loaded(store, tmp_path, techniques=techniques, uses=uses)
@@ -615,8 +642,8 @@ async def test_two_links_at_once_give_one_build(
         build = await build_in_force(store)
         await loaded(store, tmp_path, uses=uses_with(1, prominence=1))
         reports = await asyncio.gather(linked(store), linked(other))
-        assert sorted(report.rebuilt for report in reports) == [False, True]
-        assert [report.generation for report in reports] == [2, 2]
+        assert sorted(report.updated for report in reports) == [False, True]
+        assert [report.generation for report in reports] == [1, 1]
         assert len(await build_in_force(store)) == len(build)
         assert len(set(await build_in_force(store))) == len(build)
     assert await state(store) is SimilarityState.CURRENT
@@ -642,9 +669,10 @@ async def test_a_build_that_has_lost_its_lock_does_not_become_current(
     with monkeypatch.context() as patch:
         patch.setattr(Store, "write", write_and_lose)
         with pytest.raises(StoreError, match="another process"):
-            await linked(store)
+            await linked(store, full=True)
     assert await readable(store) == before
     assert await state(store) is SimilarityState.STALE
     await store.write("MATCH (l:Lock {id: 'link'}) REMOVE l.holder, l.until")
-    assert (await linked(store)).generation == 3  # 2 was the lost one's, and is nobody's now
+    # 2 was the lost one's, and is nobody's now.
+    assert (await linked(store, full=True)).generation == 3
     assert await state(store) is SimilarityState.CURRENT
