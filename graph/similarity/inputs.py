@@ -15,16 +15,18 @@ from graph.similarity.batches import Progress
 from graph.similarity.profiles import Use
 from graph.store import WHOLE_GRAPH, Store
 
-SCORE_RECIPE = 3
+SCORE_RECIPE = 4
 """Changes whenever scores do for the same data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """embeddings and their keys, by technique; declared uses; credited creators, by title."""
+    """embeddings, their keys, and the broader one, by technique; declared uses; credited creators,
+    by title."""
 
     embedding_keys: Mapping[str, str]
     embeddings: Mapping[str, Sequence[float]]
+    broader: Mapping[str, str | None]
     uses: Sequence[Use]
     credits: Mapping[str, Sequence[str]]
 
@@ -58,6 +60,7 @@ async def read_inputs(store: Store) -> Inputs:
     return Inputs(
         {row["id"]: row["embeddingKey"] for row in embedded},
         {row["id"]: row["embedding"] for row in embedded},
+        {row["id"]: row["broader"] for row in embedded},
         [
             Use(row["title"], row["technique"], row["prominence"], tuple(row["creators"]))
             for row in uses
@@ -72,6 +75,7 @@ class TechniqueText:
     """What is embedded for a technique, and the key of the embedding that it has now."""
 
     technique: str
+    broader: str | None
     text: str
     stored_key: str | None
 
@@ -90,7 +94,10 @@ async def read_technique_texts(store: Store) -> list[TechniqueText]:
             row["name"], row["aliases"] or [], row["description"], path
         )
 
-    return [TechniqueText(row["id"], text_of(row), row["embeddingKey"]) for row in techniques]
+    return [
+        TechniqueText(row["id"], row["broader"], text_of(row), row["embeddingKey"])
+        for row in techniques
+    ]
 
 
 async def embed_techniques(store: Store, model: str, fingerprint: str, progress: Progress) -> int:

@@ -137,7 +137,7 @@ async def _rebuild(
 ) -> tuple[int, dict[str, int]]:
     if space is None:
         space = await asyncio.to_thread(
-            Space.of, inputs.embeddings, inputs.embedding_keys, inputs.uses
+            Space.of, inputs.embeddings, inputs.embedding_keys, inputs.broader, inputs.uses
         )
     generation, edges = await build(
         store,

@@ -1,18 +1,19 @@
 """Profiles: what a title or a creator is made of, as weights over techniques.
 
-A profile is p = sum of w_a e_a over its uses, with e_a the technique's centred unit vector and
-w_a = prominence x idf(a). The score of two profiles is
+A profile is p = sum of w_a e_a over its uses, with e_a the technique's unit vector (`association`)
+and w_a = prominence x idf(a). The score of two profiles is
 
     score(t, u) = c_t c_u <p_t, p_u> / (|p_t| |p_u|)        c = m / (m + s) for m uses
 
 the cosine, shrunk where little is documented: one documented use says little about how a title was
-made, and without the factor titles with a single use would be everybody's nearest neighbour. The
-score stays a sum over pairs of uses,
+made, and without the factor titles with a single use would be everybody's nearest neighbour (s is
+chosen in `shrinkage`). The score stays a sum over pairs of uses,
 
     contribution(a, b) = W_a W_b <e_a, e_b>                 W_a = c_t w_a / |p_t|
 
 so the weights that are stored are the W_a, and evidence is a product of three numbers. Scores are
-symmetric and lie between -1 and 1. A copy of a title scores c^2, the most that any title can.
+symmetric and lie between -1 and 1. A copy of a title scores c^2, the most that any title with as
+many uses can.
 """
 
 from __future__ import annotations
@@ -30,9 +31,6 @@ Weights = Mapping[str, float]
 
 DEFAULT_PROMINENCE = 0.5
 """The prominence of a use that states none."""
-
-SHRINKAGE = 1.0
-"""The s of c = m / (m + s), for m uses."""
 
 _CANCELLED = 1e-6
 """A sum of weighted unit vectors shorter than this, per unit of weight, is rounding error."""
@@ -181,7 +179,7 @@ class ProfileMatrix:
 
     @classmethod
     def of(
-        cls, profiles: Mapping[str, Profile], space: TechniqueSpace, shrinkage: float = SHRINKAGE
+        cls, profiles: Mapping[str, Profile], space: TechniqueSpace, shrinkage: float
     ) -> ProfileMatrix:
         """Profiles whose vector is zero (no prominent use, or uses that cancel) are left out."""
         owners = sorted(profiles)

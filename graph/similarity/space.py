@@ -8,7 +8,7 @@ profiles are computed as those of the rebuild were, and only what changed has to
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,14 +16,18 @@ import orjson
 
 from graph.embeddings import STORED_TOGETHER
 from graph.queries import query
+from graph.similarity.association import Association, incidence, lin
 from graph.similarity.batches import batches
+from graph.similarity.likely import LearnsFrom, Likely
 from graph.similarity.profiles import (
-    SHRINKAGE,
+    ProfileMatrix,
     TechniqueSpace,
     Use,
     Weights,
     inverse_document_frequency,
+    title_profiles,
 )
+from graph.similarity.shrinkage import chosen_shrinkage
 from graph.store import WHOLE_GRAPH, Store
 
 DRIFT_TOLERANCE = 0.05
@@ -38,28 +42,54 @@ those of a fresh idf, and 99 of 100 scores are off by less than 0.02.
 class Space:
     """techniques: as vectors. keys: of the embeddings that those were made from, by technique.
 
-    idf: of every technique. shrinkage: the s of c = m / (m + s).
+    idf: of every technique. likely: what is undeclared. shrinkage: the s of c = m / (m + s).
+    text, place, strength: what the associations of techniques were learned to be made of, see
+    `association`; for people only.
     """
 
     techniques: TechniqueSpace
     keys: Mapping[str, str]
     idf: Weights
-    shrinkage: float = SHRINKAGE
+    likely: Likely
+    shrinkage: float
+    text: float
+    place: float
+    strength: float
 
     @classmethod
     def of(
         cls,
         embeddings: Mapping[str, Iterable[float]],
         keys: Mapping[str, str],
-        uses: Iterable[Use],
+        broader: Mapping[str, str | None],
+        uses: Sequence[Use],
     ) -> Space:
-        """The space that follows from the data as they are."""
+        """The space that follows from the data as they are: all that is learned is learned here."""
         idf = inverse_document_frequency(uses, keys)
-        return cls(TechniqueSpace.centred(embeddings), dict(keys), idf)
+        texts = TechniqueSpace.centred(embeddings)
+        profiles = title_profiles(uses, idf)
+        declared = incidence({title: each.weights for title, each in profiles.items()}, texts.ids)
+        cosines = texts.vectors.astype(np.float64) @ texts.vectors.T.astype(np.float64)
+        places = lin(texts.ids, broader, np.asarray(declared.sum(axis=0)).ravel())
+        association = Association.learned(cosines, places, declared)
+        techniques = TechniqueSpace(texts.ids, association.vectors())
+        matrix = ProfileMatrix.of(profiles, techniques, shrinkage=0.0)
+        counts = np.array([profiles[title].uses for title in matrix.ids], dtype=np.int64)
+        return cls(
+            techniques,
+            dict(keys),
+            idf,
+            Likely.learned(association, declared, LearnsFrom(cosines, places)),
+            chosen_shrinkage(matrix.vectors, counts),
+            association.text,
+            association.place,
+            association.strength,
+        )
 
     def constants(self) -> str:
         """All but what each technique has, as JSON; numbers are read back to the last bit."""
-        return orjson.dumps({"shrinkage": self.shrinkage}).decode()
+        named = ("shrinkage", "text", "place", "strength")
+        return orjson.dumps({name: getattr(self, name) for name in named}).decode()
 
 
 def drift(frozen: Weights, fresh: Weights, uses: Iterable[Use]) -> float:
@@ -85,8 +115,13 @@ async def store_space(store: Store, generation: int, space: Space) -> None:
             "values": vector.tolist(),
             "key": space.keys[technique],
             "idf": space.idf[technique],
+            "position": position,
+            "prior": float(space.likely.prior[position]),
+            "weights": space.likely.weights[position].tolist(),
         }
-        for technique, vector in zip(space.techniques.ids, space.techniques.vectors, strict=True)
+        for position, (technique, vector) in enumerate(
+            zip(space.techniques.ids, space.techniques.vectors, strict=True)
+        )
     )
     for batch in batches(rows, STORED_TOGETHER):
         await store.write(query("store_vectors"), {"generation": generation, "rows": batch})
@@ -107,5 +142,9 @@ async def read_space(store: Store, generation: int, constants: str) -> Space | N
         TechniqueSpace(ids, values.reshape(len(ids), -1 if ids else 0)),
         {row["technique"]: row["key"] for row in rows},
         {row["technique"]: row["idf"] for row in rows},
+        Likely(
+            np.array([row["prior"] for row in rows], dtype=np.float64),
+            np.array([row["weights"] for row in rows], dtype=np.float64).reshape(len(ids), -1),
+        ),
         **orjson.loads(constants),
     )

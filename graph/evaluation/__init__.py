@@ -1,0 +1,1 @@
+"""How good the similarity is: measured on declared uses that are hidden, and by experts' pairs."""

@@ -1,0 +1,62 @@
+"""What an evaluation looks at: a loaded catalog, or a seed folder that nobody loads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph import embeddings
+from graph.loaders import records
+from graph.loaders.folder import read_folder
+from graph.queries import query
+from graph.similarity.inputs import read_inputs, read_technique_texts
+from graph.similarity.profiles import Use
+from graph.store import WHOLE_GRAPH, Store
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationData:
+    """technique_texts: what is embedded, by technique. broader: the one above each, if any.
+
+    uses: declared ones. synopses: by title, of those that have one.
+    """
+
+    technique_texts: Mapping[str, str]
+    broader: Mapping[str, str | None]
+    uses: Sequence[Use]
+    synopses: Mapping[str, str]
+
+
+async def loaded_data(store: Store) -> EvaluationData:
+    """Of the store. Raises StoreError."""
+    texts = await read_technique_texts(store)
+    inputs = await read_inputs(store)
+    synopses = await store.read(query("synopses"), deadline=WHOLE_GRAPH)
+    return EvaluationData(
+        {each.technique: each.text for each in texts},
+        {each.technique: each.broader for each in texts},
+        inputs.uses,
+        {row["id"]: row["synopsis"] for row in synopses},
+    )
+
+
+def folder_data(path: Path) -> EvaluationData:
+    """Of a seed folder that stands for itself. Raises InvalidSeeds with all its faults."""
+    folder = read_folder(path)
+    folder.check_links({}, {})
+    folder.raise_faults()
+    techniques = {each.id: each for each in folder.records(records.Technique)}
+    broader = {each.id: each.broader for each in techniques.values()}
+    texts = {}
+    for each in techniques.values():
+        above = [techniques[name].name for name in embeddings.broader_path(each.id, broader)]
+        texts[each.id] = embeddings.technique_text(
+            each.name, each.aliases or [], each.description, above
+        )
+    uses = [
+        Use(each.title, each.technique, each.prominence, tuple(each.creators or ()))
+        for each in folder.records(records.Use)
+    ]
+    synopses = {each.id: each.synopsis for each in folder.records(records.Title) if each.synopsis}
+    return EvaluationData(texts, broader, uses, synopses)
