@@ -81,7 +81,7 @@ def _scores(
     uses: list[Use], idf: dict[str, float], space: TechniqueSpace
 ) -> tuple[npt.NDArray[np.float32], dict[str, set[str]]]:
     """The scores of all pairs of titles, and the nearest of each title."""
-    matrix = ProfileMatrix.of(title_profiles(uses, idf), space)
+    matrix = ProfileMatrix.of(title_profiles(uses, idf), space, shrinkage=1.0)
     found = {
         title: {other for other, _ in others}
         for block in nearest(matrix.ids, matrix.vectors, top=TOP, floor=0.1)

@@ -100,6 +100,34 @@ def _similar(
     )
 
 
+_LIKELY = Many(
+    "LikelyTechnique",
+    """
+    MATCH (@parent)-[:HAS_USE]->(:Use)-[:OF]->(@used:Technique)
+    WITH @catalog, @parent, collect(DISTINCT @used.id) AS @declared
+    MATCH (@own:TechniqueVector)
+    WHERE @own.generation = @catalog.generation AND @own.technique IN @declared
+    WITH @catalog, @parent, @declared, @own ORDER BY @own.technique
+    WITH @catalog, @parent, @declared, collect(@own.weights) AS @rows
+    MATCH (@other:TechniqueVector)
+    WHERE @other.generation = @catalog.generation AND NOT @other.technique IN @declared
+    WITH @catalog, @parent, @other.technique AS @otherId, @other.prior
+         + reduce(total = 0.0, row IN @rows | total + row[@other.position]) AS @score
+    WITH @catalog, @parent, max(@score) AS @best,
+         collect({technique: @otherId, score: @score}) AS @all
+    WITH @catalog, @parent, @all, @best,
+         reduce(total = 0.0, one IN @all | total + exp(one.score - @best)) AS @total
+    UNWIND @all AS @one
+    WITH @catalog, @parent, @one.technique AS @likelyId,
+         round(exp(@one.score - @best) / @total, 6) AS @confidence
+    WHERE @confidence > 0
+    """,
+    (Key("@confidence", float, descending=True), Key("@likelyId")),
+    keep=("parent", "likelyId", "confidence"),
+    default=5,
+)
+"""Undeclared techniques, as `graph.similarity.likely` says, from what is declared now."""
+
 _OTHER_TITLES = Rest(
     start="MATCH (@parent)-[:HAS_PROFILE]->(@ours:TitleVector)"
     " WHERE @ours.generation = @catalog.generation",
@@ -205,11 +233,27 @@ TYPES: dict[str, dict[str, Field]] = {
             _TITLE_IS_DOCUMENTED,
             _OTHER_TITLES,
         ),
+        "likelyTechniques": _LIKELY,
         "similarByCreators": _similar(
             "Title",
             "SIMILAR_CREATORS",
             "CREATOR_PROFILE",
             "EXISTS { (@parent)<-[:CREDITED]-(:Creator)<-[:BY]-(:Use) }",
+        ),
+    },
+    "LikelyTechnique": {
+        "confidence": Value("@confidence", float),
+        "technique": One("Technique", "MATCH (@node:Technique {id: @likelyId})"),
+        "titles": Many(
+            "Title",
+            """
+            MATCH (@parent)-[@link:SIMILAR_TECHNIQUES]->(@node:Title)
+            WHERE @link.generation = @catalog.generation
+              AND EXISTS { (@node)-[:HAS_USE]->(:Use)-[:OF]->(:Technique {id: @likelyId}) }
+            """,
+            (Key("@link.score", float, descending=True), BY_ID),
+            keep=("node", "link"),
+            default=3,
         ),
     },
     "Text": {

@@ -71,6 +71,19 @@ EvidenceFirst = Annotated[
         description=f"How many pairs, the largest first, 0 to {MAXIMUM_EVIDENCE}; 5 by default."
     ),
 ]
+FirstLikely = Annotated[
+    int | None,
+    argument(
+        description=f"How many techniques, the most likely first, 0 to {MAXIMUM_PAGE}; 5 by"
+        " default."
+    ),
+]
+FirstBehind = Annotated[
+    int | None,
+    argument(
+        description=f"How many titles, the most similar first, 0 to {MAXIMUM_PAGE}; 3 by default."
+    ),
+]
 FirstValues = Annotated[
     int | None,
     argument(

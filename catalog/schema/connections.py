@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
 import strawberry
 from strawberry import field, lazy
 
-from catalog.schema.arguments import EvidenceFirst, FirstValues
+from catalog.schema.arguments import EvidenceFirst, FirstBehind, FirstValues
 from graph.model import SimilarityState
 
 if TYPE_CHECKING:
@@ -258,6 +258,24 @@ class TechniqueMatch:
     )
 
 
+@strawberry.type(
+    description="A technique that a title is likely to use though no use of it is declared."
+)
+class LikelyTechnique:
+    technique: TechniqueType = field(description="The undeclared technique.")
+    confidence: float = field(
+        description="The probability that this is the next technique to be declared for the title,"
+        " 0 to 1; over all undeclared techniques they sum to 1. Learned when the similarity was"
+        " built, from titles of which one declared use was hidden."
+    )
+
+    @field(
+        description="The titles behind it: those made most like this one that use it, the most"
+        " similar first. Empty when none of the stored similar titles does."
+    )
+    def titles(self, first: FirstBehind = None) -> list[TitleType]: ...
+
+
 SCORE = (
     "How alike the two are, -1 to 1, and the same from either side. A copy of itself would score"
     " less than 1: little documented, little sure."
@@ -308,7 +326,10 @@ class SimilarCreatorConnection:
 
 @strawberry.type(description="A similar technique, with its score.")
 class SimilarTechniqueEdge(Edge[TechniqueType]):
-    score: float = field(description="Cosine of the two techniques' centred meanings, -1 to 1.")
+    score: float = field(
+        description="How alike the two are, -1 to 1: by meaning, by place in the hierarchy, and by"
+        " how much more often than chance titles use both."
+    )
 
 
 @strawberry.type(description="A page of similar techniques.")

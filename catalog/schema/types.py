@@ -17,6 +17,7 @@ from catalog.schema.arguments import (
     CreditFilter,
     CreditOrdering,
     First,
+    FirstLikely,
     FirstSimilar,
     Last,
     LocaleChain,
@@ -34,6 +35,7 @@ from catalog.schema.arguments import (
 from catalog.schema.connections import (
     CreatorTitleConnection,
     CreditConnection,
+    LikelyTechnique,
     PractisedTechniqueConnection,
     SimilarCreatorConnection,
     SimilarTechniqueConnection,
@@ -153,6 +155,13 @@ class Title(Node):
         where: CreditFilter = UNSET,
         order_by: CreditOrdering = UNSET,
     ) -> CreditConnection: ...
+
+    @field(
+        description="Techniques that titles made like this one use and that are not declared here,"
+        " the most likely first: for curators, to be looked into. Empty for a title without"
+        " declared uses, and before the first `catalog link`."
+    )
+    def likely_techniques(self, first: FirstLikely = None) -> list[LikelyTechnique]: ...
 
     @field(
         description="Titles made with similar techniques, the most similar first, with exact"

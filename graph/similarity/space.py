@@ -68,7 +68,9 @@ class Space:
         idf = inverse_document_frequency(uses, keys)
         texts = TechniqueSpace.centred(embeddings)
         profiles = title_profiles(uses, idf)
-        declared = incidence({title: each.weights for title, each in profiles.items()}, texts.ids)
+        declared = incidence(
+            {title: profiles[title].weights for title in sorted(profiles)}, texts.ids
+        )
         cosines = texts.vectors.astype(np.float64) @ texts.vectors.T.astype(np.float64)
         places = lin(texts.ids, broader, np.asarray(declared.sum(axis=0)).ravel())
         association = Association.learned(cosines, places, declared)

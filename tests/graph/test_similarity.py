@@ -84,7 +84,7 @@ def test_contributions_sum_to_scores_that_are_symmetric_and_in_range(
         practices,
         creators_profiles(credits, practices, space),
     ):
-        matrix = ProfileMatrix.of(profiles, space)
+        matrix = ProfileMatrix.of(profiles, space, shrinkage=1.0)
         scores = {
             (owner, other): score
             for block in nearest(matrix.ids, matrix.vectors, top=100, floor=-2.0)
@@ -107,14 +107,14 @@ def test_contributions_sum_to_scores_that_are_symmetric_and_in_range(
 
 @pure
 @given(technique_vectors, declared_uses)
-def test_a_copy_scores_the_most_that_any_title_can(
+def test_a_copy_is_the_most_similar_of_titles_with_as_many_uses(
     vectors: dict[str, tuple[float, ...]], uses: list[Use]
 ) -> None:
     copies = [Use("copy", *_rest(use)) for use in uses if use.title == uses[0].title]
     space = TechniqueSpace.centred(vectors)
     everything = [*uses, *copies]
     idf = inverse_document_frequency(everything)
-    matrix = ProfileMatrix.of(title_profiles(everything, idf), space)
+    matrix = ProfileMatrix.of(title_profiles(everything, idf), space, shrinkage=1.0)
     if uses[0].title not in matrix.ids:  # its uses cancel, and so do those of the copy
         assert "copy" not in matrix.ids
         return
@@ -125,6 +125,23 @@ def test_a_copy_scores_the_most_that_any_title_can(
     }
     expected = factor(uses, uses[0].title) ** 2
     assert math.isclose(found["copy"][uses[0].title], expected, abs_tol=2e-6)
+    for other, score in found[uses[0].title].items():
+        if factor(everything, other) <= factor(uses, uses[0].title):
+            assert score <= expected + 2e-6
+
+
+@pure
+@given(technique_vectors, declared_uses)
+def test_an_unrelated_title_changes_no_score_of_others_while_the_idf_stays(
+    vectors: dict[str, tuple[float, ...]], uses: list[Use]
+) -> None:
+    space = TechniqueSpace.centred(vectors)
+    idf = inverse_document_frequency(uses, TECHNIQUES)
+    more = [*uses, Use("stranger", "lens", 1.0, ())]
+    before = ProfileMatrix.of(title_profiles(uses, idf), space, shrinkage=1.0)
+    after = ProfileMatrix.of(title_profiles(more, idf), space, shrinkage=1.0)
+    kept = [row for row, title in enumerate(after.ids) if title != "stranger"]
+    np.testing.assert_array_equal(before.vectors, after.vectors[kept])
 
 
 def _rest(use: Use) -> tuple[str, float | None, tuple[str, ...]]:
@@ -158,7 +175,7 @@ def test_uses_that_cancel_leave_no_profile() -> None:
     uses = [Use("film", technique, 0.7, ("maker",)) for technique in angles]
     idf = inverse_document_frequency(uses)
     practices = practice_profiles(uses, idf)
-    assert ProfileMatrix.of(title_profiles(uses, idf), space).ids == ()
+    assert ProfileMatrix.of(title_profiles(uses, idf), space, shrinkage=1.0).ids == ()
     assert creators_profiles({"film": ["maker"]}, practices, space) == {}
 
 
