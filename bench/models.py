@@ -280,9 +280,7 @@ def chance(related: npt.NDArray[np.bool_]) -> float:
     harmonic = (1 / np.arange(1, others + 1)).sum()
     counts = related.sum(axis=1)
     counts = counts[counts > 0]
-    return float(
-        ((harmonic + (others - harmonic) * (counts - 1) / (others - 1)) / others).mean()
-    )
+    return float(((harmonic + (others - harmonic) * (counts - 1) / (others - 1)) / others).mean())
 
 
 # One model, in a process of its own

@@ -91,9 +91,7 @@ def draw_techniques(techniques: Sequence[MappedTechnique], path: Path) -> None:
         for category, (colour, shape) in styles.items():
             name = category.replace("-", " ")
             axes.plot([], [], shape, color=colour, markeredgecolor="white", label=name)
-        axes.legend(
-            loc="upper center", bbox_to_anchor=(0.5, 0), ncols=5, frameon=False, fontsize=8
-        )
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=5, frameon=False, fontsize=8)
         figure.set_layout_engine("none")
         axes.set_position((0.01, 0.09, 0.98, 0.9))
         _name_points(axes, techniques)
@@ -236,7 +234,7 @@ def _explained(drawn: BytesIO, titles: Mapping[str, str], title: str) -> BytesIO
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
     drawn.seek(0)
-    root = ET.parse(drawn).getroot()  # noqa: S314  # written by matplotlib just now
+    root = ET.parse(drawn).getroot()  # written by matplotlib just now
     for metadata in root.findall(f"{{{_SVG}}}metadata"):
         root.remove(metadata)
     root.set("role", "img")
