@@ -6,6 +6,7 @@ under the pointer.
 
 from __future__ import annotations
 
+import math
 import os
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.errors import GraphError
 from graph.technique_map import MappedTechnique
@@ -140,7 +141,7 @@ def _figure(path: Path, width: float, height: float) -> Iterator[Figure]:
     import matplotlib
     from matplotlib.figure import Figure
 
-    settings: dict[str, Any] = {
+    settings = {
         "svg.fonttype": "none",
         "svg.hashsalt": "craftgraph",
         "font.family": "DejaVu Sans",
@@ -150,7 +151,7 @@ def _figure(path: Path, width: float, height: float) -> Iterator[Figure]:
         "axes.spines.right": False,
         "savefig.facecolor": "white",
     }
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context(settings):  # type: ignore[arg-type]  # its keys are literals
         yield Figure(figsize=(width, height), dpi=100)
 
 
@@ -165,7 +166,7 @@ def _styles(techniques: Sequence[MappedTechnique]) -> dict[str, tuple[str, str]]
 
 def _size(technique: MappedTechnique) -> float:
     """Of its point, in typographic points."""
-    return 4 + min(technique.uses, 100) ** 0.5
+    return 4 + math.sqrt(min(technique.uses, 100))
 
 
 def _name_points(axes: Axes, techniques: Sequence[MappedTechnique]) -> None:
@@ -174,7 +175,7 @@ def _name_points(axes: Axes, techniques: Sequence[MappedTechnique]) -> None:
     from matplotlib.transforms import Bbox
 
     canvas = FigureCanvasAgg(axes.figure)  # type: ignore[arg-type]  # measures text
-    renderer = canvas.get_renderer()
+    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
     axes.autoscale_view()
     scale = axes.figure.dpi / 72
     centres = axes.transData.transform([(one.x, one.y) for one in techniques])
