@@ -418,8 +418,8 @@ def scores_table(rows: Sequence[Line], chance_level: float) -> Table:
         table.add_column(heading, justify="right")
     cells: dict[tuple[str, ...], dict[str, Line]] = {}
     for row in rows:
-        key = row["task"], row["language"], str(row["n"]), row["model"]
-        cells.setdefault(key, {})[row["centring"]] = row
+        place = row["task"], row["language"], str(row["n"]), row["model"]
+        cells.setdefault(place, {})[row["centring"]] = row
     for key, by_centring in sorted(cells.items(), key=lambda item: _order(rows, item[0])):
         last = by_centring[CENTRINGS[-1]]
         table.add_row(

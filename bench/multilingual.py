@@ -241,15 +241,15 @@ def write_tokenizer(
     start, end, pad, unknown = (vocabulary[place][0] for place in specials)
     mask = vocabulary[-1][0]
     tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=specials[3]))
-    tokenizer.normalizer = normalizers.Sequence(  # type: ignore[assignment]
+    tokenizer.normalizer = normalizers.Sequence(
         [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
     )
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()  # type: ignore[assignment]
-    tokenizer.post_processor = processors.TemplateProcessing(  # type: ignore[assignment]
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.post_processor = processors.TemplateProcessing(
         single=f"{start} $A {end}", special_tokens=[(start, specials[0]), (end, specials[1])]
     )
     tokenizer.add_special_tokens([start, pad, end, unknown, mask])
-    PreTrainedTokenizerFast(
+    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         model_max_length=longest,
         bos_token=start,
