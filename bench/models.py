@@ -364,7 +364,7 @@ def interval(values: Numbers) -> tuple[float, float]:
 
 
 def summary(found: Sequence[Measured]) -> list[Line]:
-    """A row for each task, language, centring and model, in this order."""
+    """A row for each task, centring, language and model, in this order."""
     rows = []
     for at, first in enumerate(found[0].scores):
         for one in found:
