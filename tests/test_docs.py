@@ -56,8 +56,14 @@ def test_every_command_and_option_is_in_its_section() -> None:
     group: Any = typer.main.get_command(app)
     sections = re.split(r"^## `catalog ?(.*)`$", _read("docs/commands.md"), flags=re.MULTILINE)
     described = dict(zip(sections[1::2], sections[2::2], strict=True))
-    assert set(described) == {"", *group.commands}
-    for name, command in {"": group, **group.commands}.items():
+    commands = {"": group}
+    for name, command in group.commands.items():
+        parts = getattr(command, "commands", None)
+        commands |= (
+            {f"{name} {part}": one for part, one in parts.items()} if parts else {name: command}
+        )
+    assert set(described) == set(commands)
+    for name, command in commands.items():
         options, arguments = set(), set()
         for parameter in command.params:
             if parameter.param_type_name == "option":

@@ -47,7 +47,7 @@ def folder_of_a_model(folder: Path, weights: bytes) -> Path:
     return folder
 
 
-def test_other_weights_or_another_recipe_give_another_fingerprint(
+def test_other_weights_prompts_or_another_recipe_give_another_fingerprint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = folder_of_a_model(tmp_path / "model", b"first")
@@ -60,8 +60,11 @@ def test_other_weights_or_another_recipe_give_another_fingerprint(
     (folder / "more.safetensors").write_bytes(b"third")
     third = fingerprint(str(folder))
     fingerprint.cache_clear()
+    (folder / "config_sentence_transformers.json").write_text('{"default_prompt_name": "query"}')
+    fourth = fingerprint(str(folder))
+    fingerprint.cache_clear()
     monkeypatch.setattr(embeddings, "TEXT_RECIPE", embeddings.TEXT_RECIPE + 1)
-    assert len({first, second, third, fingerprint(str(folder))}) == 4
+    assert len({first, second, third, fourth, fingerprint(str(folder))}) == 5
 
 
 def test_embeddings_belong_to_their_texts() -> None:
@@ -177,7 +180,8 @@ def test_starting_up_imports_nothing_heavy() -> None:
         "import importlib, sys\n"
         f"for name in {['catalog.cli', 'catalog.app', *modules]!r}:\n"
         "    importlib.import_module(name)\n"
-        "heavy = {'torch', 'sentence_transformers', 'transformers', 'faiss', 'jpype'}\n"
+        "heavy = {'torch', 'sentence_transformers', 'transformers', 'faiss', 'jpype', 'sklearn',\n"
+        "         'matplotlib'}\n"
         "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))\n"
     )
     done = subprocess.run(

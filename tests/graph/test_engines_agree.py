@@ -296,6 +296,7 @@ async def test_every_query_file_was_run_on_both(
             assert await write_entries(store) == 0
             assert await suggest(store, select("suggest", select("text"), prefix="étern"))
             await status.edge_counts(store, found.generation or 0)
+            assert await store.read(query("technique_map"), {"generation": found.generation})
 
     def forms(name: str) -> Iterator[str]:
         for label in ("Title", "Technique", "Creator", "Role", "Use"):
