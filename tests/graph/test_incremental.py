@@ -374,7 +374,8 @@ async def test_killed_at_random_moments_it_leaves_one_state_or_the_other(
         await put_world(store, seed, some)
         began = time.monotonic()
         with await asyncio.to_thread(start_link, server) as child:
-            report = json.loads((await asyncio.to_thread(child.communicate))[0])
+            assert child.stdout
+            report = json.loads(await asyncio.to_thread(child.stdout.read))
         assert child.returncode == 0
         took = min(took, time.monotonic() - began)
         # Everything was embedded already, so the model was not even imported.
@@ -414,7 +415,8 @@ async def test_killed_before_each_query_of_its_transaction(
     def send_until_killed(self: Store, text: str) -> None:
         nonlocal left, inside
         inside = inside or text == query("begin_update")
-        if inside:
+        # The lock is renewed by the clock, and given back after the transaction.
+        if inside and (":Lock" not in text or ":Catalog" in text):
             if left == 0:
                 raise Killed
             left -= 1
