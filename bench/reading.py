@@ -93,6 +93,28 @@ def java_below() -> psutil.Process:
     return found
 
 
+def start_engine(
+    stack: ExitStack, engine: str, folder: Path, top: int
+) -> tuple[Settings, psutil.Process]:
+    """An empty store of one engine, which ends with the stack; its settings and its process."""
+    settings = Settings(
+        _env_file=None,
+        CATALOG_DATA_DIR=folder / "data",
+        CATALOG_ENGINE_HEAP=HEAP,
+        CATALOG_SIMILARITY_TOP=top,
+    )
+    if engine != "neo4j":
+        (folder / "data").mkdir()
+        joined = stack.enter_context(EmbeddedEngine.join(settings.data_dir, heap=HEAP))
+        return settings, psutil.Process(joined.process)
+    server = Neo4jServer(optimise=True, heap=HEAP, page_cache="1g")
+    server.start()
+    stack.callback(server.stop)
+    password = Settings(_env_file=None, NEO4J_PASSWORD=server.password).neo4j_password
+    address = {"neo4j_uri": server.uri, "neo4j_username": server.username}
+    return settings.model_copy(update={**address, "neo4j_password": password}), java_below()
+
+
 def measure(
     engine: str, titles: int, top: int, seconds: float, warm_up: float, clients: int
 ) -> list[Figures]:
@@ -101,30 +123,7 @@ def measure(
         seeds = folder / "seeds"
         seeds.mkdir()
         grow(seeds, titles)
-        settings = Settings(
-            _env_file=None,
-            CATALOG_DATA_DIR=folder / "data",
-            CATALOG_ENGINE_HEAP=HEAP,
-            CATALOG_SIMILARITY_TOP=top,
-        )
-        if engine == "neo4j":
-            server = Neo4jServer(optimise=True, heap=HEAP, page_cache="1g")
-            server.start()
-            stack.callback(server.stop)
-            settings = settings.model_copy(
-                update={
-                    "neo4j_uri": server.uri,
-                    "neo4j_username": server.username,
-                    "neo4j_password": Settings(
-                        _env_file=None, NEO4J_PASSWORD=server.password
-                    ).neo4j_password,
-                }
-            )
-            process = java_below()
-        else:
-            (folder / "data").mkdir()
-            joined = stack.enter_context(EmbeddedEngine.join(settings.data_dir, heap=HEAP))
-            process = psutil.Process(joined.process)
+        settings, process = start_engine(stack, engine, folder, top)
         load_seconds, link_seconds = asyncio.run(prepare(settings, seeds))
         err.print(f"{engine}, {titles} titles: loaded in {load_seconds:.0f} s,", end=" ")
         err.print(f"linked in {link_seconds:.0f} s, engine {process.memory_info().rss >> 20} MiB")

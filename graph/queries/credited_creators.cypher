@@ -1,3 +1,2 @@
-// Who is credited on what. Columns: title, creator; ordered.
-MATCH (c:Creator)-[:CREDITED]->(t:Title) RETURN DISTINCT t.id AS title, c.id AS creator
-ORDER BY title, creator
+// Who is credited on what, once for each credit, in no order. Columns: title, creator.
+MATCH (c:Creator)-[:CREDITED]->(t:Title) RETURN t.id AS title, c.id AS creator

@@ -53,20 +53,28 @@ class Inputs:
 async def read_inputs(store: Store) -> Inputs:
     embedded = await store.read(query("embeddings"), deadline=WHOLE_GRAPH)
     uses = await store.read(query("declared_uses"), deadline=WHOLE_GRAPH)
-    known = {row["id"] for row in embedded}
-    credits: dict[str, list[str]] = {}
+    creators: dict[str, list[str]] = {}
+    for row in await store.read(query("use_creators"), deadline=WHOLE_GRAPH):
+        creators.setdefault(row["use"], []).append(row["creator"])
+    credits: dict[str, set[str]] = {}
     for row in await store.read(query("credited_creators"), deadline=WHOLE_GRAPH):
-        credits.setdefault(row["title"], []).append(row["creator"])
+        credits.setdefault(row["title"], set()).add(row["creator"])
+    known = {row["id"] for row in embedded}
     return Inputs(
         {row["id"]: row["embeddingKey"] for row in embedded},
         {row["id"]: row["embedding"] for row in embedded},
         {row["id"]: row["broader"] for row in embedded},
         [
-            Use(row["title"], row["technique"], row["prominence"], tuple(row["creators"]))
+            Use(
+                row["title"],
+                row["technique"],
+                row["prominence"],
+                tuple(sorted(creators.get(row["use"], ()))),
+            )
             for row in uses
             if row["technique"] in known  # else it was loaded during this link, which stays stale
         ],
-        credits,
+        {title: sorted(found) for title, found in credits.items()},
     )
 
 

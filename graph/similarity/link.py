@@ -90,9 +90,9 @@ async def link(
             "top": top,
             "floor": floor,
         }
-        unchanged = generation and status["inputDigest"] == current["digest"]
+        seen = status["linkedRevision"] == current["revision"]
+        unchanged = generation and seen and status["inputDigest"] == current["digest"]
         if unchanged and not full and space is None:
-            await store.write(query("mark_current"), {**current, "generation": generation})
             return LinkReport(embedded, False, generation, {})
         reason = "asked for"
         if not full and space is None:
@@ -117,7 +117,7 @@ async def link(
                         False,
                         generation,
                         {},
-                        updated=True,
+                        updated=bool(update.steps),
                         changed=update.changed,
                         written=update.written,
                     )
@@ -189,7 +189,7 @@ async def _update(
         **current,
         "generation": generation,
         "previous": status["inputDigest"],
-        "updatedAt": _now(),
+        "updatedAt": _now() if update.steps else status["updatedAt"],
     }
     answers = await store.write_together(
         [(query("begin_update"), guard), *update.steps], guarded=True

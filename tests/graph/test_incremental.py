@@ -239,7 +239,7 @@ async def test_updates_equal_full_rebuilds_in_the_same_space(store: Store, serve
 
 # A catalog large enough that an update takes a while.
 
-MANY = tuple(f"film-{number:03}" for number in range(120))
+MANY = tuple(f"film-{number:03}" for number in range(80))
 
 
 async def put_world(store: Store, seed: int, titles: Sequence[str] = MANY) -> None:
@@ -270,18 +270,26 @@ async def put_world(store: Store, seed: int, titles: Sequence[str] = MANY) -> No
             {"titles": list(titles)},
         ),
         (
-            """UNWIND $rows AS row MERGE (t:Title {id: row.title}) SET t.name = row.title
-            MERGE (u:Use {id: row.title + '/' + row.technique})
-            SET u.origin = 'DECLARED', u.prominence = row.prominence
-            WITH t, u, row MATCH (k:Technique {id: row.technique})
-            MERGE (t)-[:HAS_USE]->(u) MERGE (u)-[:OF]->(k)
-            WITH u, row UNWIND row.creators AS creator
-            MERGE (c:Creator {id: creator}) MERGE (u)-[:BY]->(c)""",
+            "UNWIND $titles AS id MERGE (t:Title {id: id}) SET t.name = id",
+            {"titles": list(titles)},
+        ),
+        ("UNWIND $creators AS id MERGE (c:Creator {id: id})", {"creators": list(CREATORS)}),
+        (
+            """UNWIND $rows AS row MATCH (t:Title {id: row.title})
+            MATCH (k:Technique {id: row.technique})
+            CREATE (t)-[:HAS_USE]->(:Use {id: row.title + '/' + row.technique,
+                origin: 'DECLARED', prominence: row.prominence})-[:OF]->(k)""",
             {"rows": uses},
         ),
         (
-            """UNWIND $rows AS row MERGE (c:Creator {id: row.creator})
-            WITH c, row MATCH (t:Title {id: row.title}) MERGE (c)-[:CREDITED {id: 'x'}]->(t)""",
+            """UNWIND $rows AS row UNWIND row.creators AS creator
+            MATCH (u:Use {id: row.title + '/' + row.technique})
+            MATCH (c:Creator {id: creator}) CREATE (u)-[:BY]->(c)""",
+            {"rows": uses},
+        ),
+        (
+            """UNWIND $rows AS row MATCH (c:Creator {id: row.creator})
+            MATCH (t:Title {id: row.title}) CREATE (c)-[:CREDITED {id: 'x'}]->(t)""",
             {"rows": credits},
         ),
     )
@@ -330,7 +338,7 @@ asyncio.run(main(json.load(sys.stdin)))
 
 
 def start_link(server: Server) -> subprocess.Popen[str]:
-    """A link in a process of its own, which has begun."""
+    """A link in a process of its own, which has begun. Use it as a context manager."""
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD],
         cwd=PROJECT,
@@ -359,38 +367,36 @@ async def test_killed_at_random_moments_it_leaves_one_state_or_the_other(
 ) -> None:
     """The process is killed by the system, and the next link completes."""
     await prepared(store)
-    some = MANY[:50]
+    some = MANY[:30]
     states = []
-    took = 0.0
+    took = 60.0
     for seed in (1, 2):
         await put_world(store, seed, some)
         began = time.monotonic()
-        child = await asyncio.to_thread(start_link, server)
-        assert child.stdout
-        report = json.loads(await asyncio.to_thread(child.stdout.read))
-        assert await asyncio.to_thread(child.wait) == 0
-        took = time.monotonic() - began if not took else min(took, time.monotonic() - began)
+        with await asyncio.to_thread(start_link, server) as child:
+            assert child.stdout
+            report = json.loads(await asyncio.to_thread(child.stdout.read))
+        assert child.returncode == 0
+        took = min(took, time.monotonic() - began)
         # Everything was embedded already, so the model was not even imported.
         assert (report["embedded"], report["updated"], report["torch"]) == (0, True, False)
-        assert report["written"] > 200
+        assert report["written"] > 100
         states.append(await derived(store))
-        assert states[-1] == await rebuilt_in_the_same_space(store)
+    assert states[1] == await rebuilt_in_the_same_space(store)
     rng = random.Random(3)
     killed = 0
-    for attempt in range(8):
+    for attempt in range(6):
         old, new = states[1 - attempt % 2], states[attempt % 2]
         await put_world(store, 1 + attempt % 2, some)
-        child = await asyncio.to_thread(start_link, server)
-        await asyncio.sleep(took * (attempt + rng.random()) / 8)
-        child.kill()
-        killed += await asyncio.to_thread(child.wait) != 0
-        assert child.stdout
-        child.stdout.close()
+        with await asyncio.to_thread(start_link, server) as child:
+            await asyncio.sleep(took * (attempt + rng.random()) / 6)
+            child.kill()
+        killed += child.returncode != 0
         assert await derived(store) in (old, new)
         await explained(store, some[::10])
         await linked(store)
         assert await derived(store) == new
-    assert killed >= 3
+    assert killed >= 2
 
 
 async def test_killed_before_each_query_of_its_transaction(
@@ -409,7 +415,8 @@ async def test_killed_before_each_query_of_its_transaction(
     def send_until_killed(self: Store, text: str) -> None:
         nonlocal left, inside
         inside = inside or text == query("begin_update")
-        if inside:
+        # The lock is renewed by the clock, and given back after the transaction.
+        if inside and (":Lock" not in text or ":Catalog" in text):
             if left == 0:
                 raise Killed
             left -= 1
@@ -515,7 +522,7 @@ async def test_when_a_full_rebuild_is_due(store: Store) -> None:
     await expect("nothing has been built yet")
     assert (await waiting(store, fingerprint=fingerprint, top=2, floor=0.0)).drift == 0.0
 
-    await change(store, put_use(MANY[0], "clay", 0.3, ["maker"]))
+    await change(store, put_use("another-film", "clay", 0.3, ["maker"]))
     ahead = await waiting(store, fingerprint=fingerprint, top=2, floor=0.0)
     assert (ahead.due, ahead.titles, ahead.creators) == (None, 1, 1)
     assert ahead.drift is not None
