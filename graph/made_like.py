@@ -167,7 +167,9 @@ def list_of(arguments: Mapping[str, Any]) -> tuple[Page, dict[str, object]]:
     if not given["titles"] and not given["techniques"]:
         raise InvalidRequest("titles and techniques are both empty; name at least one to be like")
     if arguments.get("acrossGenres") and not given["titles"]:
-        raise InvalidRequest("acrossGenres needs titles to be across from; name one, or leave it out")
+        raise InvalidRequest(
+            "acrossGenres needs titles to be across from; name one, or leave it out"
+        )
     for name, ingredients in given.items():
         _check_weights(name, ingredients)
     titles = _placed("titles", given["titles"])
@@ -198,9 +200,7 @@ def check_known(found: dict[str, Any], arguments: Mapping[str, Any]) -> None:
         for each in _placed(name, arguments.get(name) or []):
             if each["place"] in unknown:
                 what = "title" if name == "titles" else "technique"
-                raise InvalidRequest(
-                    f"{each['place']}.slug: there is no {what} {each['slug']!r}"
-                )
+                raise InvalidRequest(f"{each['place']}.slug: there is no {what} {each['slug']!r}")
 
 
 def _placed(name: str, ingredients: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

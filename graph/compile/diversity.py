@@ -5,9 +5,9 @@ The best one comes first. Each further place goes to the title u that is greates
 
     (1 - diversity) score(u)  -  diversity max score(u, v) over the v placed so far
 
-(Carbonell and Goldstein, SIGIR 1998, with lambda = 1 - diversity). Both terms are scores of the same
-measure: the inner product of two profile vectors, rounded to 6 decimals. Equal ones stand by their
-score, then by id. `score` itself stays as it is.
+(Carbonell and Goldstein, SIGIR 1998, with lambda = 1 - diversity). Two titles placed are compared
+as titles always are: the inner product of their profile vectors, rounded to 6 decimals. Equal ones
+stand by their score, then by id. `score` itself stays as it is.
 
 A place depends only on those before it, so a page costs as many steps as it has places up to its
 end. A place is a number, so cursors hold one: they are good for the same question only, and the

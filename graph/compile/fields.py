@@ -60,10 +60,11 @@ def compile_query(
     """
 
     def build(compiler: Compiler) -> tuple[str, Finish | None]:
-        if selection.field == "madeLike":
-            expression, finish = compiler.made_like(selection)
-        else:
-            expression, finish = compiler.field(QUERY[selection.field], selection, {}, root=True)
+        expression, finish = (
+            compiler.made_like(selection)
+            if selection.field == "madeLike"
+            else compiler.field(QUERY[selection.field], selection, {}, root=True)
+        )
         return f"RETURN {expression} AS data", finish
 
     return one_query(build, dialect, context or {}, max_objects)
@@ -174,7 +175,7 @@ class Compiler:
             case Page():
                 return pages.page(self, entry, selection, below(scope, root))
 
-    def made_like(self, selection: Selection) -> tuple[str, Finish]:
+    def made_like(self, selection: Selection) -> tuple[str, Finish | None]:
         """The root field whose list depends on its own arguments."""
         with self.named(selection.key):
             entry, values = made_like.list_of(selection.arguments)

@@ -86,9 +86,10 @@ class Rows:
     Every list of the API passes `matched`, so a rule on who may see what belongs there.
     looked_at: whether every object is looked at (`Page.rest`), not only what is stored for the
     list. diversity: how much unlikeness counts (see diversity.py); places: how many places of such
-    an order are looked at. half: only the rows that have a value for the first sort key (`present`), or only those
-    that have none (`missing`). unless: rows of another part (a count in Cypher), and how many of
-    them make this part needless; when every object is looked at, the stored ones are left out.
+    an order are looked at. half: only the rows that have a value for the first sort key
+    (`present`), or only those that have none (`missing`). unless: rows of another part (a count in
+    Cypher), and how many of them make this part needless; when every object is looked at, the
+    stored ones are left out.
     """
 
     compiler: Compiler
