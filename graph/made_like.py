@@ -146,7 +146,7 @@ _LIST = Page(
     filters=_FILTERS,
     rest=_WISH,
     edge={"score": Value("@link.score", float), "evidence": _EVIDENCE},
-    about={"state": state(_DOCUMENTED), UNKNOWN: Value(_MISSING)},
+    about={"state": state(_DOCUMENTED)},
     default=10,
 )
 
@@ -188,9 +188,11 @@ def list_of(arguments: Mapping[str, Any]) -> tuple[Page, dict[str, object]]:
     return replace(_LIST, order_name=order_name), context
 
 
-def asking_for_unknown(selection: Selection) -> Selection:
-    """The selection, asking as well which ingredients are not in the store."""
-    return replace(selection, children=(*selection.children, Selection(UNKNOWN, UNKNOWN)))
+def asking_for_unknown(entry: Page, selection: Selection) -> tuple[Page, Selection]:
+    """List and selection, asking as well which ingredients are not in the store."""
+    about = {**entry.about, UNKNOWN: Value(_MISSING)}
+    children = (*selection.children, Selection(UNKNOWN, UNKNOWN))
+    return replace(entry, about=about), replace(selection, children=children)
 
 
 def check_known(found: dict[str, Any], arguments: Mapping[str, Any]) -> None:
@@ -211,13 +213,12 @@ def _placed(name: str, ingredients: Sequence[Mapping[str, Any]]) -> list[dict[st
 
 
 def _check_weights(name: str, ingredients: Sequence[Mapping[str, Any]]) -> None:
-    least = "from 0" if name == "avoid" else "over 0"
+    most = f"{MAXIMUM_WEIGHT:g}"
+    allowed = f"from 0 to {most}" if name == "avoid" else f"more than 0, and at most {most}"
     for i, each in enumerate(ingredients):
         weight = each["weight"]
         if not 0 <= weight <= MAXIMUM_WEIGHT or (weight == 0 and name != "avoid"):
-            raise InvalidRequest(
-                f"{name}[{i}].weight is {weight:g}; it must be {least} to {MAXIMUM_WEIGHT:g}"
-            )
+            raise InvalidRequest(f"{name}[{i}].weight is {weight:g}; it must be {allowed}")
 
 
 def _check_distinct(ingredients: Sequence[Mapping[str, Any]]) -> None:

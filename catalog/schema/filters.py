@@ -295,7 +295,7 @@ class SimilarityWhere:
     score: FloatFilter | None = field(default=UNSET, description="The score, -1 to 1.")
 
 
-_WEIGHT = f"How much it counts, over 0 to {MAXIMUM_WEIGHT:g}. Only proportions matter."
+_WEIGHT = f"How much it counts, more than 0, at most {MAXIMUM_WEIGHT:g}. Only proportions matter."
 
 
 @strawberry.input(description="A title to be like.")

@@ -180,7 +180,7 @@ class Compiler:
         with self.named(selection.key):
             entry, values = made_like.list_of(selection.arguments)
         self.context.update(values)
-        asked = made_like.asking_for_unknown(selection)
+        entry, asked = made_like.asking_for_unknown(entry, selection)
         expression, finish_list = self.field(entry, asked, {}, root=True)
 
         def finish(found: dict[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from graph.store import Store
 from tests.conftest import SEEDS
 from tests.graph import memory
 from tests.graph.memory import Catalog, Thing, holds
-from tests.graph.selections import select
+from tests.graph.selections import WISH, select
 
 CLOSE = 2e-6
 Ingredient = dict[str, Any]
@@ -327,13 +327,6 @@ async def test_lists_are_what_plain_python_makes_of_them(
     await asyncio.to_thread(made_like)
     assert seen["rows"] > 30
     assert seen["empty"] > 5
-
-
-WISH: dict[str, list[Ingredient]] = {
-    "titles": [{"slug": "1917-2019", "weight": 1.0}, {"slug": "dark", "weight": 0.5}],
-    "techniques": [{"slug": "long-take", "weight": 2.0}],
-    "avoid": [{"slug": "editing", "weight": 0.0}, {"slug": "location-shooting", "weight": 0.7}],
-}
 
 
 def seeds() -> Catalog:
