@@ -138,11 +138,11 @@ class Reference:
 
     def evidence(self, slug: str, arguments: Mapping[str, Any]) -> dict[Pair, float]:
         """The contribution of every pair: title named, technique, whether avoided, matched."""
-        length = np.linalg.norm(self.wish(arguments))
+        length = float(np.linalg.norm(self.wish(arguments)))
         pieces: list[tuple[str | None, str, bool, float]] = []
         for each in arguments.get("titles", ()):
             if each["slug"] in self.titles:
-                own = each["weight"] / np.linalg.norm(self.titles[each["slug"]])
+                own = each["weight"] / float(np.linalg.norm(self.titles[each["slug"]]))
                 for technique, weight in self.weights[each["slug"]].items():
                     pieces.append((each["slug"], technique, False, own * weight))
         for each in arguments.get("techniques", ()):
