@@ -24,7 +24,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from graph.compile.diversity import digest
+from graph.cursors import digest
 from graph.errors import InvalidRequest, RequestTooLarge
 from graph.field_kinds import MAXIMUM_EVIDENCE, Key, Many, Page, Rest, Value
 from graph.projection import BY_ID, PROFILE_OF_NODE, state

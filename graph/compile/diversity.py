@@ -16,13 +16,11 @@ order's name in them has a digest of whatever shapes the pool.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from graph.compile.arguments import share
+from graph.cursors import digest
 from graph.errors import InvalidRequest
 from graph.field_kinds import Key
 
@@ -57,11 +55,6 @@ def order_name(own: str, arguments: Mapping[str, Any]) -> str:
     shapes = {name: arguments[name] for name in _SHAPES if arguments.get(name) is not None}
     diversity = diversity_of(arguments)
     return f"{own} with diversity {diversity:g} ({digest(diversity, shapes)})"
-
-
-def digest(*parts: object) -> str:
-    content = orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)
-    return hashlib.blake2b(content, digest_size=4).hexdigest()
 
 
 def placed(

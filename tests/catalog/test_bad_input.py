@@ -196,7 +196,7 @@ NO_TAG = "is not a BCP 47 language tag; write it like fr, fr-CA or zh-Hant"
         (
             wish(f'titles: {{slug: "dark"}}, after: "{BY_SLUG}"'),
             "madeLike: this cursor belongs to the list 'titles by slug', but this list is"
-            " 'madeLike by score for wish 2a745661'; start again without it",
+            " 'madeLike by score for wish de4a59eb'; start again without it",
         ),
         # Filters
         (where("AND: []"), "titles: where.AND is empty; leave it out"),
