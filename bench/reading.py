@@ -50,6 +50,12 @@ REQUESTS = {
     "similar, filtered": """{ title(slug: "leternaute") { similarByTechnique(first: 10,
         where: {kind: {eq: SHORT}}) { edges { score node { slug name }
           evidence(first: 3) { contribution technique { name } matched { name } } } } } }""",
+    "similar, diverse": """{ title(slug: "leternaute") { similarByTechnique(first: 10,
+        diversity: 0.3) { edges { score node { slug name } } } } }""",
+    "made like": """{ madeLike(titles: [{slug: "leternaute"}, {slug: "dark"}],
+        techniques: [{slug: "long-take"}], avoid: [{slug: "editing"}], first: 10) {
+        edges { score node { slug name }
+          evidence(first: 3) { contribution technique { name } matched { name } } } } }""",
 }
 
 HEAP = "4g"

@@ -96,18 +96,20 @@ class Many:
 class Rest:
     """How a list goes on where the links that are stored for it end: by looking at every object.
 
-    start: binds what the comparison needs of the @parent. match: the same of a candidate @node.
-    where: conditions on a candidate. link: the map that stands for the @link to it.
+    start: binds what every candidate is compared with; of that `keep` stays bound.
+    match: the same of a candidate @node; ends in a WHERE. where: conditions on a candidate.
+    link: the map that stands for the @link to it; it has a `score`.
     stored: the condition that the @node is linked already. ends: the condition that what is
-    stored may not be all there is.
+    stored may not be all there is. Without these two, nothing is stored for the list.
     """
 
     start: str
+    keep: tuple[str, ...]
     match: str
     where: tuple[str, ...]
     link: str
-    stored: str
-    ends: str
+    stored: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)

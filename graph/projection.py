@@ -70,6 +70,31 @@ def _evidence(profile: str) -> Many:
     )
 
 
+_OTHERS = {
+    "excludeSameSeries": (
+        "NOT EXISTS { MATCH (@node)-[:PART_OF*0..20]->(@above:Title) WHERE @above.id IN COLLECT {"
+        " MATCH (@parent)-[:PART_OF*0..20]->(@whole:Title) RETURN @whole.id } }"
+    ),
+    # Who states no genres may well share one: that is no crossing.
+    "acrossGenres": (
+        "size(coalesce(@node.genres, [])) > 0 AND size(coalesce(@parent.genres, [])) > 0"
+        " AND none(genre IN @node.genres WHERE genre IN @parent.genres)"
+    ),
+}
+"""Filters of similar titles that look at both ends."""
+
+
+def state(documented: str) -> Value:
+    """Whether scores are up to date. documented: true when there is something to compare by."""
+    return Value(
+        "CASE WHEN @catalog.generation IS NULL THEN 'NOT_BUILT'"
+        f" WHEN NOT {documented} THEN 'UNDOCUMENTED'"
+        " WHEN @catalog.linkedRevision <> @catalog.revision"
+        " OR @catalog.fingerprint <> $$fingerprint THEN 'STALE'"
+        " ELSE 'CURRENT' END"
+    )
+
+
 def _similar(
     label: str, edges: str, profile: str | None, documented: str, rest: Rest | None = None
 ) -> Page:
@@ -84,18 +109,10 @@ def _similar(
         (Key("@link.score", float, descending=True), BY_ID),
         "score",
         where=("@link.generation = @catalog.generation",),
-        filters={"minScore": "@link.score >= $minScore"},
+        filters={"minScore": "@link.score >= $minScore"} | (_OTHERS if rest else {}),
         rest=rest,
         edge=score | ({"evidence": _evidence(profile)} if profile else {}),
-        about={
-            "state": Value(
-                "CASE WHEN @catalog.generation IS NULL THEN 'NOT_BUILT'"
-                f" WHEN NOT {documented} THEN 'UNDOCUMENTED'"
-                " WHEN @catalog.linkedRevision <> @catalog.revision"
-                " OR @catalog.fingerprint <> $$fingerprint THEN 'STALE'"
-                " ELSE 'CURRENT' END"
-            )
-        },
+        about={"state": state(documented)},
         default=10,
     )
 
@@ -128,11 +145,18 @@ _LIKELY = Many(
 )
 """Undeclared techniques, as `graph.similarity.likely` says, from what is declared now."""
 
+PROFILE_OF_NODE = (
+    "MATCH (@node)-[:HAS_PROFILE]->(@theirs:TitleVector)"
+    " WHERE @theirs.generation = @catalog.generation"
+)
+"""A candidate's vector, as `@theirs`."""
+
 _OTHER_TITLES = Rest(
     start="MATCH (@parent)-[:HAS_PROFILE]->(@ours:TitleVector)"
     " WHERE @ours.generation = @catalog.generation",
-    match="MATCH (@node)-[:HAS_PROFILE]->(@theirs:TitleVector)",
-    where=("@theirs.generation = @catalog.generation", "@node.id <> @parent.id"),
+    keep=("ours",),
+    match=PROFILE_OF_NODE,
+    where=("@node.id <> @parent.id",),
     # What is stored is not computed again, so that a score is the same wherever it is shown.
     link="{score: coalesce(head(COLLECT { MATCH (@parent)-[@edge:SIMILAR_TECHNIQUES]->(@node)"
     " WHERE @edge.generation = @catalog.generation RETURN @edge.score }),"
@@ -335,6 +359,13 @@ TYPES: dict[str, dict[str, Field]] = {
     },
     "TechniqueMatch": {
         "contribution": Value("@contribution"),
+        "technique": One("Technique", "MATCH (@node:Technique {id: @ourId})"),
+        "matched": One("Technique", "MATCH (@node:Technique {id: @theirId})"),
+    },
+    "IngredientMatch": {
+        "contribution": Value("@contribution"),
+        "avoided": Value("@avoided"),
+        "title": One("Title", "MATCH (@node:Title {id: @titleId})"),
         "technique": One("Technique", "MATCH (@node:Technique {id: @ourId})"),
         "matched": One("Technique", "MATCH (@node:Technique {id: @theirId})"),
     },

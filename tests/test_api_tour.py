@@ -18,7 +18,9 @@ from graphql import GraphQLInputObjectType, build_schema
 from catalog.app import MAXIMUM_BODY
 from graph import errors
 from graph.compile import conditions, orders
+from graph.compile.diversity import POOL
 from graph.field_kinds import MAXIMUM_EVIDENCE, MAXIMUM_PAGE
+from graph.made_like import MAXIMUM_INGREDIENTS
 from graph.search.ranking import CANDIDATES
 from graph.search.terms import LONGEST_TEXT, MOST_WORDS
 from tests.conftest import PROJECT, SCHEMA, Ask
@@ -110,6 +112,8 @@ def test_limits_are_those_of_the_code() -> None:
         MAXIMUM_PAGE,
         MAXIMUM_EVIDENCE,
         orders.MAXIMUM_KEYS,
+        POOL,
+        MAXIMUM_INGREDIENTS,
         conditions.MAXIMUM_DEPTH,
         conditions.MAXIMUM_CONDITIONS,
         conditions.MAXIMUM_VALUES,

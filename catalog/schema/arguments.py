@@ -8,6 +8,7 @@ import strawberry
 from strawberry import argument
 
 from catalog.schema.filters import (
+    AvoidedTechnique,
     CreatorTitleWhere,
     CreatorWhere,
     CreditWhere,
@@ -17,9 +18,12 @@ from catalog.schema.filters import (
     TechniqueWhere,
     TitleWhere,
     UseWhere,
+    WishedTechnique,
+    WishedTitle,
 )
 from catalog.schema.orders import CreatorOrder, CreditOrder, TechniqueOrder, TitleOrder, UseOrder
 from graph.compile.conditions import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
+from graph.compile.diversity import POOL
 from graph.compile.orders import MAXIMUM_KEYS
 from graph.compile.summaries import DEFAULT_VALUES
 from graph.field_kinds import DEFAULT_PAGE, MAXIMUM_EVIDENCE, MAXIMUM_PAGE
@@ -49,6 +53,64 @@ Before = Annotated[
 MinScore = Annotated[
     float | None,
     argument(description="Only those whose score is at least this, -1 to 1; without it, all."),
+]
+Diversity = Annotated[
+    float | None,
+    argument(
+        description="How much it counts that titles are unlike each other, 0 to 1. Over 0, the"
+        f" {POOL} best after all filters are ordered by maximal marginal relevance (Carbonell and"
+        " Goldstein 1998) and are all that there is: the best one first, then always the one with"
+        " the greatest (1 - diversity) x score - diversity x score with the nearest title placed"
+        " before it; equal ones by score, then slug. Scores stay as they are. Does not go with"
+        " orderBy. A cursor is good for the same diversity and filters only."
+    ),
+]
+ExcludeSameSeries = Annotated[
+    bool | None,
+    argument(
+        description="Whether to leave out titles of the same series: it, its seasons, its episodes."
+    ),
+]
+AcrossGenres = Annotated[
+    bool | None,
+    argument(
+        description="Whether to keep only titles that share no genre with the one asked about."
+        " Where no genres are stated nothing is known to be shared or not: such titles are left"
+        " out, and for such a title there are none."
+    ),
+]
+WishedTitles = Annotated[
+    list[WishedTitle] | None,
+    argument(
+        description="Titles to be like, each once. They are left out of the answer. One with"
+        " nothing declared has nothing to be like, and does not count."
+    ),
+]
+WishedTechniques = Annotated[
+    list[WishedTechnique] | None, argument(description="Techniques to have more of, each once.")
+]
+AvoidedTechniques = Annotated[
+    list[AvoidedTechnique] | None,
+    argument(
+        description="Techniques to have none of, each once and not wished for as well: titles with"
+        " a declared use of one of them, or of one narrower, are left out, and what is like them"
+        " counts against a title by the weight."
+    ),
+]
+ExcludeSeriesOfWish = Annotated[
+    bool | None,
+    argument(
+        description="Whether to leave out titles of the same series as one that is named: it, its"
+        " seasons, its episodes."
+    ),
+]
+AcrossGenresOfWish = Annotated[
+    bool | None,
+    argument(
+        description="Whether to keep only titles that share no genre with any title named, of"
+        " which there must be one. Titles without stated genres are left out; if none that is named"
+        " states any, all are."
+    ),
 ]
 LocaleChain = Annotated[
     list[str] | None,

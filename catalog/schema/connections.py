@@ -8,6 +8,7 @@ import strawberry
 from strawberry import field, lazy
 
 from catalog.schema.arguments import EvidenceFirst, FirstBehind, FirstValues
+from graph.compile.diversity import POOL
 from graph.model import SimilarityState
 
 if TYPE_CHECKING:
@@ -299,8 +300,54 @@ class SimilarTitleConnection:
     page_info: PageInfo = field(description=PAGE_INFO)
     total_count: int = field(
         description="By technique, how many score above the server's CATALOG_SIMILARITY_FLOOR"
-        " (0.1); by creators, how many are stored, at most 20. Less what the filters leave out;"
-        " counted only when selected."
+        f" (0.1), with diversity at most {POOL}; by creators, how many are stored, at most 20. Less"
+        " what the filters leave out; counted only when selected."
+    )
+    aggregate: TitleAggregate = field(description=AGGREGATE)
+    facets: TitleFacets = field(description=FACETS)
+
+
+@strawberry.type(
+    description="One reason for a score in madeLike: a technique of the wish, and one of the title."
+)
+class IngredientMatch:
+    title: TitleType | None = field(
+        description="The title named that uses the technique; null when the technique itself is"
+        " named."
+    )
+    technique: TechniqueType = field(description="Used by the title named, or named itself.")
+    avoided: bool = field(description="Whether it is named to be avoided.")
+    matched: TechniqueType = field(description="Used by the title found.")
+    contribution: float = field(
+        description="What the pair adds to the score: negative when the two techniques are unlike,"
+        " or when they are alike and the first is to be avoided. Over all pairs the contributions"
+        " sum to the score."
+    )
+
+
+@strawberry.type(description="A title made as wished, with its score and the reasons.")
+class MadeLikeEdge(Edge[TitleType]):
+    score: float = field(
+        description="How well the title fits the wish, -1 to 1: the cosine, less where little is"
+        " documented of the title."
+    )
+
+    @field(
+        description="The pairs that make up the score, the largest first; equal ones by the title"
+        " named, technique, and technique matched."
+    )
+    def evidence(self, first: EvidenceFirst = None) -> list[IngredientMatch]: ...
+
+
+@strawberry.type(description="A page of titles made as wished.")
+class MadeLikeConnection:
+    state: SimilarityState = field(description=STATE)
+    edges: list[MadeLikeEdge] = field(description=EDGES)
+    nodes: list[TitleType] = field(description=NODES)
+    page_info: PageInfo = field(description=PAGE_INFO)
+    total_count: int = field(
+        description="How many score above the server's CATALOG_SIMILARITY_FLOOR (0.1), less what"
+        f" the filters leave out, with diversity at most {POOL}; counted only when selected."
     )
     aggregate: TitleAggregate = field(description=AGGREGATE)
     facets: TitleFacets = field(description=FACETS)

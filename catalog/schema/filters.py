@@ -10,6 +10,7 @@ import strawberry
 from strawberry import UNSET, field
 
 from catalog.schema import vocabularies  # noqa: F401  # enums first
+from graph.made_like import MAXIMUM_WEIGHT
 from graph.model import (
     AiInvolvement,
     CreatorKind,
@@ -292,6 +293,31 @@ class SimilarityWhere:
     OR: list[SimilarityWhere] | None = field(default=UNSET, description=_OR)
     NOT: SimilarityWhere | None = field(default=UNSET, description=_NOT)
     score: FloatFilter | None = field(default=UNSET, description="The score, -1 to 1.")
+
+
+_WEIGHT = f"How much it counts, more than 0, at most {MAXIMUM_WEIGHT:g}. Only proportions matter."
+
+
+@strawberry.input(description="A title to be like.")
+class WishedTitle:
+    slug: str = field(description="The title's slug.")
+    weight: float = field(default=1.0, description=_WEIGHT)
+
+
+@strawberry.input(description="A technique to have more of.")
+class WishedTechnique:
+    slug: str = field(description="The technique's slug.")
+    weight: float = field(default=1.0, description=_WEIGHT)
+
+
+@strawberry.input(description="A technique to have none of.")
+class AvoidedTechnique:
+    slug: str = field(description="The technique's slug.")
+    weight: float = field(
+        default=1.0,
+        description="How much likeness to it counts against a title, 0 to"
+        f" {MAXIMUM_WEIGHT:g}; with 0 titles that use it are left out, and that is all.",
+    )
 
 
 @strawberry.input(description="Conditions on the uses that link a technique with a title.")

@@ -6,24 +6,38 @@ import strawberry
 from strawberry import UNSET, field
 
 from catalog.schema.arguments import (
+    AcrossGenresOfWish,
     After,
+    AvoidedTechniques,
     Before,
     CreatorFilter,
     CreatorOrdering,
     CreatorSourceArgument,
+    Diversity,
+    ExcludeSeriesOfWish,
     ExternalValue,
     First,
+    FirstSimilar,
     GlobalID,
     GlobalIDs,
     Last,
+    MinScore,
+    SimilarityEdgesFilter,
     Slug,
     TechniqueFilter,
     TechniqueOrdering,
     TitleFilter,
     TitleOrdering,
     TitleSourceArgument,
+    WishedTechniques,
+    WishedTitles,
 )
-from catalog.schema.connections import CreatorConnection, TechniqueConnection, TitleConnection
+from catalog.schema.connections import (
+    CreatorConnection,
+    MadeLikeConnection,
+    TechniqueConnection,
+    TitleConnection,
+)
 from catalog.schema.search import (
     FirstFound,
     FirstSuggestions,
@@ -37,6 +51,7 @@ from catalog.schema.search import (
     Suggestion,
 )
 from catalog.schema.types import Creator, Node, Technique, Title
+from graph.made_like import MAXIMUM_INGREDIENTS
 from graph.model import SearchMode
 
 
@@ -105,6 +120,31 @@ class Query:
         where: TechniqueFilter = UNSET,
         order_by: TechniqueOrdering = UNSET,
     ) -> TechniqueConnection: ...
+
+    @field(
+        description="Titles made like some titles, with more of some techniques and none of others,"
+        " the best first, with exact reasons. The wish is the weighted sum of the titles' profiles"
+        " and the techniques' vectors, each of length 1, less what is to be avoided; titles score"
+        " by their nearness to it. At least one title or technique must be named, and at most"
+        f" {MAXIMUM_INGREDIENTS} in all."
+    )
+    def made_like(
+        self,
+        titles: WishedTitles = None,
+        techniques: WishedTechniques = None,
+        avoid: AvoidedTechniques = None,
+        first: FirstSimilar = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        min_score: MinScore = None,
+        diversity: Diversity = 0.0,
+        exclude_same_series: ExcludeSeriesOfWish = False,
+        across_genres: AcrossGenresOfWish = False,
+        where: TitleFilter = UNSET,
+        edge_where: SimilarityEdgesFilter = UNSET,
+        order_by: TitleOrdering = UNSET,
+    ) -> MadeLikeConnection: ...
 
     @field(
         description="Titles, creators and techniques by words and by meaning, the best first."

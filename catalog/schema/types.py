@@ -9,6 +9,7 @@ import strawberry
 from strawberry import UNSET, field
 
 from catalog.schema.arguments import (
+    AcrossGenres,
     After,
     Before,
     CreatorFilter,
@@ -16,6 +17,8 @@ from catalog.schema.arguments import (
     CreatorTitleEdgesFilter,
     CreditFilter,
     CreditOrdering,
+    Diversity,
+    ExcludeSameSeries,
     First,
     FirstLikely,
     FirstSimilar,
@@ -175,6 +178,9 @@ class Title(Node):
         last: Last = None,
         before: Before = None,
         min_score: MinScore = None,
+        diversity: Diversity = 0.0,
+        exclude_same_series: ExcludeSameSeries = False,
+        across_genres: AcrossGenres = False,
         where: TitleFilter = UNSET,
         edge_where: SimilarityEdgesFilter = UNSET,
         order_by: TitleOrdering = UNSET,

@@ -23,6 +23,13 @@ def score(name: str, value: Any) -> float:
     return float(value)
 
 
+def share(name: str, value: Any) -> float:
+    """A part of 1. Raises InvalidRequest when it is out of range."""
+    if not 0 <= value <= 1:
+        raise InvalidRequest(f"{name} is {value:g}; it must be from 0 to 1")
+    return float(value)
+
+
 def chain(tags: Any) -> list[str]:
     """The locales to try. Raises InvalidRequest for a malformed one."""
     try:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph import made_like
 from graph.compile import pages
 from graph.compile.arguments import chain, size
 from graph.compile.finishing import Finish, finish_each, finish_entries, unchanged, unless_null
@@ -59,7 +60,11 @@ def compile_query(
     """
 
     def build(compiler: Compiler) -> tuple[str, Finish | None]:
-        expression, finish = compiler.field(QUERY[selection.field], selection, {}, root=True)
+        expression, finish = (
+            compiler.made_like(selection)
+            if selection.field == "madeLike"
+            else compiler.field(QUERY[selection.field], selection, {}, root=True)
+        )
         return f"RETURN {expression} AS data", finish
 
     return one_query(build, dialect, context or {}, max_objects)
@@ -169,6 +174,21 @@ class Compiler:
                 return self.many(entry, selection, below(scope, root))
             case Page():
                 return pages.page(self, entry, selection, below(scope, root))
+
+    def made_like(self, selection: Selection) -> tuple[str, Finish | None]:
+        """The root field whose list depends on its own arguments."""
+        with self.named(selection.key):
+            entry, values = made_like.list_of(selection.arguments)
+        self.context.update(values)
+        entry, asked = made_like.asking_for_unknown(entry, selection)
+        expression, finish_list = self.field(entry, asked, {}, root=True)
+
+        def finish(found: dict[str, Any]) -> dict[str, Any]:
+            with self.named(selection.key):
+                made_like.check_known(found, selection.arguments)
+            return finish_list(found) if finish_list else found
+
+        return expression, finish
 
     def object(
         self, fields: Mapping[str, Field], children: Sequence[Selection], scope: Scope

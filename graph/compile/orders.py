@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph import cursors
 from graph.compile.arguments import score
+from graph.compile.diversity import PLACE, diversity_of, order_name
 from graph.errors import InvalidRequest, RequestTooLarge
 from graph.field_kinds import Key, Localised, Page, Value
 from graph.model import Direction
@@ -34,9 +35,11 @@ def keys_of(entry: Page, arguments: Mapping[str, Any]) -> tuple[tuple[Key, ...],
     """The sort keys of a connection, ties broken by the list's last one, and the order's name.
 
     The name is what a cursor carries, so that it cannot be used with another order. Without
-    `orderBy`, the list's own. Raises InvalidRequest, naming the place.
+    `orderBy`, the list's own, or that by diversity. Raises InvalidRequest, naming the place.
     """
     wanted = arguments.get("orderBy")
+    if diversity_of(arguments):
+        return (PLACE,), order_name(entry.order_name, arguments)
     if not wanted:
         return entry.order, entry.order_name
     if len(wanted) > MAXIMUM_KEYS:

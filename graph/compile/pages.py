@@ -11,6 +11,7 @@ from graph import cursors
 from graph.compile import summaries
 from graph.compile.arguments import score
 from graph.compile.conditions import Where, condition, conjuncts, edge_condition
+from graph.compile.diversity import POOL, diversity_of, placed
 from graph.compile.finishing import Finish, finish_entries
 from graph.compile.orders import Column, beyond, order_by, rendered
 from graph.compile.window import Window
@@ -34,6 +35,7 @@ def page(
     # Figures on the whole list need every row of it, not only those that are stored.
     rows = Rows(compiler, entry, selection.arguments, scope, looked_at=entry.rest is not None)
     window = Window.of(entry, selection)
+    rows.diversity, rows.places = diversity_of(selection.arguments), window.places
     least = selection.arguments.get("minScore")
     if least is not None:
         score("minScore", least)
@@ -83,9 +85,11 @@ class Rows:
 
     Every list of the API passes `matched`, so a rule on who may see what belongs there.
     looked_at: whether every object is looked at (`Page.rest`), not only what is stored for the
-    list. half: only the rows that have a value for the first sort key (`present`), or only those
-    that have none (`missing`). unless: rows of another part (a count in Cypher), and how many of
-    them make this part needless; when every object is looked at, the stored ones are left out.
+    list. diversity: how much unlikeness counts (see diversity.py); places: how many places of such
+    an order are looked at. half: only the rows that have a value for the first sort key
+    (`present`), or only those that have none (`missing`). unless: rows of another part (a count in
+    Cypher), and how many of them make this part needless; when every object is looked at, the
+    stored ones are left out.
     """
 
     compiler: Compiler
@@ -93,25 +97,34 @@ class Rows:
     arguments: Mapping[str, Any]
     scope: Scope
     looked_at: bool = False
+    diversity: float = 0.0
+    places: int = 0
     half: str = ""
     unless: tuple[str, str] | None = None
 
     def matched(self, scope: Scope, where: Where) -> tuple[str, list[str]]:
         """A match that ends in a WITH, and the variables that this WITH names."""
-        if self.looked_at:
-            return self.compared(scope, where)
+        if not self.looked_at:
+            return self.linked(scope, where)
+        text, carried = self.compared(scope, where)
+        if self.diversity:
+            order = order_by(rendered(self.compiler, self.entry.order, scope))
+            text += f" ORDER BY {order} LIMIT {self.compiler.parameter(POOL)}"
+        return text, carried
+
+    def linked(self, scope: Scope, where: Where) -> tuple[str, list[str]]:
+        """What the list's own pattern finds."""
         entry, compiler = self.entry, self.compiler
         anchor = _anchor(entry.type, where) if "parent" not in scope else None
         match, value = anchor or (entry.match, None)
         fresh = compiler.declare(match, scope)
         text = compiler.render(match, scope, {"value": value})
         scope.update({name: scope[other] for name, other in entry.also.items()})
-        outer = [*compiler.carried, *([scope["parent"]] if "parent" in scope else [])]
-        if self.unless:
-            text = f"{self.unless_enough(outer)} {text}"
+        outer = self.outer(scope)
+        text = f"{self.guard(outer, scope)}{text}"
         if anchor:
             text += f" WITH DISTINCT {', '.join([*outer, scope['node']])}"
-        conditions = [compiler.render(each, scope, self.arguments) for each in self.fixed()]
+        conditions = [self.rendered(each, scope, self.arguments) for each in self.fixed()]
         conditions.append(condition(compiler, entry.type, where, scope))
         if entry.aggregates is None:
             conditions.append(self.edge_condition(scope))
@@ -132,49 +145,59 @@ class Rows:
         return text, carried
 
     def compared(self, scope: Scope, where: Where) -> tuple[str, list[str]]:
-        """The same where the list goes on beyond what is stored for it."""
+        """What is found by looking at every object, whether it is linked or not."""
         compiler, rest = self.compiler, self.entry.rest
         assert rest is not None  # noqa: S101
-        fresh = compiler.declare(rest.start, scope)
-        text = compiler.render(rest.start, scope, {})
-        outer = [*compiler.carried, scope["parent"]]
-        bound = [*outer, *(scope[name] for name in fresh)]
-        if self.unless:
-            stored, enough = self.unless
-            ends = self.rendered(rest.ends, scope)
-            text += f" AND {ends} AND {stored} < {enough}"
-        match, value = _anchor(self.entry.type, where) or (f"MATCH (@node:{self.entry.type})", None)
+        outer = self.outer(scope)
+        text = self.guard(outer, scope)
+        compiler.declare(rest.start, scope)
+        text += compiler.render(rest.start, scope, {})
+        bound = [*outer, *(scope[name] for name in rest.keep)]
+        anchor = _anchor(self.entry.type, where)
+        match, value = anchor or (f"MATCH (@node:{self.entry.type})", None)
         compiler.declare(match, scope)
         text += f" WITH {', '.join(bound)} {compiler.render(match, scope, {'value': value})}"
-        text += f" WITH DISTINCT {', '.join([*bound, scope['node']])}"
+        distinct = "DISTINCT " if anchor else ""
+        text += f" WITH {distinct}{', '.join([*bound, scope['node']])}"
         compiler.declare(rest.match, scope)
         text += f" {compiler.render(rest.match, scope, {})}"
         conditions = [compiler.render(each, scope, {}) for each in rest.where]
         conditions.append(condition(compiler, self.entry.type, where, scope))
         if self.unless:
             conditions.append(f"NOT {self.rendered(rest.stored, scope)}")
+        text += "".join(f" AND {each}" for each in conditions if each != "true")
         link = self.rendered(rest.link, scope)
         scope["link"] = compiler.variable("link")
         carried = [*outer, scope["node"], scope["link"]]
-        text += f"{_where(conditions)} WITH {', '.join(carried[:-1])}, {link} AS {scope['link']}"
+        text += f" WITH {', '.join(carried[:-1])}, {link} AS {scope['link']}"
         belongs = compiler.render("@link.score > @catalog.floor", scope, {})
-        of_list = [compiler.render(each, scope, self.arguments) for each in self.filters()]
+        of_list = [self.rendered(each, scope, self.arguments) for each in self.filters()]
         text += _where([belongs, *of_list, self.edge_condition(scope)])
         return f"{text} WITH {', '.join(carried)}", carried
 
-    def unless_enough(self, outer: list[str]) -> str:
-        """The beginning of a part that has no rows where the other part has enough."""
-        assert self.unless is not None  # noqa: S101
-        found = self.compiler.variable("found")
-        stored, enough = self.unless
-        kept = ", ".join([*outer, f"{stored} AS {found}"])
-        return f"WITH {kept} WHERE {found} < {enough}"
+    def outer(self, scope: Scope) -> list[str]:
+        """The variables around the list that its rows may refer to."""
+        return [*self.compiler.carried, *([scope["parent"]] if "parent" in scope else [])]
 
-    def rendered(self, template: str, scope: Scope) -> str:
+    def guard(self, outer: list[str], scope: Scope) -> str:
+        """The beginning of a part that has no rows where the other part has enough."""
+        if not self.unless:
+            return ""
+        stored, enough = self.unless
+        found = self.compiler.variable("found")
+        wanted = f"{found} < {enough}"
+        if self.looked_at:
+            assert self.entry.rest is not None  # noqa: S101
+            wanted += f" AND {self.rendered(self.entry.rest.ends, scope)}"
+        return f"WITH {', '.join([*outer, f'{stored} AS {found}'])} WHERE {wanted} "
+
+    def rendered(
+        self, template: str, scope: Scope, arguments: Mapping[str, Any] | None = None
+    ) -> str:
         """An expression that may bind names of its own."""
         inside = dict(scope)
         self.compiler.declare(template, inside)
-        return self.compiler.render(template, inside, {})
+        return self.compiler.render(template, inside, arguments or {})
 
     def fixed(self) -> list[str]:
         """Conditions that the list has by itself, or by an argument of its own."""
@@ -187,7 +210,7 @@ class Rows:
         return [
             template
             for argument, template in self.entry.filters.items()
-            if self.arguments.get(argument) is not None
+            if (value := self.arguments.get(argument)) is not None and value is not False
         ]
 
     def edge_condition(self, scope: Scope) -> str:
@@ -223,7 +246,8 @@ class Rows:
         elif self.half == "present":
             keys = (replace(keys[0], nulls=None), *keys[1:])
             cursor = cursor if cursor and cursor[0] is not None else None
-        text, carried = self.matched(scope, self.where)
+        matched = self.placed if self.diversity else self.matched
+        text, carried = matched(scope, self.where)
         columns = rendered(self.compiler, keys, scope)
         computed = []
         for position, (expression, key) in enumerate(columns):
@@ -238,6 +262,27 @@ class Rows:
             past = beyond(self.compiler, columns, cursor, backward=backward, inclusive=inclusive)
             text += f" WHERE {past} WITH {', '.join(carried)}"
         return text, columns
+
+    def placed(self, scope: Scope, where: Where) -> tuple[str, list[str]]:
+        """The same for rows in an order by diversity, with their `@place`."""
+        compiler, rest = self.compiler, self.entry.rest
+        assert rest is not None  # noqa: S101
+        inside = dict(scope)
+        text, carried = self.matched(inside, where)
+        compiler.declare(rest.match, inside)
+        text += f" {compiler.render(rest.match, inside, {})}"
+        text += f" WITH {', '.join([*carried, inside['theirs']])}"
+        text += f" ORDER BY {order_by(rendered(compiler, self.entry.order, inside))}"
+        values = "{id: @node.id, link: @link, values: @theirs.values, length: @theirs.length}"
+        pool = f"{text} RETURN {compiler.render(values, inside, {})}"
+        return placed(
+            compiler,
+            pool,
+            scope,
+            self.outer(scope),
+            diversity=self.diversity,
+            places=self.places,
+        )
 
     def any_behind(self, window: Window) -> str:
         """Whether there is a row at or before the cursor that the page starts from."""
@@ -258,7 +303,7 @@ def _parts(rows: Rows, window: Window) -> list[tuple[str, Rows]]:
     """
     if rows.entry.rest is None:
         return _halves(rows, window)
-    if window.backward or window.keys != rows.entry.order:
+    if not rows.entry.rest.stored or window.backward or window.keys != rows.entry.order:
         return [("rows()", rows)]
     stored = replace(rows, looked_at=False)
     text, _ = stored.sorted(dict(rows.scope), window.keys, window.cursor, backward=False)

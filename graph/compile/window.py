@@ -8,6 +8,7 @@ from typing import Any
 
 from graph import cursors
 from graph.compile.arguments import size
+from graph.compile.diversity import PLACE, POOL
 from graph.compile.finishing import Finish
 from graph.compile.orders import keys_of
 from graph.errors import InvalidRequest
@@ -49,6 +50,15 @@ class Window:
         text = before if backward else after
         cursor = None if text is None else cursors.decode(order, text, keys)
         return cls(keys, order, length, backward, cursor)
+
+    @property
+    def places(self) -> int:
+        """How far from the start of the list this page reaches, where rows have places."""
+        if self.backward:
+            return POOL
+        start = self.cursor[0] if self.cursor and self.keys == (PLACE,) else 0
+        assert isinstance(start, int)  # noqa: S101
+        return min(max(start, 0) + self.size + 1, POOL)
 
     def looks_behind(self, rows_of: Sequence[Selection]) -> bool:
         """Whether something is selected that looks back over the cursor."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import orjson
 
 from graph import cursors
 from graph.compile.arguments import chain, size
@@ -261,14 +258,13 @@ class _Page:
     def order(self) -> str:
         """Names the list in cursors: another question is another list."""
         arguments: Mapping[str, Any] = self.search.selection.arguments
-        question = [
+        question = cursors.digest(
             self.words,
             str(arguments.get("mode", "HYBRID")),
             sorted(arguments.get("kinds") or SearchKind),
             arguments.get("where") or {},
-        ]
-        content = orjson.dumps(question, option=orjson.OPT_SORT_KEYS)
-        return f"search {hashlib.blake2b(content, digest_size=4).hexdigest()}"
+        )
+        return f"search {question}"
 
 
 def _require_vectors(found: dict[str, Any]) -> None:

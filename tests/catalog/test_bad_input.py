@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import string
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +16,10 @@ from hypothesis import strategies as st
 from graph import cursors
 from graph.compile.conditions import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH, MAXIMUM_VALUES
 from graph.compile.orders import MAXIMUM_KEYS
-from tests.conftest import Ask, answered
+from graph.made_like import MAXIMUM_INGREDIENTS
+from tests.conftest import SEEDS, Ask, answered
+
+TECHNIQUES = SEEDS / "techniques.jsonl"
 
 INPUT, TOO_LARGE = "BAD_USER_INPUT", "REQUEST_TOO_LARGE"
 INVALID, UNREADABLE = "GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED"
@@ -53,6 +57,18 @@ def of_dark(fields: str) -> str:
     return f'{{ title(slug: "dark") {{ {fields} }} }}'
 
 
+def wish(arguments: str) -> str:
+    return f"{{ madeLike{arguments and f'({arguments})'} {{ totalCount nodes {{ slug }} }} }}"
+
+
+def named(count: int) -> str:
+    """A wish for so many techniques, no two the same; all but one are to be avoided."""
+    slugs = [json.loads(line)["id"] for line in TECHNIQUES.read_text("utf-8").splitlines()]
+    avoided = ", ".join(f'{{slug: "{slug}"}}' for slug in slugs[1:count])
+    return wish(f'techniques: [{{slug: "{slugs[0]}"}}], avoid: [{avoided}]')
+
+
+NO_WISH = "titles and techniques are both empty; name at least one to be like"
 SIZE = "it must be from 0 to 100"
 NULL = "is null; leave it out, or use isNull to find what has no value"
 ONE = "must have exactly one key, and has"
@@ -112,6 +128,75 @@ NO_TAG = "is not a BCP 47 language tag; write it like fr, fr-CA or zh-Hant"
         (
             titles("orderBy: {similarByTechnique: {count: DESC, minScore: -1.5}}"),
             "titles: orderBy[0].similarByTechnique.minScore is -1.5; it must be from -1 to 1",
+        ),
+        (
+            of_dark("similarByTechnique(diversity: 1.5) { totalCount }"),
+            "title.similarByTechnique: diversity is 1.5; it must be from 0 to 1",
+        ),
+        (
+            of_dark("similarByTechnique(diversity: -0.1) { totalCount }"),
+            "title.similarByTechnique: diversity is -0.1; it must be from 0 to 1",
+        ),
+        (
+            of_dark("a: similarByTechnique(diversity: 1, orderBy: {year: ASC}) { totalCount }"),
+            "title.a: diversity is an order of its own; leave orderBy out, or diversity",
+        ),
+        # Wishes
+        (wish(""), f"madeLike: {NO_WISH}"),
+        (wish("titles: [], techniques: null"), f"madeLike: {NO_WISH}"),
+        (wish('avoid: {slug: "editing"}'), f"madeLike: {NO_WISH}"),
+        (
+            wish('titles: [{slug: "dark", weight: 0}]'),
+            "madeLike: titles[0].weight is 0; it must be more than 0, and at most 10",
+        ),
+        (
+            wish('titles: {slug: "dark"}, techniques: [{slug: "editing", weight: 10.5}]'),
+            "madeLike: techniques[0].weight is 10.5; it must be more than 0, and at most 10",
+        ),
+        (
+            wish('titles: {slug: "dark"}, avoid: [{slug: "editing", weight: -1}]'),
+            "madeLike: avoid[0].weight is -1; it must be from 0 to 10",
+        ),
+        (
+            wish('titles: [{slug: "dark"}, {slug: "1917-2019"}, {slug: "dark", weight: 2}]'),
+            "madeLike: titles[2].slug is 'dark', which titles[0] names already",
+        ),
+        (
+            wish('techniques: {slug: "editing"}, avoid: [{slug: "sound"}, {slug: "editing"}]'),
+            "madeLike: avoid[1].slug is 'editing', which techniques[0] names already",
+        ),
+        (
+            wish('titles: [{slug: "dark"}, {slug: "nowhere"}], avoid: {slug: "nothing"}'),
+            "madeLike: titles[1].slug: there is no title 'nowhere'",
+        ),
+        (
+            wish('techniques: {slug: "dark"}'),
+            "madeLike: techniques[0].slug: there is no technique 'dark'",
+        ),
+        (
+            wish('titles: {slug: "dark"}, avoid: [{slug: "editing"}, {slug: "", weight: 0}]'),
+            "madeLike: avoid[1].slug: there is no technique ''",
+        ),
+        (
+            wish('techniques: {slug: "long-take"}, acrossGenres: true'),
+            "madeLike: acrossGenres needs titles to be across from; name one, or leave it out",
+        ),
+        (
+            wish('titles: {slug: "dark"}, first: 101'),
+            f"madeLike: first is 101; {SIZE}",
+        ),
+        (
+            wish('titles: {slug: "dark"}, minScore: 2'),
+            "madeLike: minScore is 2; it must be from -1 to 1",
+        ),
+        (
+            wish('titles: {slug: "dark"}, diversity: 2'),
+            "madeLike: diversity is 2; it must be from 0 to 1",
+        ),
+        (
+            wish(f'titles: {{slug: "dark"}}, after: "{BY_SLUG}"'),
+            "madeLike: this cursor belongs to the list 'titles by slug', but this list is"
+            " 'madeLike by score for wish de4a59eb'; start again without it",
         ),
         # Filters
         (where("AND: []"), "titles: where.AND is empty; leave it out"),
@@ -233,6 +318,12 @@ LIMITS = {
         where(f'uses: {{some: {{technique: {{within: "{"x" * (MAXIMUM_VALUES + 1)}"}}}}}}'),
         "titles: where.uses.some.technique.within has more than 1000 characters",
     ),
+    "ingredients": (
+        named(MAXIMUM_INGREDIENTS),
+        named(MAXIMUM_INGREDIENTS + 1),
+        "madeLike: titles, techniques and avoid name 21 ingredients together; at most 20 are"
+        " allowed",
+    ),
     "sort keys": (
         titles(f"orderBy: [{'{year: ASC} ' * MAXIMUM_KEYS}]"),
         titles(f"orderBy: [{'{year: ASC} ' * (MAXIMUM_KEYS + 1)}]"),
@@ -245,7 +336,8 @@ LIMITS = {
 async def test_limits_are_what_they_say(ask: Ask, limit: str) -> None:
     allowed, too_large, message = LIMITS[limit]
     await answered(ask(allowed))
-    assert await refused(ask, too_large) == (message, TOO_LARGE, ["titles"])
+    root = message.split(":")[0]
+    assert await refused(ask, too_large) == (message, TOO_LARGE, [root])
 
 
 async def test_so_many_ids_may_be_asked_at_once(ask: Ask) -> None:

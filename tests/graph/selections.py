@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies
 
 from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, Page, Value
+from graph.made_like import list_of
 from graph.projection import QUERY, TYPES
 from graph.selection import Selection
 
@@ -18,6 +19,11 @@ SLUGS = {
     "creator": ("emmanuel-lubezki", "weta-fx", "georges-melies", "industrial-light-magic"),
     "technique": ("de-aging", "stop-motion", "ai-generated-imagery", "editing", "long-take"),
     "use": ("leternaute/ai-generated-imagery", "1917-2019/simulated-single-take"),
+}
+WISH: dict[str, Any] = {
+    "titles": [{"slug": "1917-2019", "weight": 1.0}, {"slug": "dark", "weight": 0.5}],
+    "techniques": [{"slug": "long-take", "weight": 2.0}],
+    "avoid": [{"slug": "editing", "weight": 0.0}, {"slug": "location-shooting", "weight": 0.7}],
 }
 LOCALES = (["fr-CA", "es"], ["es"], ["de", "fr"], ["en"])
 
@@ -91,6 +97,9 @@ def every_field() -> list[Selection]:
         roots.append(complete(QUERY[name], name, 0, first=None, last=5))
     roots.append(complete(QUERY["titleByExternalId"], "titleByExternalId", 0, value="tt1375666"))
     roots.append(complete(QUERY["creatorByExternalId"], "creatorByExternalId", 0, value="nowhere"))
+    made_like, _ = list_of(WISH)
+    roots.append(complete(made_like, "madeLike", 0, **WISH))
+    roots.append(complete(made_like, "madeLike", 0, **WISH, first=None, last=3, diversity=0.4))
     roots += [
         select(name, *leaves(TYPES[name]), slugs=[*SLUGS[name.lower()], "nowhere"])
         for name in ("Title", "Creator", "Technique", "Use")
@@ -158,6 +167,10 @@ def _random_page(
     arguments: dict[str, Any] = {draw(strategies.sampled_from(["first", "last"])): size}
     if "minScore" in entry.filters and draw(strategies.booleans()):
         arguments["minScore"] = draw(strategies.sampled_from([0.0, 0.25, 0.5]))
+    if entry.rest and draw(strategies.booleans()):
+        arguments["diversity"] = draw(strategies.sampled_from([0.0, 0.25, 1.0]))
+        arguments["excludeSameSeries"] = draw(strategies.booleans())
+        arguments["acrossGenres"] = draw(strategies.booleans())
     node = Selection("node", "n", {}, draw(_random_children(TYPES[entry.type], max(depth - 1, 0))))
     parts = [
         Selection("totalCount", "total"),
