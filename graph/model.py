@@ -122,6 +122,27 @@ class SearchField(StrEnum):
     TECHNIQUE = "TECHNIQUE"
 
 
+class PathOrder(StrEnum):
+    """Which of the paths between two objects come first.
+
+    BEST: those with the highest score. SHORTEST: those with the fewest steps, then by score.
+    """
+
+    BEST = "BEST"
+    SHORTEST = "SHORTEST"
+
+
+class PathRelation(StrEnum):
+    """What links two neighbours on a path."""
+
+    USES = "USES"
+    CREDITED = "CREDITED"
+    BY = "BY"
+    BROADER = "BROADER"
+    PART_OF = "PART_OF"
+    SIMILAR_TO = "SIMILAR_TO"
+
+
 class TitleIdSource(StrEnum):
     """Another catalog that knows titles."""
 

@@ -16,6 +16,8 @@ two kinds of names, so that the same template can stand at any depth of one quer
 
 from __future__ import annotations
 
+from graph.connecting import CONNECTION, CONNECTION_TYPES
+from graph.exploring import COMBINATIONS, TIMELINE, TIMELINE_TYPES
 from graph.field_kinds import (
     MAXIMUM_EVIDENCE,
     Choice,
@@ -150,6 +152,7 @@ QUERY: dict[str, Field] = {
     "technique": _lookup("Technique"),
     "techniques": _all("Technique"),
     "use": _lookup("Use"),
+    "connection": CONNECTION,
     "Title": _by_ids("Title"),
     "Creator": _by_ids("Creator"),
     "Technique": _by_ids("Technique"),
@@ -157,6 +160,8 @@ QUERY: dict[str, Field] = {
 }
 
 TYPES: dict[str, dict[str, Field]] = {
+    **TIMELINE_TYPES,
+    **CONNECTION_TYPES,
     "Title": {
         "id": Value("@node.id"),
         "slug": Value("@node.id"),
@@ -285,6 +290,8 @@ TYPES: dict[str, dict[str, Field]] = {
                 )
             },
         ),
+        "timeline": TIMELINE,
+        "combinations": COMBINATIONS,
         "similar": _similar(
             "Technique", "SIMILAR_TO", None, "EXISTS { (@parent)-[:HAS_VECTOR]->() }"
         ),

@@ -8,6 +8,7 @@ import strawberry
 from strawberry import argument
 
 from catalog.schema.filters import (
+    CombinationWhere,
     CreatorTitleWhere,
     CreatorWhere,
     CreditWhere,
@@ -93,6 +94,7 @@ _edge_where = argument(
 SimilarityEdgesFilter = Annotated[SimilarityWhere | None, _edge_where]
 TechniqueTitleEdgesFilter = Annotated[TechniqueTitleWhere | None, _edge_where]
 CreatorTitleEdgesFilter = Annotated[CreatorTitleWhere | None, _edge_where]
+CombinationEdgesFilter = Annotated[CombinationWhere | None, _edge_where]
 PractisedTechniqueEdgesFilter = Annotated[PractisedTechniqueWhere | None, _edge_where]
 
 _order_by = argument(

@@ -24,6 +24,7 @@ from catalog.schema.arguments import (
     TitleSourceArgument,
 )
 from catalog.schema.connections import CreatorConnection, TechniqueConnection, TitleConnection
+from catalog.schema.paths import FromID, PathsBetween, ToID
 from catalog.schema.search import (
     FirstFound,
     FirstSuggestions,
@@ -105,6 +106,13 @@ class Query:
         where: TechniqueFilter = UNSET,
         order_by: TechniqueOrdering = UNSET,
     ) -> TechniqueConnection: ...
+
+    @field(
+        description="How two titles, creators or techniques hang together: the paths between them"
+        " through techniques and people. Null with an error when there is no object with one"
+        " of the ids, or when both are the same. (No Relay connection, in spite of its name.)"
+    )
+    def connection(self, from_: FromID, to: ToID) -> PathsBetween | None: ...
 
     @field(
         description="Titles, creators and techniques by words and by meaning, the best first."

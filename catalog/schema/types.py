@@ -11,6 +11,7 @@ from strawberry import UNSET, field
 from catalog.schema.arguments import (
     After,
     Before,
+    CombinationEdgesFilter,
     CreatorFilter,
     CreatorOrdering,
     CreatorTitleEdgesFilter,
@@ -42,6 +43,13 @@ from catalog.schema.connections import (
     TechniqueTitleConnection,
     TitleConnection,
     UseConnection,
+)
+from catalog.schema.exploring import (
+    IncludeNarrower,
+    LiftAbove,
+    MinSupport,
+    TechniqueCombinationConnection,
+    Timeline,
 )
 from graph.model import (
     AiInvolvement,
@@ -277,6 +285,27 @@ class Technique(Node):
         edge_where: TechniqueTitleEdgesFilter = UNSET,
         order_by: TitleOrdering = UNSET,
     ) -> TechniqueTitleConnection: ...
+
+    @field(description="How it came into use: titles by year, the first ones, who spread it.")
+    def timeline(self, include_narrower: IncludeNarrower = False) -> Timeline: ...
+
+    @field(
+        description="Techniques found on the same titles more often than by chance, the surest"
+        " first: by the lower end of the interval of the lift, descending. Broader and narrower"
+        " techniques, at any depth, are left out, since they go together by what they mean."
+    )
+    def combinations(
+        self,
+        first: FirstSimilar = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        min_support: MinSupport = None,
+        lift_above: LiftAbove = None,
+        where: TechniqueFilter = UNSET,
+        edge_where: CombinationEdgesFilter = UNSET,
+        order_by: TechniqueOrdering = UNSET,
+    ) -> TechniqueCombinationConnection: ...
 
     @field(description="Techniques of similar meaning, the most similar first.")
     def similar(
