@@ -46,7 +46,8 @@ CONNECTED = ("Title", "Creator", "Technique")
 
 
 def _kind(node: str) -> str:
-    return f"CASE WHEN {node}:Title THEN 'Title' WHEN {node}:Creator THEN 'Creator' ELSE 'Technique' END"
+    others = f"CASE WHEN {node}:Creator THEN 'Creator' ELSE 'Technique' END"
+    return f"CASE WHEN {node}:Title THEN 'Title' ELSE {others} END"
 
 
 def _key(node: str) -> str:
@@ -99,8 +100,8 @@ def _steps(n: int) -> str:
         WITH {known}, {each}, {each}.node AS @to{n}
         WITH {known}, {each}, @to{n}, {_links(f"@to{n}")} AS @toLinks{n}
         WITH {each}, @to{n}, @toLinks{n}, {_key(f"@to{n}")} AS @key{n},
-             round({each}.strength * sqrt(({_rarity(f"@links{n}")}) * ({_rarity(f"@toLinks{n}")})), 6)
-             AS @weight{n}
+             round({each}.strength
+                * sqrt(({_rarity(f"@links{n}")}) * ({_rarity(f"@toLinks{n}")})), 6) AS @weight{n}
         WHERE @weight{n} > 0
         WITH {each}, @to{n}, @toLinks{n}, @key{n}, @weight{n}
         ORDER BY @weight{n} DESC, @key{n} LIMIT {FOLLOWED}

@@ -63,7 +63,8 @@ TIMELINE_TYPES: dict[str, dict[str, Field]] = {
             MATCH (@title)-[:PART_OF*0..{DEPTH_OF_PARTS}]->(@work:Title)
             WHERE NOT EXISTS {{ (@work)-[:PART_OF]->(:Title) }}
             WITH @catalog, @creator, collect(DISTINCT @title) AS @titles,
-                 count(DISTINCT @work) AS @works, min(@title.year) AS @firstYear, max(@title.year) AS @lastYear
+                 count(DISTINCT @work) AS @works,
+                 min(@title.year) AS @firstYear, max(@title.year) AS @lastYear
             WHERE @works >= $minWorks""",
             (
                 Key("@works", int, descending=True),

@@ -213,4 +213,7 @@ FULL_TEXT_INDEXES = {"search_names": "names", "search_texts": "texts"}
 COUNTED_LABELS = ("Title", "Creator", "Technique", "Use", "Role")
 """Labels that `catalog status` counts."""
 
+OTHER_TOP = 20
+"""Edges kept for each creator and technique, and for each title by its creators, at most."""
+
 SIMILARITY_EDGES = ("SIMILAR_TECHNIQUES", "SIMILAR_CREATORS", "SIMILAR_PRACTICE", "SIMILAR_TO")

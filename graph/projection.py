@@ -16,6 +16,7 @@ two kinds of names, so that the same template can stand at any depth of one quer
 
 from __future__ import annotations
 
+from graph.comparing import OTHER_TECHNIQUES, shares_of_creators
 from graph.connecting import CONNECTION, CONNECTION_TYPES
 from graph.exploring import COMBINATIONS, TIMELINE, TIMELINE_TYPES
 from graph.field_kinds import (
@@ -50,30 +51,35 @@ def _lookup(label: str) -> One:
     return One(label, f"MATCH (@node:{label} {{id: $slug}})")
 
 
-def _evidence(profile: str) -> Many:
+def _evidence(profile: str, type_name: str = "TechniqueMatch") -> Many:
     """The pairs of techniques that a score is the sum of, the largest contribution first."""
     return Many(
-        "TechniqueMatch",
+        type_name,
         f"""
         MATCH (@owner)-[@ours:{profile}]->(@our:TechniqueVector)
         WHERE @our.generation = @catalog.generation
-        WITH @catalog, @parent, @our.technique AS @ourId, @our.values AS @ourValues,
+        WITH @catalog, @owner, @parent, @our.technique AS @ourId, @our.values AS @ourValues,
              @ours.weight AS @ourWeight
         MATCH (@parent)-[@theirs:{profile}]->(@their:TechniqueVector)
         WHERE @their.generation = @catalog.generation
-        WITH @catalog, @ourId, @their.technique AS @theirId,
+        WITH @catalog, @owner, @parent, @ourId, @their.technique AS @theirId,
              round(@ourWeight * @theirs.weight * product(@ourValues, @their.values), 7)
              AS @contribution
         """,
         (Key("@contribution", float, descending=True), Key("@ourId"), Key("@theirId")),
-        keep=("ourId", "theirId", "contribution"),
+        keep=("owner", "parent", "ourId", "theirId", "contribution"),
         default=5,
         maximum=MAXIMUM_EVIDENCE,
     )
 
 
 def _similar(
-    label: str, edges: str, profile: str | None, documented: str, rest: Rest | None = None
+    label: str,
+    edges: str,
+    profile: str | None,
+    documented: str,
+    rest: Rest | None = None,
+    evidence: str = "TechniqueMatch",
 ) -> Page:
     """Similarity edges of the current build, the best first.
 
@@ -88,7 +94,7 @@ def _similar(
         where=("@link.generation = @catalog.generation",),
         filters={"minScore": "@link.score >= $minScore"},
         rest=rest,
-        edge=score | ({"evidence": _evidence(profile)} if profile else {}),
+        edge=score | ({"evidence": _evidence(profile, evidence)} if profile else {}),
         about={
             "state": Value(
                 "CASE WHEN @catalog.generation IS NULL THEN 'NOT_BUILT'"
@@ -159,6 +165,12 @@ QUERY: dict[str, Field] = {
     "Use": _by_ids("Use"),
 }
 
+_TECHNIQUE_MATCH: dict[str, Field] = {
+    "contribution": Value("@contribution"),
+    "technique": One("Technique", "MATCH (@node:Technique {id: @ourId})"),
+    "matched": One("Technique", "MATCH (@node:Technique {id: @theirId})"),
+}
+
 TYPES: dict[str, dict[str, Field]] = {
     **TIMELINE_TYPES,
     **CONNECTION_TYPES,
@@ -215,6 +227,7 @@ TYPES: dict[str, dict[str, Field]] = {
             "SIMILAR_CREATORS",
             "CREATOR_PROFILE",
             "EXISTS { (@parent)<-[:CREDITED]-(:Creator)<-[:BY]-(:Use) }",
+            evidence="PracticeMatch",
         ),
     },
     "Text": {
@@ -293,13 +306,22 @@ TYPES: dict[str, dict[str, Field]] = {
         "timeline": TIMELINE,
         "combinations": COMBINATIONS,
         "similar": _similar(
-            "Technique", "SIMILAR_TO", None, "EXISTS { (@parent)-[:HAS_VECTOR]->() }"
+            "Technique",
+            "SIMILAR_TO",
+            None,
+            "EXISTS { (@parent)-[:HAS_VECTOR]->() }",
+            OTHER_TECHNIQUES,
         ),
     },
-    "TechniqueMatch": {
-        "contribution": Value("@contribution"),
-        "technique": One("Technique", "MATCH (@node:Technique {id: @ourId})"),
-        "matched": One("Technique", "MATCH (@node:Technique {id: @theirId})"),
+    "TechniqueMatch": _TECHNIQUE_MATCH,
+    "PracticeMatch": {
+        **_TECHNIQUE_MATCH,
+        "creators": shares_of_creators("owner", "ourId"),
+        "matchedCreators": shares_of_creators("parent", "theirId"),
+    },
+    "CreatorShare": {
+        "creator": One("Creator", "UNWIND [@creator] AS @node"),
+        "share": Value("@share", float),
     },
     "Creator": {
         "id": Value("@node.id"),

@@ -1,4 +1,4 @@
-"""How techniques spread and what they go together with; `graph.exploring` says how it is counted."""
+"""How techniques spread and what they go with; `graph.exploring` says how it is counted."""
 
 from __future__ import annotations
 

@@ -17,7 +17,6 @@ from graph.connecting import (
     LEAST_RARITY,
     MAXIMUM_LENGTH,
     OF_A_KIND,
-    SIMILAR,
 )
 from graph.field_kinds import MAXIMUM_PAGE
 from graph.model import PathOrder, PathRelation

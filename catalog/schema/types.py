@@ -51,6 +51,7 @@ from catalog.schema.exploring import (
     TechniqueCombinationConnection,
     Timeline,
 )
+from catalog.schema.practice import SimilarByCreatorsConnection
 from graph.model import (
     AiInvolvement,
     CreatorKind,
@@ -181,7 +182,7 @@ class Title(Node):
 
     @field(
         description="Titles whose creators work with similar techniques, on any of their titles,"
-        " the most similar first."
+        " the most similar first, with the creators and the techniques that are the reason."
     )
     def similar_by_creators(
         self,
@@ -193,7 +194,7 @@ class Title(Node):
         where: TitleFilter = UNSET,
         edge_where: SimilarityEdgesFilter = UNSET,
         order_by: TitleOrdering = UNSET,
-    ) -> SimilarTitleConnection: ...
+    ) -> SimilarByCreatorsConnection: ...
 
 
 @strawberry.type(description="A part that a creator had in the making of a title.")

@@ -22,7 +22,7 @@ import orjson
 from graph import embeddings
 from graph.errors import StoreError
 from graph.locks import exclusive
-from graph.model import SIMILARITY_EDGES, VECTOR_LABELS
+from graph.model import OTHER_TOP, SIMILARITY_EDGES, VECTOR_LABELS
 from graph.queries import query
 from graph.search.entries import write_entries
 from graph.search.vectors import embed_entries
@@ -39,9 +39,6 @@ Progress = Callable[[str, int, int], None]
 
 SCORE_RECIPE = 2
 """Changes whenever scores do for the same data."""
-
-OTHER_TOP = 20
-"""Edges kept for each creator and technique, and for each title by its creators."""
 
 _EDGE_BATCH = 4_000
 _DELETE_BATCH = 10_000
