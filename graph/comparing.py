@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.field_kinds import Key, Many, Rest
 from graph.model import OTHER_TOP
 
+# A technique without a direction has no cosine. `part` is known inside its any() only.
 OTHER_TECHNIQUES = Rest(
     start="MATCH (@parent)-[:HAS_VECTOR]->(@ours:TechniqueVector)"
     " WHERE @ours.generation = @catalog.generation"

@@ -25,7 +25,8 @@ depends on the neighbourhood and not on the catalog:
 - a path has at most MAXIMUM_LENGTH steps, so that either end is expanded twice at most;
 - a path of more than two steps does not lead over a hub, a technique or creator with more than
   HUB uses and credits: what is that common says little, and has the most steps;
-- of an object that has more, only the FOLLOWED strongest steps are followed.
+- of an object that has more, only the FOLLOWED strongest steps are followed, besides one that
+  leads to the other end.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ from graph.field_kinds import Bounds, Choice, Field, Key, Many, One, OneOf, Valu
 MAXIMUM_LENGTH = 4
 DEFAULT_PATHS = 5
 DEFAULT_USES = 3
-HUB = 200
-FOLLOWED = 500
+HUB = 300
+FOLLOWED = 300
 SIMILAR = 0.5
 OF_A_KIND = 0.5
 LEAST_RARITY = 0.01
@@ -67,9 +68,10 @@ def _rarity(links: str) -> str:
 def _steps(n: int) -> str:
     """The steps from @node<n>: a list of {node, key, links, relation, weight}, the best first.
 
-    @links<n> is how many uses and credits it has. n: makes the names in here its own.
+    @links<n> is how many uses and credits it has; a step to @half.other, which is the key of the
+    end to come to, is among them in any case. n: makes the names in here its own.
     """
-    node, known = f"@node{n}", f"@catalog, @scale, @node{n}, @links{n}"
+    node, known = f"@node{n}", f"@half, @scale, @node{n}, @links{n}"
     end, each = f"@end{n}", f"@each{n}"
     return f"""COLLECT {{ UNWIND
         COLLECT {{
@@ -99,12 +101,12 @@ def _steps(n: int) -> str:
         AS {each}
         WITH {known}, {each}, {each}.node AS @to{n}
         WITH {known}, {each}, @to{n}, {_links(f"@to{n}")} AS @toLinks{n}
-        WITH {each}, @to{n}, @toLinks{n}, {_key(f"@to{n}")} AS @key{n},
+        WITH @half, {each}, @to{n}, @toLinks{n}, {_key(f"@to{n}")} AS @key{n},
              round({each}.strength
                 * sqrt(({_rarity(f"@links{n}")}) * ({_rarity(f"@toLinks{n}")})), 6) AS @weight{n}
         WHERE @weight{n} > 0
-        WITH {each}, @to{n}, @toLinks{n}, @key{n}, @weight{n}
-        ORDER BY @weight{n} DESC, @key{n} LIMIT {FOLLOWED}
+        WITH @half, {each}, @to{n}, @toLinks{n}, @key{n}, @weight{n}
+        ORDER BY @key{n} <> @half.other, @weight{n} DESC, @key{n} LIMIT {FOLLOWED}
         RETURN {{node: @to{n}, key: @key{n}, links: @toLinks{n}, relation: {each}.relation,
                  weight: @weight{n}}} }}"""
 

@@ -128,7 +128,7 @@ class TechniqueCombinationEdge(Edge[TechniqueType]):
     low: float = field(
         description="Lower end of the 95% interval of the lift: exp(ln lift - 1.96 s), where s is"
         " the standard error of ln lift by the delta method. Each interval stands for itself: of"
-        " many techniques that go together by chance, 1 in 40 is above 1 all the same."
+        " techniques that go together by chance, up to about 1 in 20 is above 1 all the same."
     )
     high: float = field(description="Upper end of the 95% interval of the lift.")
 

@@ -92,7 +92,7 @@ class PathsBetween:
         description="The paths between the two; empty where nothing connects them within"
         f" `maxLength` steps. A path of more than 2 steps leads over no technique or creator with"
         f" more than {HUB} uses and credits, and of each object only the {FOLLOWED} strongest steps"
-        " are followed. The same paths are found from either side."
+        " are followed, besides one to the other end."
     )
     def paths(
         self,

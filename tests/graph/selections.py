@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies
 
-from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, Page, Value
+from graph.connecting import CONNECTION
+from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, OneOf, Page, Value
 from graph.projection import QUERY, TYPES
 from graph.selection import Selection
 
@@ -19,6 +20,15 @@ SLUGS = {
     "technique": ("de-aging", "stop-motion", "ai-generated-imagery", "editing", "long-take"),
     "use": ("leternaute/ai-generated-imagery", "1917-2019/simulated-single-take"),
 }
+CONNECTED = (
+    ("Title Title", "leternaute", "flow-2024"),
+    ("Title Creator", "1917-2019", "weta-fx"),
+    ("Title Technique", "dark", "location-shooting"),
+    ("Creator Creator", "emmanuel-lubezki", "industrial-light-magic"),
+    ("Creator Technique", "georges-melies", "stop-motion"),
+    ("Technique Technique", "long-take", "location-shooting"),
+)
+"""Types, `from` and `to` of paths."""
 LOCALES = (["fr-CA", "es"], ["es"], ["de", "fr"], ["en"])
 
 
@@ -45,8 +55,11 @@ def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection
             return select(name, **arguments)
         case Inline(type_name) | One(type_name, _):
             return select(name, *_all_of(TYPES[type_name], depth), **arguments)
+        case OneOf(matches):
+            return select(name, *(select(label, *leaves(TYPES[label])) for label in matches))
         case Many(type_name):
             first = {"first": 100} if entry.default else {}
+            depth = max(depth, 1) if type_name == "CreatorShare" else depth
             return select(name, *_all_of(TYPES[type_name], depth), **(first | arguments))
         case Choice(argument, entries):
             chosen = next(iter(entries))
@@ -91,6 +104,14 @@ def every_field() -> list[Selection]:
         roots.append(complete(QUERY[name], name, 0, first=None, last=5))
     roots.append(complete(QUERY["titleByExternalId"], "titleByExternalId", 0, value="tt1375666"))
     roots.append(complete(QUERY["creatorByExternalId"], "creatorByExternalId", 0, value="nowhere"))
+    for slug in SLUGS["technique"]:
+        for arguments in ({}, {"includeNarrower": True}):
+            timeline = complete(TYPES["Technique"]["timeline"], "timeline", 2, **arguments)
+            roots.append(select("technique", timeline, slug=slug))
+    roots += [
+        complete(CONNECTION.entries[ends], "connection", 3, **{"ends": ends, "from": a, "to": b})
+        for ends, a, b in CONNECTED
+    ]
     roots += [
         select(name, *leaves(TYPES[name]), slugs=[*SLUGS[name.lower()], "nowhere"])
         for name in ("Title", "Creator", "Technique", "Use")
@@ -139,6 +160,8 @@ def _random_field(
         case Inline(type_name) | One(type_name, _):
             below = draw(_random_children(TYPES[type_name], max(depth - 1, 0)))
             return Selection(name, key, {}, below)
+        case OneOf():
+            return dataclasses.replace(complete(entry, name, 0), key=key)
         case Many() if entry.default:  # evidence: in full, since near-ties may change places
             return dataclasses.replace(complete(entry, name, 1), key=key)
         case Many():
