@@ -66,7 +66,7 @@ def _rarity(links: str) -> str:
 
 
 def _steps(n: int) -> str:
-    """The steps from @node<n>: a list of {node, key, links, relation, weight}, the best first.
+    """The steps from @node<n>: a list of {key, links, relation, weight}, the best first.
 
     @links<n> is how many uses and credits it has; a step to @half.other, which is the key of the
     end to come to, is among them in any case. n: makes the names in here its own.
@@ -107,9 +107,12 @@ def _steps(n: int) -> str:
         WHERE @weight{n} > 0
         WITH @half, {each}, @to{n}, @toLinks{n}, @key{n}, @weight{n}
         ORDER BY @key{n} <> @half.other, @weight{n} DESC, @key{n} LIMIT {FOLLOWED}
-        RETURN {{node: @to{n}, key: @key{n}, links: @toLinks{n}, relation: {each}.relation,
-                 weight: @weight{n}}} }}"""
+        RETURN {{{f"node: @to{n}," if n == 1 else ""} key: @key{n}, links: @toLinks{n},
+                 relation: {each}.relation, weight: @weight{n}}} }}"""
 
+
+# Without nodes: the embedded engine counts the whole of each against the memory of a query.
+_STEP = "{{key: {0}.key, relation: {0}.relation, weight: {0}.weight}}"
 
 _PATHS = f"""
     WITH @catalog, @from, @to, log(1.0 + COUNT {{ MATCH (@title:Title) }}) AS @scale
@@ -121,7 +124,7 @@ _PATHS = f"""
     UNWIND [{{side: @half.side, depth: 0, key: @own, weight: 1.0}}]
         + COLLECT {{ UNWIND @steps1 AS @only
             RETURN {{side: @half.side, depth: 1, key: @only.key, weight: @only.weight,
-                     first: @only}} }}
+                     first: {_STEP.format("@only")}}} }}
         + COLLECT {{
             UNWIND CASE WHEN $maxLength > 2 + @half.side THEN @steps1 ELSE [] END AS @first
             WITH @catalog, @scale, @half, @own, @first
@@ -132,7 +135,8 @@ _PATHS = f"""
             WITH @half, @own, @first, @second
             WHERE @second.links <= {HUB} AND NOT @second.key IN [@own, @half.other]
             RETURN {{side: @half.side, depth: 2, key: @second.key,
-                     weight: @first.weight * @second.weight, first: @first, second: @second}} }}
+                     weight: @first.weight * @second.weight,
+                     first: {_STEP.format("@first")}, second: {_STEP.format("@second")}}} }}
         AS @part
     WITH @catalog, @from, @to, @part.key AS @meeting, collect(@part) AS @parts
     UNWIND @parts AS @fore
@@ -146,6 +150,16 @@ _PATHS = f"""
          @fore.first.key + CASE WHEN @length > 2 THEN ' ' + @fore.second.key ELSE '' END
          + CASE WHEN @length > 3 THEN ' ' + @aft.first.key ELSE '' END AS @keys
 """
+
+
+def _node(name: str, key: str) -> str:
+    """The node that has a key."""
+    found = [
+        f"COLLECT {{ MATCH (@{name}{label}:{label} {{id: substring({key}, {len(label) + 1})}})"
+        f" WHERE {key} STARTS WITH '{label}/' RETURN @{name}{label} }}"
+        for label in CONNECTED
+    ]
+    return f"head({' + '.join(found)})"
 
 
 def _along(there: str, back: str, end: str) -> str:
@@ -190,11 +204,13 @@ CONNECTION_TYPES: dict[str, dict[str, Field]] = {
         "steps": Many(
             "PathStep",
             f"""
-            WITH @catalog, @length, [@from] + {_along("{0}.node", "{1}.node", "@to")} AS @nodes,
+            WITH @catalog, @length, [{_key("@from")}]
+                 + {_along("{0}.key", "{1}.key", _key("@to"))} AS @passed,
                  {_along("{0}.relation", "{0}.relation", "@aft.first.relation")} AS @relations,
                  {_along("{0}.weight", "{0}.weight", "@aft.first.weight")} AS @weights
             UNWIND range(0, @length - 1) AS @place
-            WITH @catalog, @place, @nodes[@place] AS @near, @nodes[@place + 1] AS @far,
+            WITH @catalog, @place, {_node("near", "@passed[@place]")} AS @near,
+                 {_node("far", "@passed[@place + 1]")} AS @far,
                  @relations[@place] AS @relation, @weights[@place] AS @weight
             """,
             (Key("@place", int),),

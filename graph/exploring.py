@@ -57,6 +57,14 @@ TIMELINE_TYPES: dict[str, dict[str, Field]] = {
         "undatedCount": _count("@title.year IS NULL"),
         "first": One("TimelineYear", f"{_YEARS} ORDER BY @year LIMIT 1"),
         "years": Many("TimelineYear", _YEARS, (Key("@year", int),), keep=("year", "titles")),
+        "documented": Many(
+            "DocumentedYear",
+            """MATCH (@any:Title) WHERE @any.year IS NOT NULL
+              AND EXISTS { (@any)-[:HAS_USE]->(:Use {origin: 'DECLARED'}) }
+            WITH @catalog, @any.year AS @year, count(@any) AS @count""",
+            (Key("@year", int),),
+            keep=("year", "count"),
+        ),
         "spreadBy": Many(
             "TechniqueSpread",
             f"""{_USED} MATCH (@use)-[:BY]->(@creator:Creator)
@@ -79,13 +87,9 @@ TIMELINE_TYPES: dict[str, dict[str, Field]] = {
     "TimelineYear": {
         "year": Value("@year", int),
         "count": Value("size(@titles)", int),
-        "documentedCount": Value(
-            "COUNT { MATCH (@other:Title {year: @year})"
-            " WHERE EXISTS { (@other)-[:HAS_USE]->(:Use {origin: 'DECLARED'}) } }",
-            int,
-        ),
         "titles": _TITLES,
     },
+    "DocumentedYear": {"year": Value("@year", int), "count": Value("@count", int)},
     "TechniqueSpread": {
         "creator": One("Creator", "UNWIND [@creator] AS @node"),
         "workCount": Value("@works", int),

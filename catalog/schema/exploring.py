@@ -59,12 +59,15 @@ LiftAbove = Annotated[
 class TimelineYear:
     year: int = field(description="Year of the titles' first public release.")
     count: int = field(description="How many titles of that year use the technique, 1 or more.")
-    documented_count: int = field(
-        description="How many titles of that year have any declared use: what `count` is a part of."
-    )
 
     @field(description="The titles that use the technique, by slug.")
     def titles(self, first: FirstShown = None) -> list[TitleType]: ...
+
+
+@strawberry.type(description="A year, and how many of its titles are documented.")
+class DocumentedYear:
+    year: int = field(description="Year of the titles' first public release.")
+    count: int = field(description="How many titles of that year have any declared use, 1 or more.")
 
 
 @strawberry.type(description="A creator who took a technique from title to title.")
@@ -100,6 +103,10 @@ class Timeline:
         description="The first year, with the first titles known here; null when there is none."
     )
     years: list[TimelineYear] = field(description="Titles by year of first release, ascending.")
+    documented: list[DocumentedYear] = field(
+        description="All titles with any declared use by year, ascending: what the counts in"
+        " `years` are a part of. It looks at every title; computed only when selected."
+    )
 
     @field(
         description="Who spread it: creators to whom uses of it are credited on several works,"

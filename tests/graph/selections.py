@@ -59,7 +59,10 @@ def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection
             return select(name, *(select(label, *leaves(TYPES[label])) for label in matches))
         case Many(type_name):
             first = {"first": 100} if entry.default else {}
-            depth = max(depth, 1) if type_name == "CreatorShare" else depth
+            if type_name == "CreatorShare":  # leads to single objects only
+                depth = max(depth, 1)
+            elif type_name == "Title":  # leads to everything
+                depth = 0
             return select(name, *_all_of(TYPES[type_name], depth), **(first | arguments))
         case Choice(argument, entries):
             chosen = next(iter(entries))

@@ -71,7 +71,7 @@ def titles_using(lines: Lines, techniques: set[str]) -> set[str]:
 # Timelines
 
 TITLES = select("titles", select("slug"), first=100)
-YEAR = (select("year"), select("count"), select("documentedCount"), TITLES)
+YEAR = (select("year"), select("count"), TITLES)
 SPREAD = (
     select("creator", select("slug")),
     *(select(name) for name in ("workCount", "titleCount", "firstYear", "lastYear")),
@@ -97,11 +97,11 @@ def timeline(lines: Lines, techniques: set[str], least: int) -> dict[str, Any]:
         if years[title] is not None:
             by_year[years[title]].add(title)
     documented = Counter(years[title] for title in {line["title"] for line in lines["uses"]})
+    documented.pop(None, None)
     rows = [
         {
             "year": year,
             "count": len(titles),
-            "documentedCount": documented[year],
             "titles": dated(titles),
         }
         for year, titles in sorted(by_year.items())
@@ -132,6 +132,9 @@ def timeline(lines: Lines, techniques: set[str], least: int) -> dict[str, Any]:
         "undatedCount": sum(years[title] is None for title in used),
         "first": rows[0] if rows else None,
         "years": rows,
+        "documented": [
+            {"year": year, "count": count} for year, count in sorted(documented.items())
+        ],
         "spreadBy": [row for row in spread if row["workCount"] >= least],
     }
 
@@ -148,6 +151,7 @@ async def test_timelines(stores: Stores, lines: Lines, deep: bool, least: int) -
             select("undatedCount"),
             select("first", *YEAR),
             select("years", *YEAR),
+            select("documented", select("year"), select("count")),
             select("spreadBy", *SPREAD, first=100, minWorks=least),
             includeNarrower=deep,
         )
