@@ -18,6 +18,7 @@ from graphql import GraphQLInputObjectType, build_schema
 from catalog.app import MAXIMUM_BODY
 from graph import errors
 from graph.compile import conditions, orders
+from graph.connecting import FOLLOWED, HUB, MAXIMUM_LENGTH
 from graph.field_kinds import MAXIMUM_EVIDENCE, MAXIMUM_PAGE
 from graph.search.ranking import CANDIDATES
 from graph.search.terms import LONGEST_TEXT, MOST_WORDS
@@ -105,6 +106,7 @@ def test_every_code_is_listed() -> None:
 
 
 def test_limits_are_those_of_the_code() -> None:
+    assert HUB == FOLLOWED
     numbers = [int(re.sub(r"\D", "", cell)) for cell in _cells(SECTIONS["Limits"], 1)]
     assert numbers == [
         MAXIMUM_PAGE,
@@ -116,6 +118,8 @@ def test_limits_are_those_of_the_code() -> None:
         LONGEST_TEXT,
         MOST_WORDS,
         CANDIDATES,
+        MAXIMUM_LENGTH,
+        HUB,
         MAXIMUM_BODY,
     ]
 
