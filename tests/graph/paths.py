@@ -121,7 +121,7 @@ class Steps:
 
     def paths(self, start: str, goal: str, most: int, order: str) -> list[dict[str, Any]]:
         """What the API answers, all of it; a path's score is left to be compared roughly."""
-        found = []
+        found: list[dict[str, Any]] = []
         for path in self.walks(start, goal, most):
             if not self.allowed(path):
                 continue
@@ -135,10 +135,9 @@ class Steps:
                     "score": math.prod(weights),
                 }
             )
-        rank = {"BEST": lambda path: 0, "SHORTEST": lambda path: len(path["nodes"])}[order]
         found.sort(
             key=lambda path: (
-                rank(path),
+                len(path["nodes"]) if order == "SHORTEST" else 0,
                 -round(path["score"], 9),
                 len(path["nodes"]),
                 " ".join(path["nodes"][1:]),

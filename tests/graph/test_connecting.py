@@ -201,8 +201,10 @@ def crowded() -> Lines:
             uses.append({"title": f"t{n}", "technique": "often"})
         if n <= HUB:
             uses.append({"title": f"t{n}", "technique": "too-often", "prominence": 1.0})
-        uses.append({"title": f"t{n}", "technique": f"rare-{n % 260}", "creators": [f"c{n % 7}"]})
-    techniques = ["everywhere", "often", "too-often", *(f"rare-{n}" for n in range(260))]
+        uses.append(
+            {"title": f"t{n}", "technique": f"rare-{n % (count // 2)}", "creators": [f"c{n % 7}"]}
+        )
+    techniques = ["everywhere", "often", "too-often", *(f"rare-{n}" for n in range(count // 2))]
     return {
         "titles": [{"id": f"t{n}", "name": f"T {n}"} for n in range(count)],
         "techniques": [{"id": name, "name": name} for name in techniques],
