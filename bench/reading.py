@@ -29,6 +29,7 @@ from bench.growth import grow
 from bench.requests import processor_seconds, send, start_server
 from catalog.console import Steps, err, out
 from catalog.opening import open_store
+from catalog.schema.ids import global_id
 from catalog.settings import Settings
 from graph.engines.embedded import EmbeddedEngine
 from graph.errors import GraphError
@@ -36,6 +37,14 @@ from graph.loaders.load import load_folder
 from graph.migrations import migrate
 from graph.similarity.link import link
 from tests.engines.neo4j_server import Neo4jServer
+
+
+def _paths(one: str, other: str) -> str:
+    from_, to = (global_id(*each.split(":")) for each in (one, other))
+    name = "... on Title { slug } ... on Creator { slug } ... on Technique { slug }"
+    return f"""{{ connection(from: "{from_}", to: "{to}") {{ paths {{ length score
+        steps {{ relation weight from {{ {name} }} to {{ {name} }} }} }} }} }}"""
+
 
 REQUESTS = {
     "page by year": "{ titles(first: 20, orderBy: [{year: DESC}]) { nodes { slug name year } } }",
@@ -56,6 +65,12 @@ REQUESTS = {
         techniques: [{slug: "long-take"}], avoid: [{slug: "editing"}], first: 10) {
         edges { score node { slug name }
           evidence(first: 3) { contribution technique { name } matched { name } } } } }""",
+    "timeline": """{ technique(slug: "location-shooting") { timeline { titleCount first { year
+        titles { slug } } years { year count } spreadBy { creator { slug } workCount } } } }""",
+    "combinations": """{ technique(slug: "location-shooting") { combinations { edges { support lift
+        low high node { slug } } } } }""",
+    "paths, two titles": _paths("Title:leternaute", "Title:flow-2024"),
+    "paths, two hubs": _paths("Technique:location-shooting", "Technique:voice-over"),
 }
 
 HEAP = "4g"

@@ -61,6 +61,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf:
+    """An object of one of several types, a union: by type, the match that finds it if it is one.
+
+    At most one of them finds something; null where none does.
+    """
+
+    matches: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """A sort key.
 
@@ -76,10 +86,20 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a number that is given as an argument is without one, at least, and at most."""
+
+    default: float
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
 class Many:
     """A short list that is not paged, in the order of `order`; all of it unless `first` is given.
 
     keep: the names that stay bound after `match`, when it ends in a WITH of its own.
+    numbers: the arguments that are numbers, besides `first`, by name.
     also: further names for what `match` binds, by the name to add.
     """
 
@@ -87,6 +107,7 @@ class Many:
     match: str
     order: tuple[Key, ...]
     keep: tuple[str, ...] = ()
+    numbers: Mapping[str, Bounds] = field(default_factory=dict)
     default: int | None = None
     maximum: int = MAXIMUM_PAGE
     also: Mapping[str, str] = field(default_factory=dict)
@@ -118,9 +139,12 @@ class Page:
 
     order_name: names the order inside cursors.
     where: conditions that always hold.
-    filters: conditions by the argument that switches them on.
+    filters: conditions by the argument that switches them on; those of a list with aggregates are
+        on the aggregates.
+    numbers: the arguments that are numbers, besides those of every list, by name.
     aggregates: values by name, computed over what `match` finds for one @node; given (even
         empty) it makes each @node appear once.
+    derived: further values by name, each computed from aggregates and from those before it.
     also: further names for what `match` binds, by the name to add.
     rest: how the list goes on, in its own order, beyond what `match` finds.
     edge: fields of an edge besides `cursor` and `node`.
@@ -133,7 +157,9 @@ class Page:
     order_name: str
     where: tuple[str, ...] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, Bounds] = field(default_factory=dict)
     aggregates: Mapping[str, str] | None = None
+    derived: Mapping[str, str] = field(default_factory=dict)
     also: Mapping[str, str] = field(default_factory=dict)
     rest: Rest | None = None
     edge: Mapping[str, Field] = field(default_factory=dict)
@@ -141,7 +167,7 @@ class Page:
     default: int = DEFAULT_PAGE
 
 
-Field = Value | Localised | Inline | One | Choice | Many | Page
+Field = Value | Localised | Inline | One | OneOf | Choice | Many | Page
 
 
 @dataclass(frozen=True, slots=True)

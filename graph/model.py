@@ -125,6 +125,27 @@ class SearchField(StrEnum):
     TECHNIQUE = "TECHNIQUE"
 
 
+class PathOrder(StrEnum):
+    """Which of the paths between two objects come first.
+
+    BEST: those with the highest score. SHORTEST: those with the fewest steps, then by score.
+    """
+
+    BEST = "BEST"
+    SHORTEST = "SHORTEST"
+
+
+class PathRelation(StrEnum):
+    """What links two neighbours on a path."""
+
+    USES = "USES"
+    CREDITED = "CREDITED"
+    BY = "BY"
+    BROADER = "BROADER"
+    PART_OF = "PART_OF"
+    SIMILAR_TO = "SIMILAR_TO"
+
+
 class TitleIdSource(StrEnum):
     """Another catalog that knows titles."""
 
@@ -195,5 +216,8 @@ FULL_TEXT_INDEXES = {"search_names": "names", "search_texts": "texts"}
 
 COUNTED_LABELS = ("Title", "Creator", "Technique", "Use", "Role")
 """Labels that `catalog status` counts."""
+
+OTHER_TOP = 20
+"""Edges kept for each creator and technique, and for each title by its creators, at most."""
 
 SIMILARITY_EDGES = ("SIMILAR_TECHNIQUES", "SIMILAR_CREATORS", "SIMILAR_PRACTICE", "SIMILAR_TO")

@@ -16,6 +16,9 @@ two kinds of names, so that the same template can stand at any depth of one quer
 
 from __future__ import annotations
 
+from graph.comparing import OTHER_TECHNIQUES, shares_of_creators
+from graph.connecting import CONNECTION, CONNECTION_TYPES
+from graph.exploring import COMBINATIONS, TIMELINE, TIMELINE_TYPES
 from graph.field_kinds import (
     MAXIMUM_EVIDENCE,
     Choice,
@@ -48,23 +51,23 @@ def _lookup(label: str) -> One:
     return One(label, f"MATCH (@node:{label} {{id: $slug}})")
 
 
-def _evidence(profile: str) -> Many:
+def _evidence(profile: str, type_name: str = "TechniqueMatch") -> Many:
     """The pairs of techniques that a score is the sum of, the largest contribution first."""
     return Many(
-        "TechniqueMatch",
+        type_name,
         f"""
         MATCH (@owner)-[@ours:{profile}]->(@our:TechniqueVector)
         WHERE @our.generation = @catalog.generation
-        WITH @catalog, @parent, @our.technique AS @ourId, @our.values AS @ourValues,
+        WITH @catalog, @owner, @parent, @our.technique AS @ourId, @our.values AS @ourValues,
              @ours.weight AS @ourWeight
         MATCH (@parent)-[@theirs:{profile}]->(@their:TechniqueVector)
         WHERE @their.generation = @catalog.generation
-        WITH @catalog, @ourId, @their.technique AS @theirId,
+        WITH @catalog, @owner, @parent, @ourId, @their.technique AS @theirId,
              round(@ourWeight * @theirs.weight * product(@ourValues, @their.values), 7)
              AS @contribution
         """,
         (Key("@contribution", float, descending=True), Key("@ourId"), Key("@theirId")),
-        keep=("ourId", "theirId", "contribution"),
+        keep=("owner", "parent", "ourId", "theirId", "contribution"),
         default=5,
         maximum=MAXIMUM_EVIDENCE,
     )
@@ -96,7 +99,12 @@ def state(documented: str) -> Value:
 
 
 def _similar(
-    label: str, edges: str, profile: str | None, documented: str, rest: Rest | None = None
+    label: str,
+    edges: str,
+    profile: str | None,
+    documented: str,
+    rest: Rest | None = None,
+    evidence: str = "TechniqueMatch",
 ) -> Page:
     """Similarity edges of the current build, the best first.
 
@@ -111,7 +119,7 @@ def _similar(
         where=("@link.generation = @catalog.generation",),
         filters={"minScore": "@link.score >= $minScore"} | (_OTHERS if rest else {}),
         rest=rest,
-        edge=score | ({"evidence": _evidence(profile)} if profile else {}),
+        edge=score | ({"evidence": _evidence(profile, evidence)} if profile else {}),
         about={"state": state(documented)},
         default=10,
     )
@@ -202,13 +210,22 @@ QUERY: dict[str, Field] = {
     "technique": _lookup("Technique"),
     "techniques": _all("Technique"),
     "use": _lookup("Use"),
+    "connection": CONNECTION,
     "Title": _by_ids("Title"),
     "Creator": _by_ids("Creator"),
     "Technique": _by_ids("Technique"),
     "Use": _by_ids("Use"),
 }
 
+_TECHNIQUE_MATCH: dict[str, Field] = {
+    "contribution": Value("@contribution"),
+    "technique": One("Technique", "MATCH (@node:Technique {id: @ourId})"),
+    "matched": One("Technique", "MATCH (@node:Technique {id: @theirId})"),
+}
+
 TYPES: dict[str, dict[str, Field]] = {
+    **TIMELINE_TYPES,
+    **CONNECTION_TYPES,
     "Title": {
         "id": Value("@node.id"),
         "slug": Value("@node.id"),
@@ -263,6 +280,7 @@ TYPES: dict[str, dict[str, Field]] = {
             "SIMILAR_CREATORS",
             "CREATOR_PROFILE",
             "EXISTS { (@parent)<-[:CREDITED]-(:Creator)<-[:BY]-(:Use) }",
+            evidence="PracticeMatch",
         ),
     },
     "LikelyTechnique": {
@@ -353,14 +371,25 @@ TYPES: dict[str, dict[str, Field]] = {
                 )
             },
         ),
+        "timeline": TIMELINE,
+        "combinations": COMBINATIONS,
         "similar": _similar(
-            "Technique", "SIMILAR_TO", None, "EXISTS { (@parent)-[:HAS_VECTOR]->() }"
+            "Technique",
+            "SIMILAR_TO",
+            None,
+            "EXISTS { (@parent)-[:HAS_VECTOR]->() }",
+            OTHER_TECHNIQUES,
         ),
     },
-    "TechniqueMatch": {
-        "contribution": Value("@contribution"),
-        "technique": One("Technique", "MATCH (@node:Technique {id: @ourId})"),
-        "matched": One("Technique", "MATCH (@node:Technique {id: @theirId})"),
+    "TechniqueMatch": _TECHNIQUE_MATCH,
+    "PracticeMatch": {
+        **_TECHNIQUE_MATCH,
+        "creators": shares_of_creators("owner", "ourId"),
+        "matchedCreators": shares_of_creators("parent", "theirId"),
+    },
+    "CreatorShare": {
+        "creator": One("Creator", "UNWIND [@creator] AS @node"),
+        "share": Value("@share", float),
     },
     "IngredientMatch": {
         "contribution": Value("@contribution"),

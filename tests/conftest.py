@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +35,7 @@ from graph.migrations import migrate
 from graph.similarity.link import link
 from graph.store import Store
 from tests.engines.neo4j_server import Neo4jServer, Neo4jUnavailable
+from tests.graph.memory import write_folder
 
 PROJECT = Path(__file__).resolve().parent.parent
 SEEDS = PROJECT / "seeds"
@@ -173,6 +174,22 @@ async def seeded(server: Server) -> AsyncIterator[Store]:
             await link(opened)
             server.content = "seeds"
         yield opened
+
+
+@asynccontextmanager
+async def both_filled(
+    servers: tuple[Server, Server], lines: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path
+) -> AsyncIterator[tuple[Store, Store]]:
+    """The lines of a seed folder loaded in both engines, and nothing else; not linked."""
+    write_folder(lines, folder)
+    async with AsyncExitStack() as stack:
+        first, second = [await stack.enter_async_context(server.open()) for server in servers]
+        for server, store in zip(servers, (first, second), strict=True):
+            await server.empty(store)
+            await migrate(store)
+            await load_folder(store, folder)
+            server.content = "used"
+        yield first, second
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from catalog.app import MAXIMUM_BODY
 from graph import errors
 from graph.compile import conditions, orders
 from graph.compile.diversity import POOL
+from graph.connecting import FOLLOWED, HUB, MAXIMUM_LENGTH
 from graph.field_kinds import MAXIMUM_EVIDENCE, MAXIMUM_PAGE
 from graph.made_like import MAXIMUM_INGREDIENTS
 from graph.search.ranking import CANDIDATES
@@ -107,6 +108,7 @@ def test_every_code_is_listed() -> None:
 
 
 def test_limits_are_those_of_the_code() -> None:
+    assert HUB == FOLLOWED
     numbers = [int(re.sub(r"\D", "", cell)) for cell in _cells(SECTIONS["Limits"], 1)]
     assert numbers == [
         MAXIMUM_PAGE,
@@ -120,6 +122,8 @@ def test_limits_are_those_of_the_code() -> None:
         LONGEST_TEXT,
         MOST_WORDS,
         CANDIDATES,
+        MAXIMUM_LENGTH,
+        HUB,
         MAXIMUM_BODY,
     ]
 

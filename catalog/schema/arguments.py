@@ -9,6 +9,7 @@ from strawberry import argument
 
 from catalog.schema.filters import (
     AvoidedTechnique,
+    CombinationWhere,
     CreatorTitleWhere,
     CreatorWhere,
     CreditWhere,
@@ -168,6 +169,7 @@ _edge_where = argument(
 SimilarityEdgesFilter = Annotated[SimilarityWhere | None, _edge_where]
 TechniqueTitleEdgesFilter = Annotated[TechniqueTitleWhere | None, _edge_where]
 CreatorTitleEdgesFilter = Annotated[CreatorTitleWhere | None, _edge_where]
+CombinationEdgesFilter = Annotated[CombinationWhere | None, _edge_where]
 PractisedTechniqueEdgesFilter = Annotated[PractisedTechniqueWhere | None, _edge_where]
 
 _order_by = argument(

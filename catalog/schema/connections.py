@@ -281,6 +281,10 @@ SCORE = (
     "How alike the two are, -1 to 1, and the same from either side. A copy of itself would score"
     " less than 1: little documented, little sure."
 )
+ABOVE_FLOOR = (
+    "How many score above the server's CATALOG_SIMILARITY_FLOOR (0.1), less what the filters leave"
+    " out; counted only when selected."
+)
 STATE = "Whether the scores are up to date, or why there are none."
 
 
@@ -298,11 +302,7 @@ class SimilarTitleConnection:
     edges: list[SimilarTitleEdge] = field(description=EDGES)
     nodes: list[TitleType] = field(description=NODES)
     page_info: PageInfo = field(description=PAGE_INFO)
-    total_count: int = field(
-        description="By technique, how many score above the server's CATALOG_SIMILARITY_FLOOR"
-        f" (0.1), with diversity at most {POOL}; by creators, how many are stored, at most 20. Less"
-        " what the filters leave out; counted only when selected."
-    )
+    total_count: int = field(description=f"{ABOVE_FLOOR} With diversity at most {POOL}.")
     aggregate: TitleAggregate = field(description=AGGREGATE)
     facets: TitleFacets = field(description=FACETS)
 
@@ -385,7 +385,7 @@ class SimilarTechniqueConnection:
     edges: list[SimilarTechniqueEdge] = field(description=EDGES)
     nodes: list[TechniqueType] = field(description=NODES)
     page_info: PageInfo = field(description=PAGE_INFO)
-    total_count: int = field(description=STORED)
+    total_count: int = field(description=ABOVE_FLOOR)
     aggregate: TechniqueAggregate = field(description=AGGREGATE)
 
 

@@ -22,6 +22,7 @@ from graphql import (
 from catalog.schema import ids
 from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
+from graph.connecting import CONNECTED
 from graph.errors import InvalidRequest, RequestTooLarge
 from graph.field_kinds import MAXIMUM_PAGE
 from graph.search.finding import search
@@ -128,6 +129,40 @@ async def _nodes(_: object, info: Info, ids: list[str]) -> list[dict[str, Any] |
     return [found.get(key) for key in wanted]
 
 
+async def _connection(_: object, info: Info, **ends: str) -> Any:
+    """One query; it says by itself whether there are two ends."""
+    reader = _reader(info)
+    found = {name: _connected(name, ends[name]) for name in ("from", "to")}
+    if found["from"] == found["to"]:
+        raise InvalidRequest("from and to are the same object; pass two")
+    selection = Selection(
+        "connection",
+        str(info.path.key),
+        {name: slug for name, (_, slug) in found.items()}
+        | {"ends": " ".join(type_name for type_name, _ in found.values())},
+        (Selection("known", _KNOWN_KEY), *reader.of_root({}).children),
+    )
+    answer: dict[str, Any] = await _context(info).store.fetch(selection)
+    for (name, (type_name, slug)), known in zip(found.items(), answer[_KNOWN_KEY], strict=True):
+        if not known:
+            raise InvalidRequest(f"{name}: there is no {type_name.lower()} {slug[:60]!r}")
+    return answer
+
+
+def _connected(name: str, identifier: str) -> tuple[str, str]:
+    try:
+        type_name, slug = ids.parse(identifier)
+    except InvalidRequest as error:
+        error.fields.insert(0, name)
+        raise
+    if type_name not in CONNECTED:
+        raise InvalidRequest(
+            f"{name} is the id of a {type_name.lower()}; pass that of a title, a creator or a"
+            " technique"
+        )
+    return type_name, slug
+
+
 async def _search(_: object, info: Info, **arguments: object) -> Any:
     reader, context = _reader(info), _context(info)
     return await search(context.store, reader.of_root(arguments), context.settings.model)
@@ -141,9 +176,12 @@ _parse = ids.parse
 _SLUG_KEY = "slug()"
 """No response key can look like this, so it is in nobody's way."""
 
+_KNOWN_KEY = "known()"
+
 _ROOT: dict[str, Callable[..., Any]] = {
     "node": _node,
     "nodes": _nodes,
+    "connection": _connection,
     "search": _search,
     "suggest": _suggest,
 }

@@ -320,6 +320,23 @@ class AvoidedTechnique:
     )
 
 
+@strawberry.input(description="Conditions on how often two techniques are together; all must hold.")
+class CombinationWhere:
+    AND: list[CombinationWhere] | None = field(default=UNSET, description=_AND)
+    OR: list[CombinationWhere] | None = field(default=UNSET, description=_OR)
+    NOT: CombinationWhere | None = field(default=UNSET, description=_NOT)
+    support: IntFilter | None = field(default=UNSET, description="Titles that use both.")
+    lift: FloatFilter | None = field(
+        default=UNSET, description="How many times as often as by chance, to 6 decimals."
+    )
+    low: FloatFilter | None = field(
+        default=UNSET, description="Lower end of the 95% interval of the lift."
+    )
+    high: FloatFilter | None = field(
+        default=UNSET, description="Upper end of the 95% interval of the lift."
+    )
+
+
 @strawberry.input(description="Conditions on the uses that link a technique with a title.")
 class TechniqueTitleWhere:
     AND: list[TechniqueTitleWhere] | None = field(default=UNSET, description=_AND)

@@ -38,6 +38,7 @@ from catalog.schema.connections import (
     TechniqueConnection,
     TitleConnection,
 )
+from catalog.schema.paths import FromID, PathsBetween, ToID
 from catalog.schema.search import (
     FirstFound,
     FirstSuggestions,
@@ -145,6 +146,13 @@ class Query:
         edge_where: SimilarityEdgesFilter = UNSET,
         order_by: TitleOrdering = UNSET,
     ) -> MadeLikeConnection: ...
+
+    @field(
+        description="How two titles, creators or techniques hang together: the paths between them"
+        " through techniques and people. Null with an error when there is no object with one"
+        " of the ids, or when both are the same. (No Relay connection, in spite of its name.)"
+    )
+    def connection(self, from_: FromID, to: ToID) -> PathsBetween | None: ...
 
     @field(
         description="Titles, creators and techniques by words and by meaning, the best first."

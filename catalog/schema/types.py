@@ -12,6 +12,7 @@ from catalog.schema.arguments import (
     AcrossGenres,
     After,
     Before,
+    CombinationEdgesFilter,
     CreatorFilter,
     CreatorOrdering,
     CreatorTitleEdgesFilter,
@@ -48,6 +49,14 @@ from catalog.schema.connections import (
     TitleConnection,
     UseConnection,
 )
+from catalog.schema.exploring import (
+    IncludeNarrower,
+    LiftAbove,
+    MinSupport,
+    TechniqueCombinationConnection,
+    Timeline,
+)
+from catalog.schema.practice import SimilarByCreatorsConnection
 from graph.model import (
     AiInvolvement,
     CreatorKind,
@@ -188,7 +197,7 @@ class Title(Node):
 
     @field(
         description="Titles whose creators work with similar techniques, on any of their titles,"
-        " the most similar first."
+        " the most similar first, with the creators and the techniques that are the reason."
     )
     def similar_by_creators(
         self,
@@ -200,7 +209,7 @@ class Title(Node):
         where: TitleFilter = UNSET,
         edge_where: SimilarityEdgesFilter = UNSET,
         order_by: TitleOrdering = UNSET,
-    ) -> SimilarTitleConnection: ...
+    ) -> SimilarByCreatorsConnection: ...
 
 
 @strawberry.type(description="A part that a creator had in the making of a title.")
@@ -292,6 +301,27 @@ class Technique(Node):
         edge_where: TechniqueTitleEdgesFilter = UNSET,
         order_by: TitleOrdering = UNSET,
     ) -> TechniqueTitleConnection: ...
+
+    @field(description="How it came into use: titles by year, the first ones, who spread it.")
+    def timeline(self, include_narrower: IncludeNarrower = False) -> Timeline: ...
+
+    @field(
+        description="Techniques found on the same titles more often than by chance, the surest"
+        " first: by the lower end of the interval of the lift, descending. Broader and narrower"
+        " techniques, at any depth, are left out, since they go together by what they mean."
+    )
+    def combinations(
+        self,
+        first: FirstSimilar = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        min_support: MinSupport = None,
+        lift_above: LiftAbove = None,
+        where: TechniqueFilter = UNSET,
+        edge_where: CombinationEdgesFilter = UNSET,
+        order_by: TechniqueOrdering = UNSET,
+    ) -> TechniqueCombinationConnection: ...
 
     @field(description="Techniques of similar meaning, the most similar first.")
     def similar(

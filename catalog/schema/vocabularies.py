@@ -15,6 +15,8 @@ from graph.model import (
     CreatorIdSource,
     CreatorKind,
     Direction,
+    PathOrder,
+    PathRelation,
     SearchField,
     SearchKind,
     SearchMode,
@@ -83,6 +85,19 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "DESCRIPTION": "Of techniques: what is done, how and why.",
         "NOTE": "Of titles: what is said of a use of a technique.",
         "TECHNIQUE": "The name of a technique that is used, in any language.",
+    },
+    PathOrder: {
+        "BEST": "The highest score first, then the fewest steps.",
+        "SHORTEST": "The fewest steps first, then the highest score.",
+    },
+    PathRelation: {
+        "USES": "The title uses the technique.",
+        "CREDITED": "The creator is credited on the title.",
+        "BY": "Uses of the technique are by the creator, on any title; or the creator did uses on"
+        " the title without a credit.",
+        "BROADER": "One technique is the next more general one of the other.",
+        "PART_OF": "One title is a season or an episode of the other.",
+        "SIMILAR_TO": "The two techniques have a similar meaning.",
     },
     TitleIdSource: {
         "IMDB": "IMDb, such as tt1375666.",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from graph.errors import InvalidRequest
-from graph.field_kinds import MAXIMUM_PAGE
+from graph.field_kinds import MAXIMUM_PAGE, Bounds
 from graph.locales import lookup_chain
 
 
@@ -14,6 +15,22 @@ def size(name: str, value: Any, maximum: int = MAXIMUM_PAGE) -> int:
     if not 0 <= value <= maximum:
         raise InvalidRequest(f"{name} is {value}; it must be from 0 to {maximum}")
     return int(value)
+
+
+def numbers(bounds: Mapping[str, Bounds], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments with those that are numbers in their bounds, and none of these missing.
+
+    Raises InvalidRequest when one is out of range.
+    """
+    found = dict(given)
+    for name, allowed in bounds.items():
+        value = allowed.default if given.get(name) is None else given[name]
+        if not allowed.least <= value <= allowed.most:
+            raise InvalidRequest(
+                f"{name} is {value:g}; it must be from {allowed.least:g} to {allowed.most:g}"
+            )
+        found[name] = value
+    return found
 
 
 def score(name: str, value: Any) -> float:

@@ -10,12 +10,12 @@ from typing import Any
 
 from graph import made_like
 from graph.compile import pages
-from graph.compile.arguments import chain, size
+from graph.compile.arguments import chain, numbers, size
 from graph.compile.finishing import Finish, finish_each, finish_entries, unchanged, unless_null
 from graph.compile.orders import order_by
 from graph.engines.dialect import Dialect
 from graph.errors import InvalidRequest, RequestTooLarge
-from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, Page, Value
+from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, OneOf, Page, Value
 from graph.projection import QUERY, TYPES
 from graph.selection import Selection
 
@@ -170,6 +170,8 @@ class Compiler:
                 return self._field(chosen, selection, scope, root)
             case One():
                 return self.one(entry, selection, below(scope, root))
+            case OneOf():
+                return self.one_of(entry, selection, below(scope, root))
             case Many():
                 return self.many(entry, selection, below(scope, root))
             case Page():
@@ -221,9 +223,31 @@ class Compiler:
         body, finish = self.object(TYPES[entry.type], selection.children, scope)
         return f"head(COLLECT {{ {pattern} RETURN {body} }})", finish and unless_null(finish)
 
+    def one_of(self, entry: OneOf, selection: Selection, scope: Scope) -> tuple[str, Finish]:
+        """A map with one entry for each type, at most one of which is not null."""
+        parts = []
+        finishes: dict[str, Finish | None] = {}
+        for name, match in entry.matches.items():
+            inside = dict(scope)
+            self.declare(match, inside)
+            pattern = self.render(match, inside, selection.arguments)
+            selected = (child.children for child in selection.children if child.field == name)
+            body, finishes[name] = self.object(TYPES[name], next(selected, ()), inside)
+            parts.append(f"{name}: head(COLLECT {{ {pattern} RETURN {{of: {body}}} }})")
+
+        def finish(found: dict[str, Any]) -> dict[str, Any] | None:
+            for name, each in finishes.items():
+                if found[name] is not None:
+                    value = found[name]["of"]
+                    return {**(each(value) if each else value), "__typename": name}
+            return None
+
+        return "{" + ", ".join(parts) + "}", finish
+
     def many(self, entry: Many, selection: Selection, scope: Scope) -> tuple[str, Finish | None]:
         fresh = self.declare(entry.match, scope)
-        pattern = self.render(entry.match, scope, selection.arguments)
+        arguments = numbers(entry.numbers, selection.arguments)
+        pattern = self.render(entry.match, scope, arguments)
         if entry.order:
             keep = [*self.carried, *(scope[name] for name in (entry.keep or fresh))]
             if not entry.keep and "parent" in scope:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph import cursors
 from graph.compile import summaries
-from graph.compile.arguments import score
+from graph.compile.arguments import numbers, score
 from graph.compile.conditions import Where, condition, conjuncts, edge_condition
 from graph.compile.diversity import POOL, diversity_of, placed
 from graph.compile.finishing import Finish, finish_entries
@@ -33,7 +33,8 @@ def page(
 ) -> tuple[str, Finish | None]:
     """A connection, as a map of the rows of one page and whatever else was selected."""
     # Figures on the whole list need every row of it, not only those that are stored.
-    rows = Rows(compiler, entry, selection.arguments, scope, looked_at=entry.rest is not None)
+    arguments = numbers(entry.numbers, selection.arguments)
+    rows = Rows(compiler, entry, arguments, scope, looked_at=entry.rest is not None)
     window = Window.of(entry, selection)
     rows.diversity, rows.places = diversity_of(selection.arguments), window.places
     least = selection.arguments.get("minScore")
@@ -124,7 +125,8 @@ class Rows:
         text = f"{self.guard(outer, scope)}{text}"
         if anchor:
             text += f" WITH DISTINCT {', '.join([*outer, scope['node']])}"
-        conditions = [self.rendered(each, scope, self.arguments) for each in self.fixed()]
+        fixed = [*self.fixed(), *(self.filters() if entry.aggregates is None else ())]
+        conditions = [self.rendered(each, scope, self.arguments) for each in fixed]
         conditions.append(condition(compiler, entry.type, where, scope))
         if entry.aggregates is None:
             conditions.append(self.edge_condition(scope))
@@ -139,9 +141,19 @@ class Rows:
         distinct = "" if computed else "DISTINCT "
         text += f"{_where(conditions)} WITH {distinct}{', '.join([*carried, *computed])}"
         carried += [scope[name] for name in entry.aggregates]
-        of_edge = self.edge_condition(scope)
-        if of_edge != "true":
-            text += f"{_where([of_edge])} WITH {', '.join(carried)}"
+        for name, template in entry.derived.items():
+            expression = self.rendered(template, scope)
+            scope[name] = compiler.variable(name)
+            text += f" WITH {', '.join(carried)}, {expression} AS {scope[name]}"
+            carried.append(scope[name])
+        of_edge = _where(
+            [
+                *(compiler.render(each, scope, self.arguments) for each in self.filters()),
+                self.edge_condition(scope),
+            ]
+        )
+        if of_edge:
+            text += f"{of_edge} WITH {', '.join(carried)}"
         return text, carried
 
     def compared(self, scope: Scope, where: Where) -> tuple[str, list[str]]:
@@ -200,10 +212,10 @@ class Rows:
         return self.compiler.render(template, inside, arguments or {})
 
     def fixed(self) -> list[str]:
-        """Conditions that the list has by itself, or by an argument of its own."""
+        """Conditions that the list has by itself."""
         halves = {"present": f"{INDEXED} IS NOT NULL", "missing": f"{INDEXED} IS NULL"}
         half = [halves[self.half]] if self.half else []
-        return [*self.entry.where, *half, *self.filters()]
+        return [*self.entry.where, *half]
 
     def filters(self) -> list[str]:
         """The conditions of the list's own arguments."""

@@ -14,9 +14,8 @@ from graph.compile.orders import beyond
 from graph.compile.window import Window
 from graph.engines.dialect import Dialect
 from graph.errors import InvalidRequest
-from graph.field_kinds import DEFAULT_PAGE, Key
+from graph.field_kinds import DEFAULT_PAGE, Key, OneOf
 from graph.model import SearchKind
-from graph.projection import TYPES
 from graph.search.entries import KINDS
 from graph.search.highlights import highlights
 from graph.search.ranking import UNIT, Ranking
@@ -29,6 +28,13 @@ HIGHLIGHTS = 3
 """Highlights of an edge unless `first` says otherwise."""
 
 _KEYS = (Key("score", int, descending=True), Key("id"))
+_FOUND = OneOf(
+    {
+        label: f"MATCH (@entry:SearchEntry {{id: @hit.id}})-[:FINDS]->(@node:{label})"
+        f" WHERE @entry.kind = '{kind}'"
+        for kind, label in KINDS.items()
+    }
+)
 
 
 async def search(store: Store, selection: Selection, model: str) -> Any:
@@ -230,30 +236,7 @@ class _Page:
         return finish
 
     def node(self, selection: Selection, hit: str) -> tuple[str, Finish]:
-        """The object found: a map with one entry for each type, one of which is not null."""
-        compiler = self.search.compiler
-        parts = []
-        finishes: dict[str, Finish | None] = {}
-        for kind, label in KINDS.items():
-            entry, node = compiler.variable("entry"), compiler.variable("node")
-            children = next(
-                (child.children for child in selection.children if child.field == label), ()
-            )
-            fields, finishes[label] = compiler.object(TYPES[label], children, {"node": node})
-            parts.append(
-                f"{label}: head(COLLECT {{ MATCH ({entry}:SearchEntry {{id: {hit}.id}})"
-                f"-[:FINDS]->({node}:{label}) WHERE {entry}.kind = '{kind}'"
-                f" RETURN {{of: {fields}}} }})"
-            )
-
-        def finish(found: dict[str, Any]) -> dict[str, Any]:
-            for label, each in finishes.items():
-                if found[label] is not None:
-                    value = found[label]["of"]
-                    return {**(each(value) if each else value), "__typename": label}
-            raise AssertionError("an entry that finds nothing")
-
-        return f"{{{', '.join(parts)}}}", finish
+        return self.search.compiler.one_of(_FOUND, selection, {"hit": hit})
 
     def order(self) -> str:
         """Names the list in cursors: another question is another list."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from graph.embeddings import STORED_TOGETHER
-from graph.model import GENERATION_LABELS, SIMILARITY_EDGES
+from graph.model import GENERATION_LABELS, OTHER_TOP, SIMILARITY_EDGES
 from graph.queries import query
 from graph.similarity.batches import EDGES, Progress, batches, in_thread
 from graph.similarity.inputs import Inputs
 from graph.similarity.neighbours import Neighbours, nearest
 from graph.similarity.profiles import ProfileMatrix
 from graph.similarity.relations import (
-    OTHER_TOP,
     TITLES,
     Relation,
     list_row,

@@ -155,6 +155,7 @@ async def _rebuild(
             "generation": generation,
             "recipe": SCORE_RECIPE,
             "constants": space.constants(),
+            "shrinkage": space.shrinkage,
             "builtAt": _now(),
         },
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from graph.model import OTHER_TOP
 from graph.similarity import profiles
 from graph.similarity.inputs import Inputs
 from graph.similarity.neighbours import Neighbours
@@ -15,9 +16,6 @@ from graph.similarity.profiles import ProfileMatrix
 from graph.similarity.space import Space
 
 Row = dict[str, Any]
-
-OTHER_TOP = 20
-"""Edges kept for each creator and technique, and for each title by its creators."""
 
 
 @dataclass(frozen=True, slots=True)

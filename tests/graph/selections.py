@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies
 
-from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, Page, Value
+from graph.connecting import CONNECTION
+from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, OneOf, Page, Value
 from graph.made_like import list_of
 from graph.projection import QUERY, TYPES
 from graph.selection import Selection
@@ -25,6 +26,15 @@ WISH: dict[str, Any] = {
     "techniques": [{"slug": "long-take", "weight": 2.0}],
     "avoid": [{"slug": "editing", "weight": 0.0}, {"slug": "location-shooting", "weight": 0.7}],
 }
+CONNECTED = (
+    ("Title Title", "leternaute", "flow-2024"),
+    ("Title Creator", "1917-2019", "weta-fx"),
+    ("Title Technique", "dark", "location-shooting"),
+    ("Creator Creator", "emmanuel-lubezki", "industrial-light-magic"),
+    ("Creator Technique", "georges-melies", "stop-motion"),
+    ("Technique Technique", "long-take", "location-shooting"),
+)
+"""Types, `from` and `to` of paths."""
 LOCALES = (["fr-CA", "es"], ["es"], ["de", "fr"], ["en"])
 
 
@@ -51,8 +61,14 @@ def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection
             return select(name, **arguments)
         case Inline(type_name) | One(type_name, _):
             return select(name, *_all_of(TYPES[type_name], depth), **arguments)
+        case OneOf(matches):
+            return select(name, *(select(label, *leaves(TYPES[label])) for label in matches))
         case Many(type_name):
             first = {"first": 100} if entry.default else {}
+            if type_name == "CreatorShare":  # leads to single objects only
+                depth = max(depth, 1)
+            elif type_name == "Title":  # leads to everything
+                depth = 0
             return select(name, *_all_of(TYPES[type_name], depth), **(first | arguments))
         case Choice(argument, entries):
             chosen = next(iter(entries))
@@ -100,6 +116,14 @@ def every_field() -> list[Selection]:
     made_like, _ = list_of(WISH)
     roots.append(complete(made_like, "madeLike", 0, **WISH))
     roots.append(complete(made_like, "madeLike", 0, **WISH, first=None, last=3, diversity=0.4))
+    for slug in SLUGS["technique"]:
+        for arguments in ({}, {"includeNarrower": True}):
+            timeline = complete(TYPES["Technique"]["timeline"], "timeline", 2, **arguments)
+            roots.append(select("technique", timeline, slug=slug))
+    roots += [
+        complete(CONNECTION.entries[ends], "connection", 3, **{"ends": ends, "from": a, "to": b})
+        for ends, a, b in CONNECTED
+    ]
     roots += [
         select(name, *leaves(TYPES[name]), slugs=[*SLUGS[name.lower()], "nowhere"])
         for name in ("Title", "Creator", "Technique", "Use")
@@ -148,6 +172,8 @@ def _random_field(
         case Inline(type_name) | One(type_name, _):
             below = draw(_random_children(TYPES[type_name], max(depth - 1, 0)))
             return Selection(name, key, {}, below)
+        case OneOf():
+            return dataclasses.replace(complete(entry, name, 0), key=key)
         case Many() if entry.default:  # evidence: in full, since near-ties may change places
             return dataclasses.replace(complete(entry, name, 1), key=key)
         case Many():

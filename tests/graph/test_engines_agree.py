@@ -19,6 +19,7 @@ from graph.field_kinds import (
     Localised,
     Many,
     One,
+    OneOf,
     Page,
     Value,
 )
@@ -104,6 +105,9 @@ def test_every_field_is_asked() -> None:
                     walk(below, child.children)
                 case Many():
                     walk(entry.type, child.children)
+                case OneOf():
+                    for each in child.children:
+                        walk(each.field, each.children)
                 case Page():
                     walk_page(entry, child)
                 case Value() | Localised() | Choice() | None:
@@ -127,9 +131,12 @@ def test_every_field_is_asked() -> None:
         if root.field == "madeLike":
             walk_page(list_of(root.arguments)[0], root)
             continue
-        type_name = {"titles": "Title", "creators": "Creator", "techniques": "Technique"}.get(
-            root.field, root.field.capitalize()
-        )
+        type_name = {
+            "titles": "Title",
+            "creators": "Creator",
+            "techniques": "Technique",
+            "connection": "PathsBetween",
+        }.get(root.field, root.field.capitalize())
         if root.field in ("titles", "creators", "techniques"):
             for part in root.children:
                 if part.field == "nodes":

@@ -10,18 +10,15 @@ import dataclasses
 import functools
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from graph.loaders.load import load_folder
-from graph.migrations import migrate
 from graph.selection import Selection
 from graph.store import Store
-from tests.conftest import Server
+from tests.conftest import Server, both_filled
 from tests.graph import memory
 from tests.graph.memory import WORDS, Catalog, Thing
 from tests.graph.selections import PAGE_INFO, select
@@ -46,18 +43,9 @@ async def stores(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Stores]:
     """The random catalog in both engines. Not linked: nothing here asks for similarity."""
-    folder = tmp_path_factory.mktemp("random")
-    memory.write_folder(catalog_lines, folder)
-    async with AsyncExitStack() as stack:
-        opened = []
-        for server in (embedded_server, neo4j_server):
-            store = await stack.enter_async_context(server.open())
-            await server.empty(store)
-            await migrate(store)
-            await load_folder(store, folder)
-            server.content = "used"
-            opened.append(store)
-        yield opened[0], opened[1]
+    servers, folder = (embedded_server, neo4j_server), tmp_path_factory.mktemp("random")
+    async with both_filled(servers, catalog_lines, folder) as opened:
+        yield opened
 
 
 # Strategies: filters and orders of each type
