@@ -24,6 +24,7 @@ from graph.errors import StoreError
 from graph.loaders.load import load_folder
 from graph.model import SIMILARITY_EDGES, SimilarityState
 from graph.queries import query
+from graph.similarity.association import Association, incidence
 from graph.similarity.link import LinkReport, link
 from graph.similarity.neighbours import nearest
 from graph.similarity.profiles import (
@@ -367,16 +368,22 @@ async def build_in_force(store: Store) -> list[str]:
 
 
 def scores_by_definition() -> dict[tuple[str, str], float]:
-    """Scores of FILES' titles, straight from the design."""
+    """Scores of FILES' titles, straight from the design but for the likeness of techniques."""
     raw = {
         name: vector_of_text(BUNDLED_MODEL, f"{name.title()}.").astype(float) for name in TECHNIQUES
     }
     mean = np.mean(list(raw.values()), axis=0)
-    unit = {name: (each - mean) / np.linalg.norm(each - mean) for name, each in raw.items()}
+    texts = np.array([(each - mean) / np.linalg.norm(each - mean) for each in raw.values()])
+    used: dict[str, dict[str, float]] = {title: {} for title in TITLES[:4]}
+    for use in FILES["uses"]:
+        used[use["title"]][use["technique"]] = 1.0
+    together = incidence(used, TECHNIQUES)
+    association = Association.learned(texts @ texts.T, np.eye(len(TECHNIQUES)), together)
+    unit = dict(zip(TECHNIQUES, association.vectors().astype(float), strict=True))
     profiles = {}
     for title in TITLES[:4]:
         uses = [use for use in FILES["uses"] if use["title"] == title]
-        profile = np.zeros(8)
+        profile = np.zeros(len(TECHNIQUES))
         for use in uses:
             users = {
                 each["title"] for each in FILES["uses"] if use["technique"] == each["technique"]
