@@ -8,18 +8,15 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Coroutine
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
-from rich.markup import escape
 
-from catalog import __version__
+from catalog import __version__, inferring
 from catalog.console import Steps, err, out
 from catalog.opening import open_store
+from catalog.running import command, settings_with
 from catalog.settings import Settings
 from graph import status as store_status
 from graph.engines.embedded import USERNAME, EmbeddedEngine
@@ -28,8 +25,6 @@ from graph.loaders.load import load_folder
 from graph.migrations import migrate
 from graph.store import Store
 
-P = ParamSpec("P")
-
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -37,35 +32,10 @@ app = typer.Typer(
     " and from .env; see docs/settings.md.",
 )
 
+inferring.add_to(app)
+
 SEEDS = Path("seeds")
 DEMO_TITLE = "leternaute"
-
-
-def _command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
-    """Run an async command; expected errors are a message on stderr and exit status 1."""
-
-    @wraps(function)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            asyncio.run(function(*args, **kwargs))
-        except GraphError as error:
-            err.print(f"[red]error:[/] {escape(str(error))}")
-            raise typer.Exit(1) from None
-        except KeyboardInterrupt:
-            raise typer.Exit(130) from None
-
-    return run
-
-
-def _settings(**changes: object) -> Settings:
-    given = {name: value for name, value in changes.items() if value is not None}
-    try:
-        return Settings(**given)  # type: ignore[arg-type]
-    except ValidationError as error:
-        for fault in error.errors():
-            where = ".".join(map(str, fault["loc"]))
-            err.print(f"[red]error:[/] setting {where}: {escape(fault['msg'])}")
-        raise typer.Exit(2) from None
 
 
 @app.callback(invoke_without_command=True)
@@ -95,13 +65,13 @@ def demo(
     port: Port = None,
 ) -> None:
     """Load the seeds, link them, answer a question, and serve the API."""
-    settings = _settings(host=host, port=port)
+    settings = settings_with(host=host, port=port)
     if not once:
         _require_free_port(settings)
     _demo(settings, seeds, title, once)
 
 
-@_command
+@command
 async def _demo(settings: Settings, seeds: Path, title: str, once: bool) -> None:
     from catalog import demo as demonstration
 
@@ -129,10 +99,10 @@ def load(
     ] = False,
 ) -> None:
     """Load a folder of records: an upsert by id, all of it checked before the first write."""
-    _load(_settings(), folder, dry_run)
+    _load(settings_with(), folder, dry_run)
 
 
-@_command
+@command
 async def _load(settings: Settings, folder: Path, dry_run: bool) -> None:
     async with open_store(settings) as store:
         if not dry_run:
@@ -155,10 +125,10 @@ async def _load(settings: Settings, folder: Path, dry_run: bool) -> None:
 @app.command()
 def link() -> None:
     """Embed the techniques that changed and rebuild the similarity edges when they are stale."""
-    _link(_settings())
+    _link(settings_with())
 
 
-@_command
+@command
 async def _link(settings: Settings) -> None:
     from graph.similarity.link import link as link_store
 
@@ -188,12 +158,12 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the API, and GraphiQL to browsers, at /graphql."""
-    settings = _settings(host=host, port=port, workers=workers)
+    settings = settings_with(host=host, port=port, workers=workers)
     _require_free_port(settings)
     _serve(settings)
 
 
-@_command
+@command
 async def _serve(settings: Settings) -> None:
     async with open_store(settings) as store:
         await migrate(store)
@@ -252,10 +222,10 @@ def status(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say what the store holds and whether its similarity edges are up to date."""
-    _status(_settings(), json)
+    _status(settings_with(), json)
 
 
-@_command
+@command
 async def _status(settings: Settings, json: bool) -> None:
     async with open_store(settings) as store:
         found = await store_status.read(store)
@@ -294,10 +264,10 @@ async def _status(settings: Settings, json: bool) -> None:
 @app.command()
 def engine() -> None:
     """Run the embedded engine alone, in the foreground, until Ctrl-C."""
-    _engine(_settings())
+    _engine(settings_with())
 
 
-@_command
+@command
 async def _engine(settings: Settings) -> None:
     if settings.neo4j_uri:
         raise GraphError("NEO4J_URI is set, so the embedded engine is not in use")

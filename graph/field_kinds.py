@@ -80,6 +80,7 @@ class Many:
     """A short list that is not paged, in the order of `order`; all of it unless `first` is given.
 
     keep: the names that stay bound after `match`, when it ends in a WITH of its own.
+    where: conditions that always hold, for a `match` that can take a WHERE.
     also: further names for what `match` binds, by the name to add.
     """
 
@@ -87,6 +88,7 @@ class Many:
     match: str
     order: tuple[Key, ...]
     keep: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
     default: int | None = None
     maximum: int = MAXIMUM_PAGE
     also: Mapping[str, str] = field(default_factory=dict)
@@ -123,6 +125,7 @@ class Page:
     rest: how the list goes on, in its own order, beyond what `match` finds.
     edge: fields of an edge besides `cursor` and `node`.
     about: fields of the connection besides `edges`, `nodes`, `pageInfo` and `totalCount`.
+    with_inferred: the list that stands for this one where `includeInferred` is asked for.
     """
 
     type: str
@@ -137,6 +140,7 @@ class Page:
     edge: Mapping[str, Field] = field(default_factory=dict)
     about: Mapping[str, Field] = field(default_factory=dict)
     default: int = DEFAULT_PAGE
+    with_inferred: Page | None = None
 
 
 Field = Value | Localised | Inline | One | Choice | Many | Page

@@ -31,6 +31,8 @@ def page(
     compiler: Compiler, entry: Page, selection: Selection, scope: Scope
 ) -> tuple[str, Finish | None]:
     """A connection, as a map of the rows of one page and whatever else was selected."""
+    if entry.with_inferred is not None and selection.arguments.get("includeInferred"):
+        entry = entry.with_inferred
     # Figures on the whole list need every row of it, not only those that are stored.
     rows = Rows(compiler, entry, selection.arguments, scope, looked_at=entry.rest is not None)
     window = Window.of(entry, selection)
@@ -111,7 +113,8 @@ class Rows:
             text = f"{self.unless_enough(outer)} {text}"
         if anchor:
             text += f" WITH DISTINCT {', '.join([*outer, scope['node']])}"
-        conditions = [compiler.render(each, scope, self.arguments) for each in self.fixed()]
+        conditions = compiler.fixed(self.entry.where, scope)
+        conditions += [compiler.render(each, scope, self.arguments) for each in self.of_arguments()]
         conditions.append(condition(compiler, entry.type, where, scope))
         if entry.aggregates is None:
             conditions.append(self.edge_condition(scope))
@@ -176,11 +179,11 @@ class Rows:
         self.compiler.declare(template, inside)
         return self.compiler.render(template, inside, {})
 
-    def fixed(self) -> list[str]:
-        """Conditions that the list has by itself, or by an argument of its own."""
+    def of_arguments(self) -> list[str]:
+        """Conditions that the list has by the part of it that this is, or by its arguments."""
         halves = {"present": f"{INDEXED} IS NOT NULL", "missing": f"{INDEXED} IS NULL"}
         half = [halves[self.half]] if self.half else []
-        return [*self.entry.where, *half, *self.filters()]
+        return [*half, *self.filters()]
 
     def filters(self) -> list[str]:
         """The conditions of the list's own arguments."""
