@@ -140,9 +140,7 @@ async def _evaluate(
     async with open_store(settings) as store:
         await migrate(store)
         with Steps() as steps:
-            found = await evaluate_uses(
-                store, model=settings.model, extracts=texts, progress=steps
-            )
+            found = await evaluate_uses(store, model=settings.model, extracts=texts, progress=steps)
     chosen = THRESHOLD if threshold is None else threshold
     groups = {"all": ORIGINS, "texts and extracts": (TEXT, EXTRACT), "notes": (NOTE,)}
     data: dict[str, Any] = {
@@ -186,9 +184,7 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def review(
-    list_: Annotated[
-        bool, typer.Option("--list", help="Print proposals and judge none.")
-    ] = False,
+    list_: Annotated[bool, typer.Option("--list", help="Print proposals and judge none.")] = False,
     accept: Annotated[
         list[str] | None, typer.Option(help="Id of a proposal to accept; may be repeated.")
     ] = None,

@@ -38,7 +38,9 @@ BY_ID = Key("@node.id")
 
 def _by_ids(label: str, type_name: str = "") -> Many:
     """Objects by slug, in no useful order; what `nodes(ids)` asks, one field for each type."""
-    return Many(type_name or label, f"UNWIND $slugs AS @slug MATCH (@node:{label} {{id: @slug}})", ())
+    return Many(
+        type_name or label, f"UNWIND $slugs AS @slug MATCH (@node:{label} {{id: @slug}})", ()
+    )
 
 
 def _all(label: str) -> Page:

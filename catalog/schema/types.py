@@ -218,7 +218,9 @@ class Credit:
 
 @strawberry.type(description="What an inferred use was inferred from.")
 class UseEvidence:
-    sentence: str = strawberry.field(description="The sentence, exactly as it stands in the title's text.")
+    sentence: str = strawberry.field(
+        description="The sentence, exactly as it stands in the title's text."
+    )
     field: SearchField = strawberry.field(description="Which of the title's texts it stands in.")
     locale: str = strawberry.field(description="BCP 47 tag of that text; en for its own texts.")
 

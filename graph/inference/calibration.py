@@ -1,7 +1,9 @@
 """From features to a confidence: the share of such mentions that are right.
 
-A logistic regression, fitted on mentions in texts about titles whose uses are declared: a mention
-is right when the title declares the technique or a narrower one. The constants below are what
+A logistic regression, fitted on mentions in texts about titles whose uses are declared, and in the
+notes on these uses: a mention is right when the title declares the technique or a narrower one.
+Notes are many and texts are few, so both share the weights, but each has an intercept of its own:
+a note speaks of making all the time, of other techniques than its own, too. The constants below are what
 `catalog infer --evaluate --with ../shared/data/wikipedia_movies/movies.jsonl.gz` fits on the seeds
 with the bundled model. What is not declared counts as wrong there, although it may only be
 undeclared, so a confidence errs downwards.
@@ -17,7 +19,6 @@ import numpy.typing as npt
 
 from graph.embeddings import BUNDLED_MODEL
 from graph.errors import GraphError
-from graph.inference.features import FEATURES
 
 Numbers = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
@@ -34,23 +35,30 @@ LEAST_RIGHT = 40
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The logistic regression: an intercept and one weight for each of FEATURES, in that order."""
+    """The logistic regression: an intercept, one weight for each of FEATURES, in that order, and
+    what is added to the intercept in a note."""
 
     intercept: float
     weights: tuple[float, ...]
+    in_note: float = 0.0
 
-    def confidence(self, features: Numbers) -> Numbers:
-        """Shape (n,) from (n, len(FEATURES)), 0 to 1, to CONFIDENCE_DIGITS decimals."""
+    def confidence(self, features: Numbers, notes: Truths | None = None) -> Numbers:
+        """Shape (n,) from (n, len(FEATURES)), 0 to 1, to CONFIDENCE_DIGITS decimals.
+
+        notes: shape (n,), which mentions stand in notes; none does without it.
+        """
         logits = features @ np.array(self.weights) + self.intercept
+        if notes is not None:
+            logits = logits + self.in_note * notes
         found: Numbers = np.round(1 / (1 + np.exp(-logits)), CONFIDENCE_DIGITS)
         return found
 
 
-SHIPPED = Calibration(0.0, (0.0,) * len(FEATURES))
+SHIPPED = Calibration(-4.5032, (6.4603, 2.4774, 1.0377, 1.091, -1.7072), -1.3482)
 
 
-def fit(features: Numbers, right: Truths) -> Calibration:
-    """Fit to examples, shapes (n, len(FEATURES)) and (n,).
+def fit(features: Numbers, right: Truths, notes: Truths) -> Calibration:
+    """Fit to examples, shapes (n, len(FEATURES)), (n,) and (n,); notes: which stand in notes.
 
     Features are standardised and the weights held small (L2, C = 1), as scikit-learn does by
     default. Raises GraphError when there are too few examples to say anything.
@@ -64,13 +72,15 @@ def fit(features: Numbers, right: Truths) -> Calibration:
         )
     from sklearn.linear_model import LogisticRegression
 
-    mean, deviation = features.mean(axis=0), features.std(axis=0)
+    inputs = np.column_stack([features, notes])
+    mean, deviation = inputs.mean(axis=0), inputs.std(axis=0)
     deviation[deviation < 1e-9] = 1.0
     regression = LogisticRegression(C=1.0, max_iter=1_000)
-    regression.fit((features - mean) / deviation, right)
+    regression.fit((inputs - mean) / deviation, right)
     weights = regression.coef_[0] / deviation
     intercept = float(regression.intercept_[0] - weights @ mean)
-    return Calibration(round(intercept, 4), tuple(round(float(each), 4) for each in weights))
+    *of_features, in_note = (round(float(each), 4) for each in weights)
+    return Calibration(round(intercept, 4), tuple(of_features), in_note)
 
 
 def reliability_table(

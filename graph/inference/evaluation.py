@@ -68,6 +68,11 @@ class Examples:
     origins: list[str]
     declared: dict[str, int]
 
+    @property
+    def notes(self) -> npt.NDArray[np.bool_]:
+        """Which mentions stand in notes, shape (n,)."""
+        return np.array([each == NOTE for each in self.origins], dtype=bool)
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -180,13 +185,15 @@ async def examples(
 
 
 def _cross_fitted(known: Examples) -> Evaluation:
-    fitted = calibrating.fit(known.features, known.right)
+    fitted = calibrating.fit(known.features, known.right, known.notes)
     folds = np.array([_fold(title) for title in known.titles])
     confidences = np.zeros(len(folds))
     for fold_ in range(FOLDS):
         held_out = folds == fold_
-        others = calibrating.fit(known.features[~held_out], known.right[~held_out])
-        confidences[held_out] = others.confidence(known.features[held_out])
+        others = calibrating.fit(
+            known.features[~held_out], known.right[~held_out], known.notes[~held_out]
+        )
+        confidences[held_out] = others.confidence(known.features[held_out], known.notes[held_out])
     return Evaluation(known, fitted, confidences)
 
 

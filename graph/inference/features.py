@@ -15,12 +15,10 @@ from graph.inference.vocabulary import Mention
 Vectors = npt.NDArray[np.float32]
 Row = Mapping[str, Any]
 
-FEATURES = ("cosine", "making", "coverage", "verbatim", "exact", "tightness", "words", "proper")
+FEATURES = ("cosine", "coverage", "exact", "tightness", "proper")
 """cosine: of the sentence with the nearest name or sentence of the technique's description, both
 centred on the mean of all techniques' passages (as in graph/similarity/profiles.py: the common
-direction would hide the differences). making: cosine of the sentence with that mean itself, which
-is what all techniques' passages have in common, so how much the sentence speaks of making at all.
-coverage, verbatim, exact, tightness, words (up to 3, divided by 3), proper: of the mention."""
+direction would hide the differences). The others are the mention's own; see `Mention`."""
 
 
 def passages(row: Row) -> list[str]:
@@ -55,16 +53,12 @@ class Meanings:
         if not mentions:
             return np.zeros((0, len(FEATURES)))
         centred = _unit(sentence_vectors - self.mean)
-        making = sentence_vectors @ (self.mean / max(float(np.linalg.norm(self.mean)), 1e-9))
         rows = [
             (
                 float((self.centred[mention.technique] @ centred[i]).max()),
-                float(making[i]),
                 mention.coverage,
-                float(mention.verbatim),
                 mention.exact,
                 mention.tightness,
-                min(mention.words, 3) / 3,
                 mention.proper,
             )
             for i, mention in enumerate(mentions)

@@ -117,7 +117,7 @@ async def _calibration(
     if model == embeddings.BUNDLED_MODEL:
         return SHIPPED
     known = await examples(store, techniques, space, vectors, progress=progress)
-    return await asyncio.to_thread(calibrating.fit, known.features, known.right)
+    return await asyncio.to_thread(calibrating.fit, known.features, known.right, known.notes)
 
 
 async def _propose(

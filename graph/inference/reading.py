@@ -15,6 +15,7 @@ from graph import embeddings
 from graph.inference.features import Meanings, Vectors, passages
 from graph.inference.sentences import sentences
 from graph.inference.vocabulary import Mention, Vocabulary, language_of
+from graph.model import AiInvolvement
 from graph.queries import query
 from graph.store import Store
 
@@ -51,11 +52,14 @@ class Techniques:
 
     broader: the next more general technique, by id. A technique without one is a whole craft, such
     as editing; it is not proposed, since to say of a film that it was edited says nothing.
+    by_machine: those in which artificial intelligence has a part. Only their whole names count:
+    without the words for that, as in "opening credits", they would be other techniques.
     """
 
     rows: Sequence[Row]
     vocabularies: Mapping[str, Vocabulary]
     broader: Mapping[str, str | None]
+    by_machine: frozenset[str]
 
     @classmethod
     async def of(cls, store: Store, languages: Iterable[str]) -> Techniques:
@@ -64,6 +68,7 @@ class Techniques:
             rows,
             {language: Vocabulary.of(rows, language) for language in languages},
             {row["id"]: row["broader"] for row in rows},
+            frozenset(row["id"] for row in rows if row["ai"] not in (None, AiInvolvement.NONE)),
         )
 
     def mentions(self, passage: Passage, names: Sequence[str]) -> list[Mention]:
@@ -74,7 +79,10 @@ class Techniques:
         return [
             mention
             for mention in vocabulary.mentions(passage.sentence, names)
-            if self.broader[mention.technique] and not mention.denied and not mention.credit
+            if self.broader[mention.technique]
+            and not mention.denied
+            and not mention.credit
+            and (mention.coverage == 1 or mention.technique not in self.by_machine)
         ]
 
     def with_broader(self, techniques: Iterable[str]) -> set[str]:

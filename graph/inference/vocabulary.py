@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -25,13 +25,18 @@ Row = Mapping[str, Any]
 LEAST_COVERAGE = 0.6
 """Of a name's weight: what a sentence must have of it to be looked at at all."""
 
+_LEAST_WORDS = 2
+"""Telling words that must be there of a name that is not there as a whole, unless one of them is a
+brand with a capital inside: CinemaScope alone speaks of "CinemaScope lenses", a tank of no "studio
+tank"."""
+
 COMMON_WEIGHT = 0.2
 
 COMMON = frozenset(
     """
     film films movie movies picture pictures production story title screenplay role roles cast
     character set american drama comedy action musical horror adventure fiction code ray based
-    directed first one three man time up
+    direct directed first one man time up
     """.split()
 )
 """English words that more than one in a hundred sentences about films has, whatever it is about
@@ -56,7 +61,7 @@ _SPELLINGS = {
 }
 """Word forms that a stemmer does not bring together, and American spellings."""
 
-_SMALL = OPTIONAL | {"as", "from", "over"}
+_ENGLISH = frozenset("a an and as at by for from in is of on or over the to with".split())
 _WORD = re.compile(r"[^\W_]+")
 
 _NEGATED = re.compile(
@@ -88,9 +93,8 @@ class Word:
 class Mention:
     """A name of a technique in a sentence.
 
-    coverage: LEAST_COVERAGE to 1, by weight. words: how many different ones of it are there, not
-    counting common ones. verbatim: whether the whole name stands there, in any form of its words.
-    exact: the share of these that is not another form of the word. tightness: over how many words
+    coverage: LEAST_COVERAGE to 1, by weight. places: the positions of its words in the sentence.
+    exact: the share of its words there that is not another form of the word. tightness: over how many words
     they are spread, 1 for side by side. proper: the share of them that is written like part of a
     proper name. denied: whether it is said that it was not used. credit: whether only somebody's
     job is named.
@@ -99,8 +103,7 @@ class Mention:
     technique: str
     name: str
     coverage: float
-    words: int
-    verbatim: bool
+    places: frozenset[int]
     exact: float
     tightness: float
     proper: float
@@ -110,13 +113,18 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A name: its words by stem. literal: an abbreviation, which counts only as it is written."""
+    """A name: its words by stem. literal: an abbreviation, which counts only as it is written.
+    alone: it has only one telling word, which counts in no other form than its plural, and only
+    beside the others. capital: that word is written with a capital, as in "the Volume".
+    """
 
     technique: str
     name: str
     words: Mapping[str, Word]
     sequence: tuple[str, ...]
     literal: bool
+    alone: bool
+    capital: bool
     total: float = 0.0
 
 
@@ -147,10 +155,16 @@ class Vocabulary:
             for name in names:
                 sequence = tuple(word.stem for word in found.words(name))
                 words = {word.stem: word for word in found.words(name)}
-                telling = {s: word for s, word in words.items() if word.folded not in _SMALL}
+                telling = {s: word for s, word in words.items() if word.folded not in found.small}
                 literal = all(word.text.isupper() for word in words.values())
                 of_row[frozenset(telling)] = _Form(
-                    str(row["id"]), name, telling, sequence, literal
+                    str(row["id"]),
+                    name,
+                    telling,
+                    sequence,
+                    literal,
+                    len(alone := _telling(telling.values())) == 1,
+                    len(alone) == 1 and alone[0].start > 0 and alone[0].text[0].isupper(),
                 )
             of_row.pop(frozenset(), None)
             forms += of_row.values()
@@ -163,6 +177,11 @@ class Vocabulary:
             found._forms.append(replace(form, total=total))
         found.brands = _always_capital(prose)
         return found
+
+    @property
+    def small(self) -> frozenset[str]:
+        """Articles and the like, which are no evidence; `d` is one in French, in 3-D it is not."""
+        return _ENGLISH if self.language == "en" else OPTIONAL
 
     def words(self, text: str) -> list[Word]:
         return [
@@ -185,6 +204,8 @@ class Vocabulary:
             for index in self._by_stem[stem]:
                 weight = self._weight(self._forms[index].words[stem])
                 gained[index] = gained.get(index, 0.0) + weight
+        whole: list[Mention] = []
+        partial: list[Mention] = []
         likely = [i for i, sum_ in gained.items() if sum_ >= _NEARLY * self._forms[i].total]
         if not likely:
             return []
@@ -192,8 +213,18 @@ class Vocabulary:
         best: dict[str, Mention] = {}
         for index in likely:
             mention = self._mention(sentence, words, self._forms[index], places, hidden)
-            if mention is None:
-                continue
+            if mention is not None:
+                (whole if mention.coverage == 1 else partial).append(mention)
+        # A part of a name that is in the whole name of another technique speaks of that one.
+        named = [(each.technique, each.places) for each in whole]
+        partial = [
+            each
+            for each in partial
+            if not any(
+                technique != each.technique and each.places <= places for technique, places in named
+            )
+        ]
+        for mention in (*whole, *partial):
             other = best.get(mention.technique)
             if other is None or _rank(mention) > _rank(other):
                 best[mention.technique] = mention
@@ -223,11 +254,16 @@ class Vocabulary:
         gained = sum(sorted(self._weight(form.words[stem]) for stem in found))
         if gained < _NEARLY * form.total:
             return None
+        telling = len(_telling(form.words[stem] for stem in found))
+        if len(found) < len(form.words) and telling < _LEAST_WORDS:
+            texts = (words[each[0]].text for each in found.values())
+            if not any(text in self.brands and not text[1:].islower() for text in texts):
+                return None
         chosen = _closest(list(found.values()))
         first, last = min(chosen), max(chosen)
-        spread = sum(words[i].folded not in _SMALL for i in range(first, last + 1))
-        telling = sum(form.words[stem].folded not in COMMON for stem in found)
-        around = words[max(0, first - len(form.sequence)) : last + len(form.sequence)]
+        spread = sum(words[i].folded not in self.small for i in range(first, last + 1))
+        if not self._in_place(words, first, last, form, found.keys()):
+            return None
         exact = sum(
             any(words[i].folded == form.words[stem].folded for i in chosen) for stem in found
         )
@@ -235,14 +271,24 @@ class Vocabulary:
             form.technique,
             form.name,
             round(gained / form.total, 6),
-            telling,
-            _follows([word.stem for word in around], form.sequence),
+            frozenset(chosen),
             exact / len(found),
             min(1.0, len(chosen) / max(spread, 1)),
             sum(self._is_proper(words, i) for i in chosen) / len(chosen),
             bool(_NEGATED.search(_blanked(sentence[: words[first].start], words, hidden))),
             bool(_CREDIT.match(sentence[words[last].end :])),
         )
+
+    def _in_place(
+        self, words: Sequence[Word], first: int, last: int, form: _Form, found: Collection[str]
+    ) -> bool:
+        """Whether small words between those of the name are there, too: a day and a night are no
+        "day for night". So must be all of a name that has only one telling word."""
+        positions = [i for i, stem in enumerate(form.sequence) if stem in found]
+        between = form.sequence[positions[0] : positions[-1] + 1]
+        if not form.alone and all(stem in form.words for stem in between):
+            return True
+        return tuple(word.stem for word in words[first : last + 1]) == between
 
     def _is_proper(self, words: Sequence[Word], position: int) -> bool:
         text = words[position].text
@@ -258,17 +304,17 @@ def _counts(word: Word, sought: Word, form: _Form) -> bool:
     """Whether a word with the right stem stands for a word of the name."""
     if form.literal:
         return word.text == sought.text
+    if form.capital and not word.text[0].isupper():
+        return False
     if word.folded == sought.folded:
         return True
-    if len(form.words) == 1:  # alone, only its plural says the same: `cut` is no "cutting"
+    if form.alone:  # `cut` is no "cutting", a stage musical no "musical staging"
         return word.folded in (f"{sought.folded}s", sought.folded.removesuffix("s"))
     return word.folded not in COMMON and sought.folded not in COMMON
 
 
-def _follows(stems: Sequence[str], sequence: tuple[str, ...]) -> bool:
-    """Whether the sequence stands in the stems without a gap."""
-    length = len(sequence)
-    return any(tuple(stems[i : i + length]) == sequence for i in range(len(stems) - length + 1))
+def _telling(words: Iterable[Word]) -> list[Word]:
+    return [word for word in words if word.folded not in COMMON]
 
 
 def _hidden(words: Sequence[Word], ignoring: Sequence[str]) -> set[int]:
@@ -311,8 +357,8 @@ def language_of(locale: str) -> str:
     return locale.partition("-")[0].lower()
 
 
-def _rank(mention: Mention) -> tuple[bool, float, float, float, str]:
-    return (mention.verbatim, mention.coverage, mention.exact, mention.tightness, mention.name)
+def _rank(mention: Mention) -> tuple[float, float, float, str]:
+    return (mention.coverage, mention.exact, mention.tightness, mention.name)
 
 
 def _closest(places: Sequence[Sequence[int]]) -> list[int]:
