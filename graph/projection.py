@@ -187,7 +187,7 @@ def _made_with(of: str, has: str, use: str, stands: tuple[str, ...] = ()) -> Pag
     of, has, use: types of relationships, and labels. stands: for titles and for their uses, the
     name of what must be declared or proposed; empty where it is declared anyhow.
     """
-    conditions = [(_stands(name),) for name in stands] or [(), ()]
+    conditions: list[tuple[str, ...]] = [(_stands(name),) for name in stands] or [(), ()]
     return Page(
         "Title",
         f"MATCH (@parent)<-[:{of}]-(@use:{use})<-[:{has}]-(@node:Title)",

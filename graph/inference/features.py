@@ -64,9 +64,11 @@ class Meanings:
             for i, mention in enumerate(mentions)
         ]
         # Rounded, so that confidences do not hang on the last bits of a sum of floats.
-        return np.round(np.array(rows, dtype=np.float64), 5)
+        found: npt.NDArray[np.float64] = np.round(np.array(rows, dtype=np.float64), 5)
+        return found
 
 
 def _unit(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 1e-9)
+    unit: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 1e-9)
+    return unit

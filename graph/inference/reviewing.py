@@ -125,8 +125,8 @@ def _use(proposal: Proposal, now: str) -> Use:
             "technique": proposal.technique,
             "stage": proposal.stage,
             "note": proposal.sentence,
-            "source": f"{origin}the title’s {proposal.field.lower()} ({proposal.locale}), from which"
-            f" it was inferred with confidence {proposal.confidence:g}"
+            "source": f"{origin}the title’s {proposal.field.lower()} ({proposal.locale}), from"
+            f" which it was inferred with confidence {proposal.confidence:g}"
             f" by {proposal.fingerprint}; reviewed and accepted {now[:10]}",
         }
     )

@@ -3,8 +3,8 @@
 A technique is known by its names and aliases. Words are compared by their folded stems (Snowball),
 so `animated` meets `animation`. The weight of a word is 1 / (1 + ln n), where n techniques have it
 in a name: `photography` says little, `black` and `white` together say most of "Black-and-white
-photography". Words that texts about films have anyhow weigh less still. A mention's coverage is the weight of the words that the sentence has, over that of
-all the words of the name.
+photography". Words that texts about films have anyhow weigh less still. A mention's coverage is the
+weight of the words that the sentence has, over that of all the words of the name.
 """
 
 from __future__ import annotations
@@ -32,13 +32,12 @@ tank"."""
 
 COMMON_WEIGHT = 0.2
 
-COMMON = frozenset(
-    """
-    film films movie movies picture pictures production story title screenplay role roles cast
-    character set american drama comedy action musical horror adventure fiction code ray based
-    direct directed first one man time up
-    """.split()
-)
+_COMMON = """
+film films movie movies picture pictures production story title screenplay role roles cast
+character set american drama comedy action musical horror adventure fiction code ray based
+direct directed first one man time up
+"""
+COMMON = frozenset(_COMMON.split())
 """English words that more than one in a hundred sentences about films has, whatever it is about
 (counted in the 88,024 distinct sentences of wikipedia_movies). They weigh little, and count only
 as they stand: `directed by` is no "direct animation"."""
@@ -61,7 +60,8 @@ _SPELLINGS = {
 }
 """Word forms that a stemmer does not bring together, and American spellings."""
 
-_ENGLISH = frozenset("a an and as at by for from in is of on or over the to with".split())
+_ARTICLES = "a an and as at by for from in is of on or over the to with"
+_ENGLISH = frozenset(_ARTICLES.split())
 _WORD = re.compile(r"[^\W_]+")
 
 _NEGATED = re.compile(
@@ -94,10 +94,10 @@ class Mention:
     """A name of a technique in a sentence.
 
     coverage: LEAST_COVERAGE to 1, by weight. places: the positions of its words in the sentence.
-    exact: the share of its words there that is not another form of the word. tightness: over how many words
-    they are spread, 1 for side by side. proper: the share of them that is written like part of a
-    proper name. denied: whether it is said that it was not used. credit: whether only somebody's
-    job is named.
+    exact: the share of its words there that is not another form of the word. tightness: over how
+    many words they are spread, 1 for side by side. proper: the share of them that is written like
+    part of a proper name. denied: whether it is said that it was not used. credit: whether only
+    somebody's job is named.
     """
 
     technique: str
@@ -345,9 +345,9 @@ def _always_capital(prose: Iterable[str]) -> set[str]:
         for position, match in enumerate(_WORD.finditer(text)):
             if not match[0][0].isupper():
                 small.add(match[0])
-            elif any(letter.isupper() for letter in match[0][1:]):
-                capital.add(match[0])
-            elif position and text[: match.start()].rstrip()[-1:] not in (".", "!", "?"):
+                continue
+            within = position and text[: match.start()].rstrip()[-1:] not in (".", "!", "?")
+            if within or any(letter.isupper() for letter in match[0][1:]):
                 capital.add(match[0])
     return {word for word in capital if word.lower() not in small}
 

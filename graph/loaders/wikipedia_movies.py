@@ -14,6 +14,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import unicodedata
+import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from graph.loaders.load import Counts, LoadReport, Progress, load_records
 from graph.loaders.records import Creator, Credit, Record, Title, Year
 from graph.model import CreatorKind, TitleKind
 from graph.queries import query
+from graph.search.entries import todo_steps
 from graph.search.folding import fold
 from graph.store import Store
 
@@ -116,11 +118,12 @@ async def import_wikipedia_movies(
                     if creator:
                         records[Creator].append(creator)
                     records[Credit].append(credit)
-        report.add(await load_records(store, records))
         if matched:
+            todos = todo_steps(Title.__name__, matched, uuid.uuid4().hex)
             parameters = {"rows": matched, "source": SOURCE}
-            await store.write(query("import_matched"), parameters)
+            await store.write_together([*todos, (query("import_matched"), parameters)])
             report.matched += len(matched)
+        report.add(await load_records(store, records))  # which writes search entries, too
         done += len(batch)
         if progress:
             progress(path.name, done, total)
@@ -137,8 +140,7 @@ def read_extracts(path: Path) -> Iterator[tuple[str, int, str]]:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    opened = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-    with opened as file:
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
         yield from file
 
 

@@ -1,4 +1,4 @@
-"""Inference on both engines: proposals keep apart from what is declared, and judged ones stay so."""
+"""Inference on both engines: proposals keep apart from what is declared, judged ones stay so."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ _USED = """
 animation stop-motion puppet-animation live-action-animation-hybrid sound-craft sound-design
 synchronised-dialogue voice-over production-design location-shooting large-scale-set cinematography
 long-take lighting day-for-night editing jump-cut practical-effects puppetry narrative-technique
-""".split()
-TECHNIQUES = [each for each in ALL_TECHNIQUES if each["id"] in _USED]
+"""
+TECHNIQUES = [each for each in ALL_TECHNIQUES if each["id"] in _USED.split()]
 """Few, so that embedding them takes no time."""
 
 TITLES = {
@@ -85,7 +85,8 @@ EVERYTHING = """
   inferred: titles(where: {uses: {some: {origin: {eq: INFERRED}}}}) { totalCount }
   byCount: titles(orderBy: [{uses: {count: DESC}}]) { nodes { slug } }
   techniques(first: 10, where: {uses: {some: {}}}) { totalCount
-    nodes { slug uses(first: 10) { totalCount nodes { slug } } titles(first: 10) { totalCount nodes { slug }
+    nodes { slug uses(first: 10) { totalCount nodes { slug } } titles(first: 10) {
+      totalCount nodes { slug }
       edges { uses { slug } } } } }
   location: technique(slug: "location-shooting") { uses { totalCount } titles { totalCount } }
   creators { nodes { slug uses { totalCount } practises { totalCount } } }
@@ -152,7 +153,7 @@ async def test_proposals_are_evident_and_never_mix_with_what_is_declared(loaded:
     uses = data["title"]["uses"]
     hybrid = proposals["clay-world", "live-action-animation-hybrid"]
     assert uses["totalCount"] == uses["aggregate"]["count"] == len(uses["nodes"])
-    assert [use["origin"] for use in uses["nodes"]][0] == "DECLARED"
+    assert uses["nodes"][0]["origin"] == "DECLARED"
     assert {use["origin"] for use in uses["nodes"][1:]} == {"INFERRED"}
     confidences = [use["confidence"] for use in uses["nodes"][1:]]
     assert confidences == sorted(confidences, reverse=True)
@@ -365,7 +366,7 @@ def test_the_shipped_confidence_rises_with_every_sign_but_a_proper_name() -> Non
         more[0, column] += step
         up, down = SHIPPED.confidence(more)[0], SHIPPED.confidence(base)[0]
         assert (up > down) is (column < 4) or step < 0 < up
-    assert SHIPPED.confidence(base + [[0, 0, 0, 0, 1.0]])[0] < SHIPPED.confidence(base)[0]
+    assert SHIPPED.confidence(base + np.array([[0, 0, 0, 0, 1.0]]))[0] < SHIPPED.confidence(base)[0]
 
 
 def test_a_fit_finds_the_odds_it_was_made_from() -> None:
