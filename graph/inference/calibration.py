@@ -5,8 +5,9 @@ notes on these uses: a mention is right when the title declares the technique or
 Notes are many and texts are few, so both share the weights, but each has an intercept of its own:
 a note speaks of making all the time, of other techniques than its own, too. The constants below
 are what `catalog infer --evaluate --with FILE` fits on the seeds and the extracts of
-wikipedia-movies with the bundled model. What is not declared counts as wrong there, although it
-may only be undeclared, so a confidence errs downwards.
+wikipedia-movies with the bundled model, to within 0.03 of a confidence (docs/inference.md). What
+is not declared counts as wrong there, although it may only be undeclared, so a confidence errs
+downwards.
 """
 
 from __future__ import annotations

@@ -64,8 +64,7 @@ class Meanings:
             for i, mention in enumerate(mentions)
         ]
         # Rounded, so that confidences do not hang on the last bits of a sum of floats.
-        found: npt.NDArray[np.float64] = np.round(np.array(rows, dtype=np.float64), 5)
-        return found
+        return np.array([[round(each, 5) for each in row] for row in rows], dtype=np.float64)
 
 
 def _unit(vectors: Vectors) -> Vectors:
