@@ -175,7 +175,9 @@ async def examples(
     mentions = [mention for *_, mention, _ in found]
     stacked = [known[passage.sentence] for _, _, passage, _, _ in found]
     return Examples(
-        space.features(mentions, np.stack(stacked)) if found else space.features([], np.zeros(0)),
+        space.features(mentions, np.stack(stacked))
+        if found
+        else space.features([], np.zeros((0, 0), np.float32)),
         np.array([right for *_, right in found], dtype=bool),
         [title for title, *_ in found],
         [mention.technique for mention in mentions],

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strawberry.types import ExecutionResult
 
 from catalog.schema.execution import Context
 from catalog.settings import Settings
@@ -103,8 +104,10 @@ async def loaded(store: Store, tmp_path: Path) -> Store:
 
 async def asked(store: Store, text: str) -> dict[str, Any]:
     result = await SCHEMA.execute(text, context_value=Context(store, Settings()))
-    assert result.errors is None  # type: ignore[union-attr]
-    return result.data  # type: ignore[union-attr, return-value]
+    assert isinstance(result, ExecutionResult)
+    assert result.errors is None
+    assert result.data is not None
+    return result.data
 
 
 async def found(store: Store) -> dict[tuple[str, str], reviewing.Proposal]:
