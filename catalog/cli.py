@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from catalog import __version__, evaluate
+from catalog import __version__, evaluate, inferring
 from catalog.console import Steps, err, out
 from catalog.opening import open_store
 from catalog.running import command, read_settings
@@ -33,6 +33,7 @@ app = typer.Typer(
 )
 
 app.add_typer(evaluate.app, name="evaluate")
+inferring.add_to(app)
 
 SEEDS = Path("seeds")
 DEMO_TITLE = "leternaute"

@@ -100,6 +100,7 @@ class Many:
 
     keep: the names that stay bound after `match`, when it ends in a WITH of its own.
     numbers: the arguments that are numbers, besides `first`, by name.
+    where: conditions that always hold, for a `match` that can take a WHERE.
     also: further names for what `match` binds, by the name to add.
     """
 
@@ -108,6 +109,7 @@ class Many:
     order: tuple[Key, ...]
     keep: tuple[str, ...] = ()
     numbers: Mapping[str, Bounds] = field(default_factory=dict)
+    where: tuple[str, ...] = ()
     default: int | None = None
     maximum: int = MAXIMUM_PAGE
     also: Mapping[str, str] = field(default_factory=dict)
@@ -149,6 +151,7 @@ class Page:
     rest: how the list goes on, in its own order, beyond what `match` finds.
     edge: fields of an edge besides `cursor` and `node`.
     about: fields of the connection besides `edges`, `nodes`, `pageInfo` and `totalCount`.
+    with_inferred: the list that stands for this one where `includeInferred` is asked for.
     """
 
     type: str
@@ -165,6 +168,7 @@ class Page:
     edge: Mapping[str, Field] = field(default_factory=dict)
     about: Mapping[str, Field] = field(default_factory=dict)
     default: int = DEFAULT_PAGE
+    with_inferred: Page | None = None
 
 
 Field = Value | Localised | Inline | One | OneOf | Choice | Many | Page

@@ -23,6 +23,12 @@ Derived by `graph.search`, one for each title, creator and technique, and kept u
     (:SearchEntry {names, texts, passages, vector, ...})-[:FINDS]->(:Title|Creator|Technique)
     (:SearchTodo)                            an entry that has to be written anew
 
+Proposed by `graph.inference`, apart from what is declared:
+
+    (:Title)-[:HAS_INFERRED_USE]->(:InferredUse {confidence, sentence, state, ...})
+        -[:INFERRED_OF]->(:Technique)
+    (:SentenceVector)                        what has been embedded, so that it is not done twice
+
 `(:Catalog {id: 'catalog'})` is one node: the data's revision, and which build of the derived
 part is current. `(:Lock)` lets one process at a time migrate or build.
 """
@@ -71,6 +77,18 @@ class UseOrigin(StrEnum):
 
     DECLARED = "DECLARED"
     INFERRED = "INFERRED"
+
+
+class ProposalState(StrEnum):
+    """What has become of a use that was inferred.
+
+    PROPOSED: nobody has looked at it. ACCEPTED: it has become a declared use. REJECTED: it is
+    wrong, and is never proposed again.
+    """
+
+    PROPOSED = "PROPOSED"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
 
 
 class SimilarityState(StrEnum):
@@ -153,6 +171,7 @@ class TitleIdSource(StrEnum):
     TMDB = "TMDB"
     WIKIDATA = "WIKIDATA"
     EIDR = "EIDR"
+    WIKIPEDIA = "WIKIPEDIA"
 
 
 class CreatorIdSource(StrEnum):
@@ -164,7 +183,7 @@ class CreatorIdSource(StrEnum):
     ISNI = "ISNI"
 
 
-EXTERNAL_IDS = ("imdb", "tmdb", "wikidata", "eidr", "isni")
+EXTERNAL_IDS = ("imdb", "tmdb", "wikidata", "eidr", "isni", "wikipedia")
 
 DIGITAL_SOURCE_TYPES = frozenset(
     {
@@ -201,6 +220,8 @@ KEYED_LABELS = (
     "SimilarityList",
     "SearchEntry",
     "SearchTodo",
+    "InferredUse",
+    "SentenceVector",
     "Catalog",
     "Lock",
     "Migration",

@@ -16,6 +16,8 @@ two kinds of names, so that the same template can stand at any depth of one quer
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graph.comparing import OTHER_TECHNIQUES, shares_of_creators
 from graph.connecting import CONNECTION, CONNECTION_TYPES
 from graph.exploring import COMBINATIONS, TIMELINE, TIMELINE_TYPES
@@ -32,14 +34,16 @@ from graph.field_kinds import (
     Rest,
     Value,
 )
-from graph.model import CreatorIdSource, TitleIdSource
+from graph.model import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
 
 BY_ID = Key("@node.id")
 
 
-def _by_ids(label: str) -> Many:
+def _by_ids(label: str, type_name: str = "") -> Many:
     """Objects by slug, in no useful order; what `nodes(ids)` asks, one field for each type."""
-    return Many(label, f"UNWIND $slugs AS @slug MATCH (@node:{label} {{id: @slug}})", ())
+    return Many(
+        type_name or label, f"UNWIND $slugs AS @slug MATCH (@node:{label} {{id: @slug}})", ()
+    )
 
 
 def _all(label: str) -> Page:
@@ -178,8 +182,6 @@ _OTHER_TITLES = Rest(
 
 _TITLE_IS_DOCUMENTED = "EXISTS { (@parent)-[:HAS_USE]->(:Use) }"
 
-_EXTERNAL_IDS = ("imdb", "tmdb", "wikidata", "eidr", "isni")
-
 _LOOKUPS: dict[str, type[TitleIdSource | CreatorIdSource]] = {
     "Title": TitleIdSource,
     "Creator": CreatorIdSource,
@@ -200,6 +202,70 @@ def _by_external_id(label: str) -> Choice:
     )
 
 
+_BY_PROMINENCE = Key("coalesce(@node.prominence, -1.0)", float, descending=True)
+
+# Inferred uses are read here, and by `Use`, and nowhere else.
+_HAS_ANY_USE = "[:HAS_USE|HAS_INFERRED_USE]"
+_OF_ANY = "[:OF|INFERRED_OF]"
+_ANY_USE = "Use|InferredUse"
+
+
+def _stands(use: str) -> str:
+    """That a use is declared; or proposed, and neither judged nor declared since."""
+    return (
+        f"(@{use}.origin = 'DECLARED' OR (@{use}.state = 'PROPOSED' AND NOT EXISTS {{"
+        f" MATCH (@{use})-[:INFERRED_OF]->(@of:Technique)"
+        " MATCH (@of)<-[:OF]-(@stated:Use)<-[:HAS_USE]-(@on:Title)"
+        f" MATCH (@on)-[:HAS_INFERRED_USE]->(@same:InferredUse) WHERE @same.id = @{use}.id }}))"
+    )
+
+
+def _uses(declared: str, any_use: str) -> Page:
+    """Declared uses, the most prominent first; with inferred ones, these follow by confidence."""
+    return Page(
+        "Use",
+        declared,
+        (_BY_PROMINENCE, BY_ID),
+        "prominence",
+        with_inferred=Page(
+            "Use",
+            any_use,
+            (
+                _BY_PROMINENCE,
+                Key("coalesce(@node.confidence, 2.0)", float, descending=True),
+                BY_ID,
+            ),
+            "prominence, confidence",
+            where=(_stands("node"),),
+        ),
+    )
+
+
+def _made_with(of: str, has: str, use: str, stands: tuple[str, ...] = ()) -> Page:
+    """The titles of a technique, the most prominent use first.
+
+    of, has, use: types of relationships, and labels. stands: for titles and for their uses, the
+    name of what must be declared or proposed; empty where it is declared anyhow.
+    """
+    conditions: list[tuple[str, ...]] = [(_stands(name),) for name in stands] or [(), ()]
+    return Page(
+        "Title",
+        f"MATCH (@parent)<-[:{of}]-(@use:{use})<-[:{has}]-(@node:Title)",
+        (Key("@prominence", float, descending=True), BY_ID),
+        "prominence",
+        where=conditions[0],
+        aggregates={"prominence": "max(coalesce(@use.prominence, -1.0))"},
+        edge={
+            "uses": Many(
+                "Use",
+                f"MATCH (@owner)<-[:{of}]-(@node:{use})<-[:{has}]-(@parent)",
+                (_BY_PROMINENCE, BY_ID),
+                where=conditions[1],
+            )
+        },
+    )
+
+
 QUERY: dict[str, Field] = {
     "title": _lookup("Title"),
     "titleByExternalId": _by_external_id("Title"),
@@ -209,12 +275,12 @@ QUERY: dict[str, Field] = {
     "creators": _all("Creator"),
     "technique": _lookup("Technique"),
     "techniques": _all("Technique"),
-    "use": _lookup("Use"),
+    "use": One("Use", f"MATCH (@node:{_ANY_USE} {{id: $slug}})"),
     "connection": CONNECTION,
     "Title": _by_ids("Title"),
     "Creator": _by_ids("Creator"),
     "Technique": _by_ids("Technique"),
-    "Use": _by_ids("Use"),
+    "Use": _by_ids(_ANY_USE, "Use"),
 }
 
 _TECHNIQUE_MATCH: dict[str, Field] = {
@@ -239,6 +305,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "originalLanguage": Value("@node.originalLanguage"),
         "countries": Value("coalesce(@node.countries, [])", list=True),
         "genres": Value("coalesce(@node.genres, [])", list=True),
+        "source": Value("@node.source"),
         "externalIds": Inline("ExternalIds"),
         "texts": Many("Text", "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)", (Key("@node.locale"),)),
         "partOf": One("Title", "MATCH (@parent)-[:PART_OF]->(@node:Title)"),
@@ -254,11 +321,16 @@ TYPES: dict[str, dict[str, Field]] = {
             (Key("coalesce(@node.number, 2147483647)", int), BY_ID),
             "number",
         ),
-        "uses": Page(
-            "Use",
+        "uses": _uses(
             "MATCH (@parent)-[:HAS_USE]->(@node:Use)",
-            (Key("coalesce(@node.prominence, -1.0)", float, descending=True), BY_ID),
-            "prominence",
+            f"MATCH (@parent)-{_HAS_ANY_USE}->(@node:{_ANY_USE})",
+        ),
+        "usesWithInferred": Page(
+            "Use",
+            f"MATCH (@parent)-{_HAS_ANY_USE}->(@node:{_ANY_USE})",
+            (BY_ID,),
+            "slug",
+            where=(_stands("node"),),
         ),
         "credits": Page(
             "Credit",
@@ -305,7 +377,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "tagline": Value("@node.tagline"),
         "description": Value("@node.description"),
     },
-    "ExternalIds": {name: Value(f"@node.{name}") for name in _EXTERNAL_IDS},
+    "ExternalIds": {name: Value(f"@node.{name}") for name in EXTERNAL_IDS},
     "Credit": {
         "role": Value("@node.role"),
         "roleName": Value(
@@ -331,9 +403,18 @@ TYPES: dict[str, dict[str, Field]] = {
         "tool": Value("@node.tool"),
         "origin": Value("@node.origin"),
         "confidence": Value("@node.confidence", float),
-        "title": One("Title", "MATCH (@parent)<-[:HAS_USE]-(@node:Title)"),
-        "technique": One("Technique", "MATCH (@parent)-[:OF]->(@node:Technique)"),
+        "evidence": One(
+            "UseEvidence",
+            "UNWIND [@parent] AS @node WITH @node WHERE @node.sentence IS NOT NULL",
+        ),
+        "title": One("Title", f"MATCH (@parent)<-{_HAS_ANY_USE}-(@node:Title)"),
+        "technique": One("Technique", f"MATCH (@parent)-{_OF_ANY}->(@node:Technique)"),
         "creators": Many("Creator", "MATCH (@parent)-[:BY]->(@node:Creator)", (BY_ID,)),
+    },
+    "UseEvidence": {
+        "sentence": Value("@node.sentence"),
+        "field": Value("@node.field"),
+        "locale": Value("@node.locale"),
     },
     "Technique": {
         "id": Value("@node.id"),
@@ -351,25 +432,16 @@ TYPES: dict[str, dict[str, Field]] = {
         "narrower": Page(
             "Technique", "MATCH (@parent)<-[:BROADER]-(@node:Technique)", (BY_ID,), "slug"
         ),
-        "uses": Page(
-            "Use",
+        "uses": _uses(
             "MATCH (@parent)<-[:OF]-(@node:Use)",
-            (Key("coalesce(@node.prominence, -1.0)", float, descending=True), BY_ID),
-            "prominence",
+            f"MATCH (@parent)<-{_OF_ANY}-(@node:{_ANY_USE})",
         ),
-        "titles": Page(
-            "Title",
-            "MATCH (@parent)<-[:OF]-(@use:Use)<-[:HAS_USE]-(@node:Title)",
-            (Key("@prominence", float, descending=True), BY_ID),
-            "prominence",
-            aggregates={"prominence": "max(coalesce(@use.prominence, -1.0))"},
-            edge={
-                "uses": Many(
-                    "Use",
-                    "MATCH (@owner)<-[:OF]-(@node:Use)<-[:HAS_USE]-(@parent)",
-                    (Key("coalesce(@node.prominence, -1.0)", float, True), BY_ID),
-                )
-            },
+        "titles": replace(
+            _made_with("OF", "HAS_USE", "Use"),
+            with_inferred=replace(
+                _made_with("OF|INFERRED_OF", "HAS_USE|HAS_INFERRED_USE", _ANY_USE, ("use", "node")),
+                order_name="prominence with inferred",
+            ),
         ),
         "timeline": TIMELINE,
         "combinations": COMBINATIONS,

@@ -182,6 +182,14 @@ CreditOrdering = Annotated[list[CreditOrder] | None, _order_by]
 TechniqueOrdering = Annotated[list[TechniqueOrder] | None, _order_by]
 CreatorOrdering = Annotated[list[CreatorOrder] | None, _order_by]
 
+IncludeInferred = Annotated[
+    bool,
+    argument(
+        description="Whether uses count that were inferred from texts and that nobody has judged"
+        " (origin INFERRED, with a confidence and the evidence). Without it, only declared ones."
+    ),
+]
+
 ExternalValue = Annotated[
     str, argument(description="The id in that catalog, exactly, such as tt1375666.")
 ]

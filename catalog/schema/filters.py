@@ -147,6 +147,9 @@ class ExternalIdsWhere:
     )
     eidr: StringFilter | None = field(default=UNSET, description="EIDR, of titles: 10.5240/...")
     isni: StringFilter | None = field(default=UNSET, description="ISNI, of creators: 16 digits.")
+    wikipedia: StringFilter | None = field(
+        default=UNSET, description="Page of the English Wikipedia, such as Metropolis_(1927_film)."
+    )
 
 
 @strawberry.input(description="Conditions on a title; those in one object must all hold.")
@@ -177,6 +180,9 @@ class TitleWhere:
         default=UNSET, description="Producing countries, ISO 3166-1 alpha-2, such as FR."
     )
     genres: StringListFilter | None = field(default=UNSET, description="Genres, such as drama.")
+    source: StringFilter | None = field(
+        default=UNSET, description="Where its texts come from, when not from the catalog's authors."
+    )
     external_ids: ExternalIdsWhere | None = field(
         default=UNSET, description="Ids in other catalogs."
     )
@@ -190,6 +196,10 @@ class TitleWhere:
     )
     uses: RelationFilter[UseWhere] | None = field(
         default=UNSET, description="Uses of techniques on it."
+    )
+    uses_with_inferred: RelationFilter[UseWhere] | None = field(
+        default=UNSET,
+        description="The same, counting uses that were inferred and that nobody has judged, too.",
     )
     credits: RelationFilter[CreditWhere] | None = field(default=UNSET, description="Its credits.")
 

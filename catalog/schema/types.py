@@ -23,6 +23,7 @@ from catalog.schema.arguments import (
     First,
     FirstLikely,
     FirstSimilar,
+    IncludeInferred,
     Last,
     LocaleChain,
     MinScore,
@@ -60,6 +61,7 @@ from catalog.schema.practice import SimilarByCreatorsConnection
 from graph.model import (
     AiInvolvement,
     CreatorKind,
+    SearchField,
     Stage,
     TitleKind,
     UseOrigin,
@@ -91,6 +93,9 @@ class ExternalIds:
     isni: str | None = field(
         description="International Standard Name Identifier, of creators: 16 digits."
     )
+    wikipedia: str | None = field(
+        description="Name of a page of the English Wikipedia, such as Metropolis_(1927_film)."
+    )
 
 
 @strawberry.type(description="A film, short, series, season or episode.")
@@ -107,6 +112,10 @@ class Title(Node):
         description="Producing countries, ISO 3166-1 alpha-2; empty when not stated."
     )
     genres: list[str] = field(description="Genres, such as drama; empty when not stated.")
+    source: str | None = field(
+        description="Where its texts come from and under which licence, when not from the"
+        " catalog's own authors."
+    )
     external_ids: ExternalIds = field(description="Ids in other catalogs.")
     texts: list[Text] = field(description="Every localised text, ordered by locale.")
     part_of: Title | None = field(
@@ -146,9 +155,13 @@ class Title(Node):
         order_by: TitleOrdering = UNSET,
     ) -> TitleConnection: ...
 
-    @field(description="How it was made: techniques used, the most prominent first.")
+    @field(
+        description="How it was made: techniques used, the most prominent first; inferred uses, if"
+        " they are asked for, behind the declared ones, the most confident first."
+    )
     def uses(
         self,
+        include_inferred: IncludeInferred = False,
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -227,6 +240,15 @@ class Credit:
     def role_name(self, locale: LocaleChain = None) -> str | None: ...
 
 
+@strawberry.type(description="What an inferred use was inferred from.")
+class UseEvidence:
+    sentence: str = strawberry.field(
+        description="The sentence, exactly as it stands in the title's text."
+    )
+    field: SearchField = strawberry.field(description="Which of the title's texts it stands in.")
+    locale: str = strawberry.field(description="BCP 47 tag of that text; en for its own texts.")
+
+
 @strawberry.type(description="One technique used on one title: how, when, by whom, who says so.")
 class Use(Node):
     slug: str = field(description=SLUG)
@@ -238,7 +260,13 @@ class Use(Node):
     source: str | None = field(description="Where it is documented, in words.")
     tool: str | None = field(description="Camera, software or rig, where known.")
     origin: UseOrigin = field(description="Who says so: a person, or a model.")
-    confidence: float | None = field(description="Of inferred uses: 0 to 1. Null when declared.")
+    confidence: float | None = field(
+        description="Of inferred uses: 0 to 1, the share of proposals like it that are right. Null"
+        " when declared."
+    )
+    evidence: UseEvidence | None = field(
+        description="Of inferred uses: the sentence that it was inferred from. Null when declared."
+    )
     title: Title = field(description="The title it was used on.")
     technique: Technique = field(description="The technique used.")
     creators: list[Creator] = field(description="Who did it, where known, by slug.")
@@ -279,9 +307,13 @@ class Technique(Node):
         order_by: TechniqueOrdering = UNSET,
     ) -> TechniqueConnection: ...
 
-    @field(description="Its uses on titles, the most prominent first.")
+    @field(
+        description="Its uses on titles, the most prominent first; inferred ones, if they are asked"
+        " for, behind the declared ones, the most confident first."
+    )
     def uses(
         self,
+        include_inferred: IncludeInferred = False,
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -293,6 +325,7 @@ class Technique(Node):
     @field(description="Titles made with exactly this technique, the most prominent use first.")
     def titles(
         self,
+        include_inferred: IncludeInferred = False,
         first: First = None,
         after: After = None,
         last: Last = None,

@@ -104,6 +104,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "TMDB": "The Movie Database, such as 27205.",
         "WIKIDATA": "Wikidata, such as Q25188.",
         "EIDR": "Entertainment ID Registry, such as 10.5240/...",
+        "WIKIPEDIA": "A page of the English Wikipedia, such as Metropolis_(1927_film).",
     },
     CreatorIdSource: {
         "IMDB": "IMDb, such as nm0634240.",

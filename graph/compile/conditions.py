@@ -202,8 +202,8 @@ class _Conditions:
                 continue
             inner = at.down(quantifier)
             if quantifier == "count":
-                pattern, _ = self.pattern(entry, scope)
-                counted = f"COUNT {{ {pattern} }}"
+                pattern, fixed, _ = self.pattern(entry, scope)
+                counted = f"COUNT {{ {pattern}{f' WHERE {fixed}' if fixed else ''} }}"
                 parts.append(self.comparisons(counted, operand, inner, nullable=False))
                 continue
             # all: there is none that fails the condition
@@ -216,14 +216,16 @@ class _Conditions:
     ) -> str:
         """Whether there is one that meets the condition, or with `fails` one that does not."""
         self.counted(at)
-        pattern, inside = self.pattern(entry, scope)
+        pattern, fixed, inside = self.pattern(entry, scope)
         # What is negated around it is the subquery as a whole, not what is in it.
         inner = _At(at.place, at.depth, not fails)
         text = self.object(TYPES[entry.type], entry.type, where, inside, inner)
+        text = _joined([*([fixed] if fixed else []), text], all_of=True)
         return f"EXISTS {{ {pattern}{'' if text == 'true' else f' WHERE {text}'} }}"
 
-    def pattern(self, entry: One | Many | Page, scope: Scope) -> tuple[str, Scope]:
-        """The match that finds the other objects, and the scope in which they are `@node`."""
+    def pattern(self, entry: One | Many | Page, scope: Scope) -> tuple[str, str, Scope]:
+        """The match that finds the other objects, what must hold of them in any case (or
+        nothing), and the scope in which they are `@node`."""
         inside: Scope = {name: scope[name] for name in _ENDS if name in scope}
         if "node" in scope:
             inside["parent"] = scope["node"]
@@ -231,7 +233,8 @@ class _Conditions:
         text = self.compiler.render(entry.match, inside, {})
         if not isinstance(entry, One):
             inside.update({name: inside[other] for name, other in entry.also.items()})
-        return text, inside
+        where = () if isinstance(entry, One) else entry.where
+        return text, " AND ".join(self.compiler.fixed(where, inside)), inside
 
     def counted(self, at: _At) -> None:
         self.count += 1

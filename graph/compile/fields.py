@@ -248,6 +248,8 @@ class Compiler:
         fresh = self.declare(entry.match, scope)
         arguments = numbers(entry.numbers, selection.arguments)
         pattern = self.render(entry.match, scope, arguments)
+        if entry.where:
+            pattern += f" WHERE {' AND '.join(self.fixed(entry.where, scope))}"
         if entry.order:
             keep = [*self.carried, *(scope[name] for name in (entry.keep or fresh))]
             if not entry.keep and "parent" in scope:
@@ -262,6 +264,15 @@ class Compiler:
         with self.repeated(_USUAL_LENGTH if length is None else length):
             body, finish = self.object(TYPES[entry.type], selection.children, scope)
         return f"COLLECT {{ {pattern} RETURN {body} }}", finish and finish_each(finish)
+
+    def fixed(self, conditions: Sequence[str], scope: Scope) -> list[str]:
+        """Conditions of the table's own, which may bind names of their own."""
+        rendered = []
+        for condition in conditions:
+            inside = dict(scope)
+            self.declare(condition, inside)
+            rendered.append(self.render(condition, inside, {}))
+        return rendered
 
     @contextmanager
     def named(self, *keys: str) -> Iterator[None]:

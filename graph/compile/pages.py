@@ -32,6 +32,8 @@ def page(
     compiler: Compiler, entry: Page, selection: Selection, scope: Scope
 ) -> tuple[str, Finish | None]:
     """A connection, as a map of the rows of one page and whatever else was selected."""
+    if entry.with_inferred is not None and selection.arguments.get("includeInferred"):
+        entry = entry.with_inferred
     # Figures on the whole list need every row of it, not only those that are stored.
     arguments = numbers(entry.numbers, selection.arguments)
     rows = Rows(compiler, entry, arguments, scope, looked_at=entry.rest is not None)
@@ -125,8 +127,9 @@ class Rows:
         text = f"{self.guard(outer, scope)}{text}"
         if anchor:
             text += f" WITH DISTINCT {', '.join([*outer, scope['node']])}"
-        fixed = [*self.fixed(), *(self.filters() if entry.aggregates is None else ())]
-        conditions = [self.rendered(each, scope, self.arguments) for each in fixed]
+        conditions = compiler.fixed(entry.where, scope)
+        own = [*self.of_half(), *(self.filters() if entry.aggregates is None else ())]
+        conditions += [self.rendered(each, scope, self.arguments) for each in own]
         conditions.append(condition(compiler, entry.type, where, scope))
         if entry.aggregates is None:
             conditions.append(self.edge_condition(scope))
@@ -211,11 +214,10 @@ class Rows:
         self.compiler.declare(template, inside)
         return self.compiler.render(template, inside, arguments or {})
 
-    def fixed(self) -> list[str]:
-        """Conditions that the list has by itself."""
+    def of_half(self) -> list[str]:
+        """The condition of the half of the list that this is, if it is one."""
         halves = {"present": f"{INDEXED} IS NOT NULL", "missing": f"{INDEXED} IS NULL"}
-        half = [halves[self.half]] if self.half else []
-        return [*self.entry.where, *half]
+        return [halves[self.half]] if self.half else []
 
     def filters(self) -> list[str]:
         """The conditions of the list's own arguments."""

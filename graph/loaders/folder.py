@@ -177,7 +177,7 @@ def _read_line(raw: bytes, kind: type[Record], place: str, folder: SeedFolder) -
     try:
         record = kind.model_validate(fields)
     except ValidationError as error:
-        folder.faults += [f"{place}: {_explain(fault)}" for fault in error.errors()]
+        folder.faults += [f"{place}: {explain(fault)}" for fault in error.errors()]
         if isinstance(identifier := fields.get("id"), str):
             folder.refused.setdefault(kind, set()).add(identifier)
         return None
@@ -187,7 +187,7 @@ def _read_line(raw: bytes, kind: type[Record], place: str, folder: SeedFolder) -
     return record
 
 
-def _explain(fault: Any) -> str:
+def explain(fault: Any) -> str:
     where = ".".join(str(part) for part in fault["loc"] if part != "[key]") or "line"
     words = _PLAIN_WORDS.get(fault["type"])
     if words is None:

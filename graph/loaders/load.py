@@ -80,12 +80,29 @@ async def load_folder(
     folder = read_folder(path)
     await _check_links(store, folder)
     folder.raise_faults()
-    report = LoadReport(warnings=folder.warnings)
+    records = {kind: folder.records(kind) for kind in RECORDS if kind in folder.lines}
+    report = await load_records(store, records, dry_run=dry_run, progress=progress)
+    report.warnings += folder.warnings
+    return report
+
+
+async def load_records(
+    store: Store,
+    records: Mapping[type[Record], Sequence[Record]],
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Write checked records whose links lead somewhere, by kind; what is stored already is left.
+
+    Safe to repeat and to kill.
+    """
+    report = LoadReport()
     pending: dict[type[Record], list[Row]] = {}
     for kind in RECORDS:
-        if kind not in folder.lines:
+        if kind not in records:
             continue
-        rows = [_row(record) for record in folder.records(kind)]
+        rows = [_row(record) for record in records[kind]]
         counts, pending[kind] = await _changed(store, kind, rows)
         report.counts[kind.file.removesuffix(".jsonl")] = counts
     if dry_run:
@@ -97,6 +114,12 @@ async def load_folder(
         await _write(store, kind.file, rows, _STEPS[kind], progress)
     await write_entries(store, progress)
     return report
+
+
+def use_steps(use: Use) -> list[Step]:
+    """What writes one use, for a transaction that does more; `write_entries` must follow."""
+    rows = [_row(use)]
+    return _transaction(rows, _use_steps(rows))
 
 
 async def _check_links(store: Store, folder: SeedFolder) -> None:
@@ -158,13 +181,18 @@ async def _write(
 ) -> None:
     done = 0
     for batch in _batches(rows, WRITE_BATCH):
-        # The revision changes with the data, so that edges built before can't pass for current.
-        touch = (query("touch"), {"revision": uuid.uuid4().hex})
-        todos = todo_steps(batch[0]["label"], batch, uuid.uuid4().hex)
-        await store.write_together([*todos, *steps(batch), *todos, touch])
+        await store.write_together(_transaction(batch, steps(batch)))
         done += len(batch)
         if progress:
             progress(what, done, len(rows))
+
+
+def _transaction(batch: list[Row], steps: list[Step]) -> list[Step]:
+    """The steps with what belongs to every change: notes for search, and a new revision."""
+    # The revision changes with the data, so that edges built before can't pass for current.
+    touch = (query("touch"), {"revision": uuid.uuid4().hex})
+    todos = todo_steps(batch[0]["label"], batch, uuid.uuid4().hex)
+    return [*todos, *steps, *todos, touch]
 
 
 # What each kind becomes in the graph
@@ -241,6 +269,7 @@ def _title(record: Title) -> Row:
             "number": record.number,
             "genres": list(record.genres),
             "countries": list(record.countries),
+            "source": record.source,
             **external_id_properties(record.external_ids),
         },
         "texts": _texts("title", record.id, record.texts),

@@ -32,6 +32,7 @@ _EXTERNAL_PATTERNS = {
     "wikidata": (r"Q[0-9]+", "Q25188"),
     "eidr": (r"10\.5240/([0-9A-F]{4}-){5}[0-9A-Z]", "10.5240/7791-8534-2C23-9030-8610-5"),
     "isni": (r"[0-9]{15}[0-9X]", "0000000121331720"),
+    "wikipedia": (r"\S+", "Metropolis_(1927_film)"),
 }
 
 
@@ -158,6 +159,7 @@ class Title(_Named):
     texts: dict[Locale, TitleText] = {}
     genres: tuple[Text, ...] = ()
     countries: tuple[Annotated[str, AfterValidator(_country)], ...] = ()
+    source: Text | None = None
 
     _external = field_validator("external_ids")(lambda value: _external_ids(value))
 

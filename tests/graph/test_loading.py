@@ -207,7 +207,7 @@ FAULTS: dict[str, tuple[str, Lines, list[str]]] = {
             "creators.jsonl:3: external_ids: '0000417' is not an id of imdb; it looks like"
             " tt0000417 (nm... for a person, co... for a company)",
             "creators.jsonl:4: external_ids: 'mubi' is not one of:"
-            " imdb, tmdb, wikidata, eidr, isni",
+            " imdb, tmdb, wikidata, eidr, isni, wikipedia",
             "creators.jsonl:5: external_ids.tmdb: must be text or a whole number",
             "creators.jsonl:6: external_ids: 'Q42\\n' is not an id of wikidata; it looks like"
             " Q25188",

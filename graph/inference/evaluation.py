@@ -1,0 +1,204 @@
+"""How right inference is, on titles whose declared uses are withheld from it.
+
+Every title with declared uses is read: its own texts, the notes on its uses (without saying which
+use each is of), and, where a file of extracts is given, the extract of the film of the same name
+and year, which the catalog itself does not hold. A mention of a technique is right when the title
+declares it or a narrower one. Titles are split into FOLDS parts, and each is judged by what was
+learned on the others, so no title has taught what it is judged by.
+
+What is not declared is not thereby unused, so the precision measured here is a lower bound, and
+nobody knows which declared uses the texts speak of at all, so recall is given over all of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graph import embeddings
+from graph.inference import calibration as calibrating
+from graph.inference.calibration import Calibration, reliability_table
+from graph.inference.features import Meanings
+from graph.inference.reading import (
+    TITLES_TOGETHER,
+    Passage,
+    Progress,
+    SentenceVectors,
+    Techniques,
+    batches,
+    languages,
+    meanings,
+    names_of,
+    passages_of,
+)
+from graph.inference.sentences import sentences
+from graph.inference.vocabulary import Mention
+from graph.queries import query
+from graph.search.folding import fold
+from graph.store import Store
+
+FOLDS = 5
+
+TEXT, NOTE, EXTRACT = "texts", "notes", "extracts"
+ORIGINS = (TEXT, EXTRACT, NOTE)
+
+Extracts = Mapping[tuple[str, int], str]
+"""Texts of films by folded name and year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Mentions in texts about titles with declared uses, one row of each field for each.
+
+    features: shape (n, len(FEATURES)). right: shape (n,). titles, techniques, origins (TEXT, NOTE
+    or EXTRACT): n each. declared: how many uses the titles declare that could be found, by origin
+    of the texts that they have.
+    """
+
+    features: npt.NDArray[np.float64]
+    right: npt.NDArray[np.bool_]
+    titles: list[str]
+    techniques: list[str]
+    origins: list[str]
+    declared: dict[str, int]
+
+    @property
+    def notes(self) -> npt.NDArray[np.bool_]:
+        """Which mentions stand in notes, shape (n,)."""
+        return np.array([each == NOTE for each in self.origins], dtype=bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """calibration: fitted on all examples. confidences: of each example, from the other folds."""
+
+    examples: Examples
+    calibration: Calibration
+    confidences: npt.NDArray[np.float64]
+
+    def chosen(self, origins: Iterable[str]) -> npt.NDArray[np.bool_]:
+        wanted = set(origins)
+        return np.array([each in wanted for each in self.examples.origins], dtype=bool)
+
+    def reliability(self, origins: Iterable[str] = ORIGINS) -> list[dict[str, float]]:
+        """The reliability table of mentions with these origins; see `reliability_table`."""
+        chosen = self.chosen(origins)
+        return reliability_table(
+            self.confidences[chosen].tolist(), self.examples.right[chosen].tolist()
+        )
+
+    def at(self, threshold: float, origins: Iterable[str] = ORIGINS) -> dict[str, Any]:
+        """What would be proposed at a threshold: each technique of a title once, by its best
+        mention. {threshold, proposed, right, precision, declared, recall}; precision and recall
+        are 0 to 1, and null where nothing is proposed or declared."""
+        wanted = list(origins)
+        chosen = self.chosen(wanted) & (self.confidences >= threshold)
+        proposals: dict[tuple[str, str], bool] = {}
+        for i in np.flatnonzero(chosen):
+            key = (self.examples.titles[i], self.examples.techniques[i])
+            proposals[key] = bool(self.examples.right[i])
+        right = sum(proposals.values())
+        declared = max((self.examples.declared.get(each, 0) for each in wanted), default=0)
+        return {
+            "threshold": threshold,
+            "proposed": len(proposals),
+            "right": right,
+            "precision": round(right / len(proposals), 4) if proposals else None,
+            "declared": declared,
+            "recall": round(right / declared, 4) if declared else None,
+        }
+
+
+async def evaluate(
+    store: Store,
+    *,
+    model: str = embeddings.BUNDLED_MODEL,
+    extracts: Extracts | None = None,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Judge the method on the store's declared uses; nothing but vectors is written.
+
+    extracts: further texts of films, which the catalog does not hold. Raises GraphError when there
+    are too few examples, ModelError, StoreError.
+    """
+    report: Progress = progress or (lambda what, done, total: None)
+    techniques = await Techniques.of(store, [])
+    techniques = await Techniques.of(store, languages(model, techniques.rows))
+    vectors = SentenceVectors(store, model, embeddings.fingerprint(model))
+    space = await meanings(techniques, vectors) if techniques.rows else Meanings.of({})
+    known = await examples(store, techniques, space, vectors, extracts or {}, report)
+    return await asyncio.to_thread(_cross_fitted, known)
+
+
+async def examples(
+    store: Store,
+    techniques: Techniques,
+    space: Meanings,
+    vectors: SentenceVectors,
+    extracts: Extracts | None = None,
+    progress: Progress | None = None,
+) -> Examples:
+    """Every mention in texts about titles that declare uses."""
+    notes: dict[str, list[str]] = {}
+    for row in await store.read(query("inference_notes")):
+        notes.setdefault(row["title"], []).extend(sentences(row["note"]))
+    found: list[tuple[str, str, Passage, Mention, bool]] = []
+    declared = dict.fromkeys(ORIGINS, 0)
+    ids = [row["id"] for row in await store.read(query("inference_declared_titles"))]
+    for batch in batches(ids, TITLES_TOGETHER):
+        for row in await store.read(query("inference_titles"), {"ids": batch}):
+            used = techniques.with_broader(row["declared"])
+            extract = (extracts or {}).get((fold(row["name"]), row["year"] or 0), "")
+            read = {
+                TEXT: passages_of(row),
+                NOTE: [Passage(each, "NOTE", "en") for each in notes.get(row["id"], [])],
+                EXTRACT: [Passage(each, "SYNOPSIS", "en") for each in sentences(extract)],
+            }
+            for origin, passages in read.items():
+                if passages:
+                    declared[origin] += len(set(row["declared"]))
+                for passage in passages:
+                    for mention in techniques.mentions(passage, names_of(row)):
+                        right = mention.technique in used
+                        found.append((row["id"], origin, passage, mention, right))
+    texts = list(dict.fromkeys(passage.sentence for _, _, passage, _, _ in found))
+    known = await vectors.of(
+        texts,
+        None if progress is None else lambda done, total: progress("embedding", done, total),
+    )
+    mentions = [mention for *_, mention, _ in found]
+    stacked = [known[passage.sentence] for _, _, passage, _, _ in found]
+    return Examples(
+        space.features(mentions, np.stack(stacked))
+        if found
+        else space.features([], np.zeros((0, 0), np.float32)),
+        np.array([right for *_, right in found], dtype=bool),
+        [title for title, *_ in found],
+        [mention.technique for mention in mentions],
+        [origin for _, origin, *_ in found],
+        declared,
+    )
+
+
+def _cross_fitted(known: Examples) -> Evaluation:
+    fitted = calibrating.fit(known.features, known.right, known.notes)
+    folds = np.array([_fold(title) for title in known.titles])
+    confidences = np.zeros(len(folds))
+    for fold_ in range(FOLDS):
+        held_out = folds == fold_
+        others = calibrating.fit(
+            known.features[~held_out], known.right[~held_out], known.notes[~held_out]
+        )
+        confidences[held_out] = others.confidence(known.features[held_out], known.notes[held_out])
+    return Evaluation(known, fitted, confidences)
+
+
+def _fold(title: str) -> int:
+    """The part that a title is in, by a hash of its slug: the same on every machine."""
+    return int(hashlib.sha256(title.encode()).hexdigest(), 16) % FOLDS
