@@ -263,7 +263,10 @@ async def test_pages_and_conditions_of_combinations(stores: Stores, lines: Lines
         if not page["pageInfo"]["hasNextPage"]:
             break
     assert pages == whole
-    conditions: dict[str, Any] = {"edgeWhere": {"support": {"gte": 2}}, "where": {"slug": {"ne": "k6"}}}
+    conditions: dict[str, Any] = {
+        "edgeWhere": {"support": {"gte": 2}},
+        "where": {"slug": {"ne": "k6"}},
+    }
     asked = select("combinations", slugs, first=100, **everything, **conditions)
     narrowed = (await both(stores, asked, slug="k4"))["combinations"]["nodes"]
     wanted = [
