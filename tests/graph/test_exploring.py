@@ -111,7 +111,7 @@ def timeline(lines: Lines, techniques: set[str], least: int) -> dict[str, Any]:
         if line["technique"] in techniques:
             for creator in line["creators"]:
                 by_creator[creator].add(line["title"])
-    spread = []
+    spread: list[dict[str, Any]] = []
     for creator, titles in by_creator.items():
         known = [years[title] for title in titles if years[title] is not None]
         spread.append(
@@ -263,7 +263,10 @@ async def test_pages_and_conditions_of_combinations(stores: Stores, lines: Lines
         if not page["pageInfo"]["hasNextPage"]:
             break
     assert pages == whole
-    conditions = {"edgeWhere": {"support": {"gte": 2}}, "where": {"slug": {"ne": "k6"}}}
+    conditions: dict[str, Any] = {
+        "edgeWhere": {"support": {"gte": 2}},
+        "where": {"slug": {"ne": "k6"}},
+    }
     asked = select("combinations", slugs, first=100, **everything, **conditions)
     narrowed = (await both(stores, asked, slug="k4"))["combinations"]["nodes"]
     wanted = [
