@@ -157,3 +157,77 @@ async def test_what_is_stored_suffices_for_the_first_pages(catalog_store: Store)
     stored = [(row["slug"], row["score"]) for row in rows]
     assert len(stored) == 50 < len(whole)
     assert [(edge["node"]["slug"], edge["score"]) for edge in whole[:50]] == stored
+
+
+async def test_filters_never_starve_similar_techniques(catalog_store: Store) -> None:
+    """All techniques above the floor, in the order of their scores, whatever edges are stored."""
+    rows = await catalog_store.read(
+        """MATCH (c:Catalog) MATCH (k:Technique)-[:HAS_VECTOR]->(v:TechniqueVector)
+        WHERE v.generation = c.generation
+        RETURN k.id AS slug, k.category AS category, v.values AS vector ORDER BY slug"""
+    )
+    scores = np.array([row["vector"] for row in rows]) @ np.array(
+        next(row["vector"] for row in rows if row["slug"] == "de-aging")
+    )
+    for where in ({}, {"category": {"eq": "sound"}}, {"category": {"ne": "effects"}}):
+        wanted = {
+            row["slug"]: float(score)
+            for row, score in zip(rows, scores, strict=True)
+            if row["slug"] != "de-aging" and score > FLOOR
+            if holds(Thing("Technique", row), where)
+        }
+        edges = select("edges", select("score"), select("node", select("slug")))
+        asked = select("similar", edges, select("totalCount"), first=100, where=where)
+        found = (await catalog_store.fetch(select("technique", asked, slug="de-aging")))["similar"]
+        got = {edge["node"]["slug"]: edge["score"] for edge in found["edges"]}
+        assert got == pytest.approx(wanted, abs=2e-6)
+        assert found["totalCount"] == len(wanted)
+        shown = [edge["score"] for edge in found["edges"]]
+        assert all(one >= other - 2e-6 for one, other in itertools.pairwise(shown))
+
+
+async def test_evidence_by_creators_is_shared_out(catalog_store: Store) -> None:
+    """Shares are those of the weights of practices of length 1, and sum to 1 on either side."""
+    sides = ("creators", "matchedCreators")
+    evidence = select(
+        "evidence",
+        select("contribution"),
+        *(select(side, select("share"), select("creator", select("slug"))) for side in sides),
+        *(select(side, select("slug")) for side in ("technique", "matched")),
+        first=1000,
+    )
+    asked = select("similarByCreators", select("edges", select("score"), evidence), first=5)
+    catalog_store.max_objects = 1_000_000  # all of the evidence, to sum it
+    found = await catalog_store.fetch(select("title", asked, slug="children-of-men-2006"))
+    rows = await catalog_store.read(
+        """MATCH (u:Use {origin: 'DECLARED'})-[:BY]->(c:Creator)
+        MATCH (t:Title)-[:HAS_USE]->(u)-[:OF]->(k:Technique)
+        RETURN c.id AS creator, count(DISTINCT t.id + ' ' + k.id) AS uses"""
+    )
+    uses = {row["creator"]: row["uses"] for row in rows}
+    rows = await catalog_store.read(
+        """MATCH (g:Catalog) MATCH (c:Creator)-[p:PRACTICE_PROFILE]->(v:TechniqueVector)
+        WHERE v.generation = g.generation
+        RETURN c.id AS creator, v.technique AS technique, p.weight AS weight"""
+    )
+    unit = {
+        (row["creator"], row["technique"]): row["weight"]
+        * (uses[row["creator"]] + 1)
+        / uses[row["creator"]]
+        for row in rows
+    }
+    checked = 0
+    for edge in found["similarByCreators"]["edges"]:
+        total = sum(pair["contribution"] for pair in edge["evidence"])
+        assert total == pytest.approx(edge["score"], abs=1e-4)
+        for pair in edge["evidence"]:
+            for side, technique in zip(sides, ("technique", "matched"), strict=True):
+                shares = {each["creator"]["slug"]: each["share"] for each in pair[side]}
+                weights = {slug: unit[slug, pair[technique]["slug"]] for slug in shares}
+                whole = sum(weights.values())
+                assert sum(shares.values()) == pytest.approx(1, abs=1e-5)
+                assert shares == pytest.approx(
+                    {slug: weight / whole for slug, weight in weights.items()}, abs=2e-6
+                )
+                checked += len(shares) > 1
+    assert checked
