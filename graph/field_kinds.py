@@ -102,12 +102,15 @@ class Many:
     numbers: the arguments that are numbers, besides `first`, by name.
     where: conditions that always hold, for a `match` that can take a WHERE.
     also: further names for what `match` binds, by the name to add.
+    cost: how many objects the list counts as besides its own, where making it takes more than
+        reading them.
     """
 
     type: str
     match: str
     order: tuple[Key, ...]
     keep: tuple[str, ...] = ()
+    cost: int = 0
     numbers: Mapping[str, Bounds] = field(default_factory=dict)
     where: tuple[str, ...] = ()
     default: int | None = None

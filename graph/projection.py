@@ -154,6 +154,7 @@ _LIKELY = Many(
     (Key("@confidence", float, descending=True), Key("@likelyId")),
     keep=("parent", "likelyId", "confidence"),
     default=5,
+    cost=50,  # every technique is looked at
 )
 """Undeclared techniques, as `graph.similarity.likely` says, from what is declared now."""
 

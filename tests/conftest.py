@@ -62,7 +62,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def uses_seeds(item: pytest.Item) -> bool:
         return "catalog_store" in getattr(item, "fixturenames", ())
 
-    items.sort(key=uses_seeds)
+    def needs_the_others(item: pytest.Item) -> bool:
+        return item.name == "test_every_query_file_was_run_on_both"
+
+    items.sort(key=lambda item: (needs_the_others(item), uses_seeds(item)))
 
 
 @dataclass

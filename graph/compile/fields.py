@@ -245,6 +245,7 @@ class Compiler:
         return "{" + ", ".join(parts) + "}", finish
 
     def many(self, entry: Many, selection: Selection, scope: Scope) -> tuple[str, Finish | None]:
+        self.count_object(entry.cost)
         fresh = self.declare(entry.match, scope)
         arguments = numbers(entry.numbers, selection.arguments)
         pattern = self.render(entry.match, scope, arguments)
@@ -301,9 +302,9 @@ class Compiler:
         yield
         self._objects, self._copies = before
 
-    def count_object(self) -> None:
+    def count_object(self, times: int = 1) -> None:
         """Raises RequestTooLarge when the answer could hold more objects than allowed."""
-        self._objects += self._copies
+        self._objects += self._copies * times
         if self._objects > self.max_objects:
             raise RequestTooLarge(
                 f"this request could return more than {self.max_objects} objects;"

@@ -35,6 +35,8 @@ CONNECTED = (
     ("Technique Technique", "long-take", "location-shooting"),
 )
 """Types, `from` and `to` of paths."""
+ALONE = ("likelyTechniques",)
+"""Fields that compute much for each object: asked for single objects only."""
 LOCALES = (["fr-CA", "es"], ["es"], ["de", "fr"], ["en"])
 
 
@@ -97,7 +99,7 @@ def _all_of(fields: Mapping[str, Field], depth: int) -> list[Selection]:
         *(
             complete(entry, name, depth - 1)
             for name, entry in fields.items()
-            if not isinstance(entry, Value | Localised)
+            if not isinstance(entry, Value | Localised) and name not in ALONE
         ),
     ]
 
@@ -113,6 +115,8 @@ def every_field() -> list[Selection]:
         roots.append(complete(QUERY[name], name, 0, first=None, last=5))
     roots.append(complete(QUERY["titleByExternalId"], "titleByExternalId", 0, value="tt1375666"))
     roots.append(complete(QUERY["creatorByExternalId"], "creatorByExternalId", 0, value="nowhere"))
+    likely = complete(TYPES["Title"]["likelyTechniques"], "likelyTechniques", 1)
+    roots += [select("title", likely, slug=slug) for slug in SLUGS["title"]]
     made_like, _ = list_of(WISH)
     roots.append(complete(made_like, "madeLike", 0, **WISH))
     roots.append(complete(made_like, "madeLike", 0, **WISH, first=None, last=3, diversity=0.4))
@@ -149,7 +153,7 @@ def _random_children(
     usable = sorted(
         name
         for name, entry in fields.items()
-        if depth or isinstance(entry, Value | Localised | Inline)
+        if (depth or isinstance(entry, Value | Localised | Inline)) and name not in ALONE
     )
     names = draw(strategies.lists(strategies.sampled_from(usable), min_size=1, max_size=4))
     return tuple(

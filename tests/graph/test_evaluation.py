@@ -156,7 +156,7 @@ def synthetic() -> EvaluationData:
 def test_what_can_be_told_is_found() -> None:
     found = evaluate(synthetic(), [BUNDLED_MODEL])
     ours = found.neighbours[f"craftgraph, {BUNDLED_MODEL}"]
-    assert ours.lift.low > 1.5
+    assert ours.lift.low > 1  # two of the six of a school are missing, whichever title it is
     assert ours.cases == 80
     assert found.likely["craftgraph"].five.value > 0.9
     assert found.likely["craftgraph"].ten.low >= found.likely["most used"].ten.low
