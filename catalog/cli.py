@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from catalog import __version__, evaluate, inferring
+from catalog import __version__, evaluate, inferring, plotting
 from catalog.console import Steps, err, out
 from catalog.opening import open_store
 from catalog.running import command, read_settings
@@ -34,6 +34,7 @@ app = typer.Typer(
 
 app.add_typer(evaluate.app, name="evaluate")
 inferring.add_to(app)
+app.add_typer(plotting.app, name="plot")
 
 SEEDS = Path("seeds")
 DEMO_TITLE = "leternaute"
@@ -292,33 +293,6 @@ async def _status(settings: Settings, json: bool) -> None:
         out.print(f"  edges of {kind}: {count}")
     for subject, problem in found.problems().items():
         out.print(f"[yellow]{subject}:[/] {problem}")
-
-
-plot = typer.Typer(no_args_is_help=True, help="Draw what the store holds.")
-app.add_typer(plot, name="plot")
-
-
-@plot.command()
-def techniques(
-    file: Annotated[Path, typer.Argument(help="The .svg or .png file to write.")],
-) -> None:
-    """Draw a map of the techniques, those with similar texts near each other."""
-    _plot_techniques(read_settings(), file)
-
-
-@command
-async def _plot_techniques(settings: Settings, file: Path) -> None:
-    from catalog.plots import draw_techniques, require_writable
-    from graph.technique_map import read_technique_map
-
-    require_writable(file)
-    async with open_store(settings) as store:
-        found = await store_status.read(store)
-        mapped = await read_technique_map(store)
-    for problem in found.problems().values():
-        err.print(f"warning: {problem}", markup=False)
-    draw_techniques(mapped, file)
-    out.print(f"wrote {file}: {len(mapped)} techniques", markup=False)
 
 
 @app.command()
