@@ -208,11 +208,12 @@ async def test_evidence_by_creators_is_shared_out(catalog_store: Store) -> None:
     rows = await catalog_store.read(
         """MATCH (g:Catalog) MATCH (c:Creator)-[p:PRACTICE_PROFILE]->(v:TechniqueVector)
         WHERE v.generation = g.generation
-        RETURN c.id AS creator, v.technique AS technique, p.weight AS weight"""
+        RETURN c.id AS creator, v.technique AS technique, p.weight AS weight,
+               g.shrinkage AS shrinkage"""
     )
     unit = {
         (row["creator"], row["technique"]): row["weight"]
-        * (uses[row["creator"]] + 1)
+        * (uses[row["creator"]] + row["shrinkage"])
         / uses[row["creator"]]
         for row in rows
     }
