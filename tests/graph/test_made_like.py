@@ -399,7 +399,7 @@ async def test_what_is_avoided_is_not_used_nor_anything_narrower(catalog_store: 
     assert kept.keys() == reference.made_like({**liked, **avoid}).keys()
 
 
-@pytest.mark.parametrize("diversity", [0.1, 0.7])
+@pytest.mark.parametrize("diversity", [0.3, 0.7])
 async def test_a_pool_that_is_smaller_than_the_list(catalog_store: Store, diversity: float) -> None:
     """Forwards and backwards, in pages of any size, the same hundred titles once each."""
     reference = await Reference.of(catalog_store, seeds())
@@ -408,8 +408,11 @@ async def test_a_pool_that_is_smaller_than_the_list(catalog_store: Store, divers
     assert len(scores) > POOL
     arguments = {"techniques": techniques, "diversity": diversity}
     found = await all_pages(catalog_store, None, {**arguments, "first": 100})
-    assert found == await all_pages(catalog_store, None, {**arguments, "first": 33})
-    assert found == await all_pages(catalog_store, None, {**arguments, "last": 41})
+    for size in ({"first": 33}, {"last": 41}):
+        again = await all_pages(catalog_store, None, {**arguments, **size})
+        assert [slug for slug, _ in again] == [slug for slug, _ in found]
+        # The sixth decimal of a sum may depend on the plan.
+        assert [score for _, score in again] == pytest.approx([one for _, one in found], abs=2e-6)
     assert found != sorted(found, key=lambda row: (-row[1], row[0]))
     reference.check_places([slug for slug, _ in found], scores, diversity)
 

@@ -23,7 +23,7 @@ from tests.graph import memory
 from tests.graph.memory import WORDS, Catalog, Thing
 from tests.graph.selections import PAGE_INFO, select
 
-EXAMPLES = int(os.environ.get("READING_EXAMPLES", "1000"))
+EXAMPLES = int(os.environ.get("READING_EXAMPLES", "2000"))
 BATCH = 10
 """Requests that are on their way at the same time."""
 
