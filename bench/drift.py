@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import orjson
 from rich.table import Table
 
 from bench.growth import SEEDS
 from catalog.console import out
 from graph import embeddings
+from graph.evaluation.data import folder_data
 from graph.similarity.neighbours import nearest
 from graph.similarity.profiles import (
     ProfileMatrix,
@@ -37,24 +36,10 @@ TOP = 10
 
 
 def main(folder: Path = SEEDS) -> None:
-    techniques = _read(folder / "techniques.jsonl")
-    names = {each["id"]: each["name"] for each in techniques}
-    broader = {each["id"]: each.get("broader") for each in techniques}
-    texts = [
-        embeddings.technique_text(
-            each["name"],
-            each.get("aliases") or [],
-            each.get("description"),
-            [names[above] for above in embeddings.broader_path(each["id"], broader)],
-        )
-        for each in techniques
-    ]
-    vectors = embeddings.embed(embeddings.BUNDLED_MODEL, texts)
+    data = folder_data(folder)
+    names, uses = list(data.technique_texts), list(data.uses)
+    vectors = embeddings.embed(embeddings.BUNDLED_MODEL, list(data.technique_texts.values()))
     space = TechniqueSpace.centred(dict(zip(names, vectors.tolist(), strict=True)))
-    uses = [
-        Use(each["title"], each["technique"], each.get("prominence"), ())
-        for each in _read(folder / "uses.jsonl")
-    ]
     titles = sorted({use.title for use in uses})
     fresh = inverse_document_frequency(uses, names)
     exact, best = _scores(uses, fresh, space)
@@ -89,10 +74,6 @@ def _scores(
         if others
     }
     return matrix.vectors @ matrix.vectors.T, found
-
-
-def _read(path: Path) -> list[dict[str, Any]]:
-    return [orjson.loads(line) for line in path.read_bytes().splitlines()]
 
 
 if __name__ == "__main__":

@@ -16,14 +16,11 @@ import numpy as np
 import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from graph import embeddings
 from graph.errors import InvalidSeeds
 from graph.evaluation import scorers
 from graph.evaluation.data import EvaluationData
 from graph.evaluation.holdout import Figure
-from graph.similarity.association import Matrix, incidence
-from graph.similarity.profiles import TechniqueSpace, title_profiles
-from graph.similarity.space import Space
+from graph.similarity.association import Matrix
 
 _RESAMPLES = 1_000
 _SEED = 5
@@ -108,36 +105,14 @@ def evaluate_pairs(
     if len({judgement.alike for judgement in judgements}) < 2:
         raise InvalidSeeds(["judgements of both kinds are needed, alike and not alike"])
     report = progress or (lambda what, done, total: None)
-    techniques = sorted(data.technique_texts)
-    profiles = title_profiles(data.uses, dict.fromkeys(techniques, 1.0))
-    names = sorted(profiles)
-    uses = {name: {k: w for k, w in profiles[name].weights.items() if w > 0} for name in names}
-    titles = incidence(uses, techniques, weighted=True)
-    contenders: dict[str, scorers.Scorer] = {}
-    ours: dict[str, scorers.Scorer] = {}
-    for model in models:
-        texts = [data.technique_texts[technique] for technique in techniques]
-        vectors = embeddings.embed(
-            model, texts, lambda done, total: report("embedding techniques", done, total)
-        )
-        by_technique = dict(zip(techniques, vectors, strict=True))
-        space = Space.of(by_technique, dict.fromkeys(techniques, ""), data.broader, data.uses)
-        ours[f"craftgraph, {model}"] = scorers.in_space(space, titles)
-        if not contenders:
-            plain = TechniqueSpace.centred(by_technique)
-            idf = np.array([space.idf[technique] for technique in plain.ids])
-            identity = np.eye(len(techniques), dtype=np.float32)
-            contenders = {
-                "same techniques (idf cosine)": scorers.by_vectors(identity, idf, titles),
-                "texts, cosine": scorers.by_vectors(plain.vectors, idf, titles),
-                "texts, cosine x m/(m+1)": scorers.by_vectors(
-                    plain.vectors, idf, titles, shrinkage=1.0
-                ),
-            }
+    names, titles = scorers.prominences(data, every=True)
+    spaces = scorers.spaces(data, data.uses, models, report)
+    contenders = scorers.simple(*spaces[models[0]], titles)
+    for model, (_, space) in spaces.items():
+        contenders[f"craftgraph, {model}"] = scorers.in_space(space, titles)
     places = {name: place for place, name in enumerate(names)}
     return {
-        name: _agreement(scorer, titles, places, judgements)
-        for name, scorer in (contenders | ours).items()
+        name: _agreement(scorer, titles, places, judgements) for name, scorer in contenders.items()
     }
 
 

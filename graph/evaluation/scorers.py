@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from graph.similarity.association import Matrix
+from graph import embeddings
+from graph.evaluation.data import EvaluationData
+from graph.similarity.association import Matrix, incidence
+from graph.similarity.batches import Progress
+from graph.similarity.profiles import TechniqueSpace, Use, title_profiles
 from graph.similarity.shrinkage import shrink
 from graph.similarity.space import Space
 
@@ -51,10 +55,61 @@ def by_vectors(
     return score
 
 
+def prominences(data: EvaluationData, *, every: bool = False) -> tuple[list[str], Weighted]:
+    """Titles with a use of some prominence, sorted; and their prominences, techniques sorted.
+
+    every: also titles none of whose uses has any prominence.
+    """
+    techniques = sorted(data.technique_texts)
+    weights = {
+        title: {technique: weight for technique, weight in each.weights.items() if weight > 0}
+        for title, each in title_profiles(data.uses, dict.fromkeys(techniques, 1.0)).items()
+    }
+    names = sorted(title for title, used in weights.items() if used or every)
+    return names, incidence({name: weights[name] for name in names}, techniques, weighted=True)
+
+
+def spaces(
+    data: EvaluationData, uses: Sequence[Use], models: Sequence[str], progress: Progress
+) -> dict[str, tuple[TechniqueSpace, Space]]:
+    """The centred texts and the space that each model gives, learned from `uses`, by model.
+
+    Raises ModelError.
+    """
+    techniques = sorted(data.technique_texts)
+    texts = [data.technique_texts[technique] for technique in techniques]
+    found = {}
+    for model in models:
+        vectors = embeddings.embed(
+            model, texts, lambda done, total: progress("embedding techniques", done, total)
+        )
+        by_technique = dict(zip(techniques, vectors, strict=True))
+        found[model] = (
+            TechniqueSpace.centred(by_technique),
+            Space.of(by_technique, dict.fromkeys(techniques, ""), data.broader, uses),
+        )
+    return found
+
+
+def idf_of(space: Space) -> Matrix:
+    """By technique, sorted."""
+    return np.array([space.idf[technique] for technique in space.techniques.ids])
+
+
+def simple(texts: TechniqueSpace, space: Space, titles: Weighted) -> dict[str, Scorer]:
+    """What there was before anything was learned: overlap, and the texts alone."""
+    idf, identity = idf_of(space), np.eye(len(texts.ids), dtype=np.float32)
+    return {
+        "same techniques (idf cosine)": by_vectors(identity, idf, titles),
+        "texts, cosine": by_vectors(texts.vectors, idf, titles),
+        "texts, cosine x m/(m+1)": by_vectors(texts.vectors, idf, titles, shrinkage=1.0),
+    }
+
+
 def in_space(space: Space, titles: Weighted) -> Scorer:
     """The score of this program."""
-    idf = np.array([space.idf[technique] for technique in space.techniques.ids])
-    return by_vectors(space.techniques.vectors, idf, titles, shrinkage=space.shrinkage)
+    vectors = space.techniques.vectors
+    return by_vectors(vectors, idf_of(space), titles, shrinkage=space.shrinkage)
 
 
 def at_random(titles: Weighted, seed: int) -> Scorer:

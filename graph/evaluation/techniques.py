@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -21,12 +21,10 @@ from graph.evaluation.holdout import (
     ranking,
     reliability,
 )
-from graph.similarity.association import incidence
+from graph.similarity.batches import Progress
 from graph.similarity.likely import ease
-from graph.similarity.profiles import TechniqueSpace, Use, title_profiles
+from graph.similarity.profiles import TechniqueSpace, Use
 from graph.similarity.space import Space
-
-Progress = Callable[[str, int, int], None]
 
 LEAST_CASES = 20
 _SEED = 11
@@ -71,12 +69,7 @@ def evaluate(
     """
     report: Progress = progress or (lambda what, done, total: None)
     techniques = sorted(data.technique_texts)
-    prominences = {
-        title: {technique: weight for technique, weight in each.weights.items() if weight > 0}
-        for title, each in title_profiles(data.uses, dict.fromkeys(techniques, 1.0)).items()
-    }
-    names = sorted(title for title, weights in prominences.items() if weights)
-    titles = incidence({name: prominences[name] for name in names}, techniques, weighted=True)
+    names, titles = scorers.prominences(data)
     holdout = Holdout.of(titles, most=most)
     if len(holdout.rows) < LEAST_CASES:
         raise NothingToEvaluate(
@@ -84,19 +77,9 @@ def evaluate(
             f" at least {LEAST_CASES} are needed"
         )
     left = _left_uses(holdout, names, techniques)
-    spaces = {}
-    for model in models:
-        texts = [data.technique_texts[technique] for technique in techniques]
-        vectors = embeddings.embed(
-            model, texts, lambda done, total: report("embedding techniques", done, total)
-        )
-        by_technique = dict(zip(techniques, vectors, strict=True))
-        spaces[model] = (
-            by_technique,
-            Space.of(by_technique, dict.fromkeys(techniques, ""), data.broader, left),
-        )
-    first, space = spaces[models[0]]
-    contenders = _baselines(first, space, titles)
+    spaces = scorers.spaces(data, left, models, report)
+    texts, space = spaces[models[0]]
+    contenders = _baselines(texts, space, titles)
     synopses = {
         place: data.synopses[name] for place, name in enumerate(names) if name in data.synopses
     }
@@ -132,37 +115,31 @@ def evaluate(
 
 
 def _left_uses(holdout: Holdout, names: Sequence[str], techniques: Sequence[str]) -> list[Use]:
-    rows, columns = holdout.left.nonzero()
+    left = holdout.left.tocoo()
     return [
-        Use(names[row], techniques[column], float(holdout.left[row, column]), ())
-        for row, column in zip(rows, columns, strict=True)
+        Use(names[row], techniques[column], float(prominence), ())
+        for row, column, prominence in zip(*left.coords, left.data, strict=True)
     ]
 
 
 def _baselines(
-    vectors: Mapping[str, Any], space: Space, titles: scorers.Weighted
+    texts: TechniqueSpace, space: Space, titles: scorers.Weighted
 ) -> dict[str, scorers.Scorer]:
-    texts = TechniqueSpace.centred(vectors)
-    idf = np.array([space.idf[technique] for technique in texts.ids])
-    identity = np.eye(len(texts.ids), dtype=np.float32)
+    overlap, cosine, shrunk = scorers.simple(texts, space, titles).items()
+    product = scorers.by_vectors(texts.vectors, scorers.idf_of(space), titles, normalised=False)
     return {
         "random": scorers.at_random(titles, _SEED),
         "most documented": scorers.most_documented(titles),
-        "same techniques (idf cosine)": scorers.by_vectors(identity, idf, titles),
-        "texts, dot product": scorers.by_vectors(texts.vectors, idf, titles, normalised=False),
-        "texts, cosine": scorers.by_vectors(texts.vectors, idf, titles),
-        "texts, cosine x m/(m+1)": scorers.by_vectors(texts.vectors, idf, titles, shrinkage=1.0),
+        **dict([overlap, ("texts, dot product", product), cosine, shrunk]),
     }
 
 
 def _likely(holdout: Holdout, space: Space) -> tuple[dict[str, Ranking], list[Mapping[str, float]]]:
-    left = holdout.left.copy()
-    left.data = np.ones_like(left.data)
-    used = np.asarray(left.sum(axis=0)).ravel()
-    pairs = np.asarray((left.T @ left).todense())
+    plain = (holdout.left > 0).astype(np.float64)
+    used = np.asarray(plain.sum(axis=0)).ravel()
+    pairs = np.asarray((plain.T @ plain).todense())
+    autoencoder = ease(pairs)
     np.fill_diagonal(pairs, 0.0)
-    autoencoder = ease(np.asarray((left.T @ left).todense()))
-    plain = holdout.left > 0
     methods = {
         "most used": lambda asking: np.tile(used, (asking.shape[0], 1)),
         "used together": lambda asking: (asking > 0) @ pairs,

@@ -28,10 +28,8 @@ from graph.inference.features import Meanings
 from graph.inference.reading import (
     TITLES_TOGETHER,
     Passage,
-    Progress,
     SentenceVectors,
     Techniques,
-    batches,
     languages,
     meanings,
     names_of,
@@ -41,6 +39,7 @@ from graph.inference.sentences import sentences
 from graph.inference.vocabulary import Mention
 from graph.queries import query
 from graph.search.folding import fold
+from graph.similarity.batches import Progress, batches
 from graph.store import Store
 
 FOLDS = 5

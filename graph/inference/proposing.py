@@ -21,11 +21,9 @@ from graph.inference.reading import (
     RECIPE,
     TITLES_TOGETHER,
     Passage,
-    Progress,
     Row,
     SentenceVectors,
     Techniques,
-    batches,
     languages,
     meanings,
     names_of,
@@ -34,6 +32,7 @@ from graph.inference.reading import (
 from graph.inference.vocabulary import Mention
 from graph.locks import exclusive
 from graph.queries import query
+from graph.similarity.batches import Progress, batches
 from graph.store import Store
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -17,12 +17,10 @@ from graph.inference.sentences import sentences
 from graph.inference.vocabulary import Mention, Vocabulary, language_of
 from graph.model import AiInvolvement
 from graph.queries import query
+from graph.similarity.batches import batches
 from graph.store import Store
 
-Item = TypeVar("Item")
-
 Row = dict[str, Any]
-Progress = Callable[[str, int, int], None]
 
 RECIPE = 1
 """Changes whenever other proposals would be made from the same data with the same model."""
@@ -160,11 +158,6 @@ async def meanings(techniques: Techniques, vectors: SentenceVectors) -> Meanings
     texts = {row["id"]: passages(row) for row in techniques.rows}
     found = await vectors.of(text for each in texts.values() for text in each)
     return Meanings.of({key: np.stack([found[t] for t in each]) for key, each in texts.items()})
-
-
-def batches(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
-    for start in range(0, len(items), size):
-        yield list(items[start : start + size])
 
 
 def _packed(vector: Vectors) -> str:

@@ -29,6 +29,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graph.embeddings import broader_path
+
 Matrix = npt.NDArray[np.float64]
 Incidence = Any
 """A scipy.sparse CSR array, shape (titles, techniques), 1 where a title uses a technique."""
@@ -147,7 +149,7 @@ def lin(
     (Lin 1998, "An information-theoretic definition of similarity"). titles: how many use each
     technique. The diagonal is 1.
     """
-    paths = [_path(technique, broader) for technique in techniques]
+    paths = [[each, *broader_path(each, broader)] for each in techniques]
     below: dict[str, float] = {}
     for path, count in zip(paths, titles, strict=True):
         for each in path:
@@ -167,10 +169,3 @@ def lin(
         similar[np.ix_(places, places)] = np.minimum(2 * content[shared] / sums, 1.0)
     np.fill_diagonal(similar, 1.0)
     return similar
-
-
-def _path(technique: str, broader: Mapping[str, str | None]) -> list[str]:
-    path = [technique]
-    while (above := broader.get(path[-1])) is not None and above not in path:
-        path.append(above)
-    return path
