@@ -12,23 +12,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import tempfile
 import time
 import uuid
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
-import psutil
 import typer
 from rich.table import Table
 
-from bench.growth import grow
-from bench.reading import prepare, start_engine
-from catalog.console import err, out
+from bench.grown import Engine, grown
+from catalog.console import out
 from catalog.opening import open_store
-from catalog.settings import Settings
 from graph.errors import GraphError
 from graph.queries import query
 from graph.similarity.link import LinkReport, link
@@ -58,24 +52,14 @@ class Figures:
     engine_mib: int
 
 
-def measure(engine: str, titles: int, top: int, uses: int) -> list[Figures]:
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
-        seeds = folder / "seeds"
-        seeds.mkdir()
-        grow(seeds, titles)
-        settings, process = start_engine(stack, engine, folder, top)
-        load_seconds, link_seconds = asyncio.run(prepare(settings, seeds))
-        err.print(f"{engine}, {titles} titles: loaded in {load_seconds:.0f} s,", end=" ")
-        err.print(f"embedded and linked in {link_seconds:.0f} s")
-        return asyncio.run(_links(settings, process, engine, titles, top, uses))
+def measure(name: str, titles: int, top: int, uses: int) -> list[Figures]:
+    with grown(name, titles, top) as (engine, _):
+        return asyncio.run(_links(engine, name, titles, top, uses))
 
 
-async def _links(
-    settings: Settings, process: psutil.Process, engine: str, titles: int, top: int, uses: int
-) -> list[Figures]:
+async def _links(engine: Engine, name: str, titles: int, top: int, uses: int) -> list[Figures]:
     figures = []
-    async with open_store(settings) as store:
+    async with open_store(engine.settings) as store:
         rows = await store.read(
             "MATCH (t:Title)-[:HAS_USE]->(:Use) WITH DISTINCT t.id AS id ORDER BY id RETURN id",
             deadline=600,
@@ -94,13 +78,13 @@ async def _links(
             report = reports[-1]
             figures.append(
                 Figures(
-                    engine,
+                    name,
                     titles,
                     what + _how(report),
                     sorted(seconds)[len(seconds) // 2],
                     sum(report.changed.values()),
                     sum((report.written or report.edges).values()),
-                    process.memory_info().rss >> 20,
+                    engine.process.memory_info().rss >> 20,
                 )
             )
 

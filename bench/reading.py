@@ -1,9 +1,10 @@
-"""What reading costs as the catalog grows, on both engines, through the real server.
+"""What building and reading cost as the catalog grows, on both engines, through the real server.
 
-For each engine and size: the seeds grown by synthetic titles (see bench/growth.py) are loaded and
-linked, `catalog serve` runs in a process of its own, and clients send it each request again and
-again. Figures are those of bench/requests.py; both engines and all sizes are measured in one run,
-so compare them with each other rather than with another machine's.
+For each engine and size: the seeds grown by synthetic titles (see bench/growth.py) are loaded,
+embedded and linked (figures: Building in bench/grown.py), the engine is started anew, `catalog
+serve` runs in a process of its own, and clients send it each request again and again. Figures are
+those of bench/requests.py; both engines and all sizes are measured in one run, so compare them
+with each other rather than with another machine's.
 
     python -m bench.reading --titles 1000 --titles 10000 --engine embedded --engine neo4j
 """
@@ -13,11 +14,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
-import tempfile
-import time
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from statistics import quantiles
 from typing import Annotated
 
@@ -25,18 +23,11 @@ import psutil
 import typer
 from rich.table import Table
 
-from bench.growth import grow
+from bench.grown import Building, grown
 from bench.requests import processor_seconds, send, start_server
-from catalog.console import Steps, err, out
-from catalog.opening import open_store
+from catalog.console import err, out
 from catalog.schema.ids import global_id
-from catalog.settings import Settings
-from graph.engines.embedded import EmbeddedEngine
 from graph.errors import GraphError
-from graph.loaders.load import load_folder
-from graph.migrations import migrate
-from graph.similarity.link import link
-from tests.engines.neo4j_server import Neo4jServer
 
 
 def _paths(one: str, other: str) -> str:
@@ -47,6 +38,9 @@ def _paths(one: str, other: str) -> str:
 
 
 REQUESTS = {
+    "similar": """{ title(slug: "leternaute") { similarByTechnique(first: 10) {
+        edges { score node { slug name }
+          evidence(first: 3) { contribution technique { name } matched { name } } } } } }""",
     "page by year": "{ titles(first: 20, orderBy: [{year: DESC}]) { nodes { slug name year } } }",
     "technique and narrower": """{ titles(first: 20, where: {uses: {some: {technique:
         {within: "stop-motion"}}}}) { nodes { slug name year } } }""",
@@ -73,18 +67,20 @@ REQUESTS = {
     "paths, two hubs": _paths("Technique:location-shooting", "Technique:voice-over"),
 }
 
-HEAP = "4g"
-"""Java's, for both engines."""
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of one request on one engine at one size. Times in milliseconds."""
+    """Of one request on one engine at one size. Times in milliseconds.
+
+    first: of the first such request on an engine and an API that were just started; what the
+    requests before it (in the order of REQUESTS) have read is warm.
+    """
 
     engine: str
     titles: int
     request: str
     answers: int
+    first_ms: float
     p50_ms: float
     p95_ms: float
     api_ms: float
@@ -92,71 +88,21 @@ class Figures:
     engine_ms: float
 
 
-async def prepare(settings: Settings, folder: Path) -> tuple[float, float]:
-    """Load and link a folder; seconds for each."""
-    async with open_store(settings) as store:
-        await migrate(store)
-        with Steps() as steps:
-            began = time.monotonic()
-            await load_folder(store, folder, progress=steps)
-            loaded = time.monotonic()
-            await link(store, top=settings.similarity_top, progress=steps)
-    return loaded - began, time.monotonic() - loaded
-
-
-def java_below() -> psutil.Process:
-    """The process of the Neo4j that this process has started."""
-    (found,) = [
-        each
-        for each in psutil.Process().children(recursive=True)
-        if each.name() == "java" and "Neo4jCommunity" in " ".join(each.cmdline())
-    ]
-    return found
-
-
-def start_engine(
-    stack: ExitStack, engine: str, folder: Path, top: int
-) -> tuple[Settings, psutil.Process]:
-    """An empty store of one engine, which ends with the stack; its settings and its process."""
-    settings = Settings(
-        _env_file=None,
-        CATALOG_DATA_DIR=folder / "data",
-        CATALOG_ENGINE_HEAP=HEAP,
-        CATALOG_SIMILARITY_TOP=top,
-    )
-    if engine != "neo4j":
-        (folder / "data").mkdir()
-        joined = stack.enter_context(EmbeddedEngine.join(settings.data_dir, heap=HEAP))
-        return settings, psutil.Process(joined.process)
-    server = Neo4jServer(optimise=True, heap=HEAP, page_cache="1g")
-    server.start()
-    stack.callback(server.stop)
-    password = Settings(_env_file=None, NEO4J_PASSWORD=server.password).neo4j_password
-    address = {"neo4j_uri": server.uri, "neo4j_username": server.username}
-    return settings.model_copy(update={**address, "neo4j_password": password}), java_below()
-
-
 def measure(
-    engine: str, titles: int, top: int, seconds: float, warm_up: float, clients: int
-) -> list[Figures]:
+    name: str, titles: int, top: int, seconds: float, warm_up: float, clients: int
+) -> tuple[Building, list[Figures]]:
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
-        seeds = folder / "seeds"
-        seeds.mkdir()
-        grow(seeds, titles)
-        settings, process = start_engine(stack, engine, folder, top)
-        load_seconds, link_seconds = asyncio.run(prepare(settings, seeds))
-        err.print(f"{engine}, {titles} titles: loaded in {load_seconds:.0f} s,", end=" ")
-        err.print(f"linked in {link_seconds:.0f} s, engine {process.memory_info().rss >> 20} MiB")
+        engine, building = stack.enter_context(grown(name, titles, top))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        api = stack.enter_context(start_server(settings, port))
+        api = stack.enter_context(start_server(engine.settings, port))
         stack.callback(api.terminate)
-        processes = psutil.Process(api.pid), process
+        processes = psutil.Process(api.pid), engine.process
         url = f"http://127.0.0.1:{port}/graphql"
         figures = []
-        for name, text in REQUESTS.items():
+        for request, text in REQUESTS.items():
+            (first, *_) = asyncio.run(send(url, text, 0.01, 1))
             asyncio.run(send(url, text, warm_up, clients))
             before = [processor_seconds(each) for each in processes]
             latencies = asyncio.run(send(url, text, seconds, clients))
@@ -167,10 +113,11 @@ def measure(
             cuts = quantiles(latencies, n=20) if len(latencies) > 1 else latencies * 19
             figures.append(
                 Figures(
-                    engine=engine,
+                    engine=name,
                     titles=titles,
-                    request=name,
+                    request=request,
                     answers=len(latencies),
+                    first_ms=1000 * first,
                     p50_ms=1000 * cuts[9],
                     p95_ms=1000 * cuts[18],
                     api_ms=1000 * spent[0] / len(latencies),
@@ -178,7 +125,8 @@ def measure(
                     engine_ms=1000 * spent[1] / len(latencies),
                 )
             )
-        return figures
+            err.print(str(figures[-1]))
+        return building, figures
 
 
 def main(
@@ -192,22 +140,36 @@ def main(
 ) -> None:
     """Measure reading at several sizes on both engines."""
     try:
-        figures = [
-            one
+        measured = [
+            measure(each, size, top, seconds, warm_up, clients)
             for size in titles
             for each in engine
-            for one in measure(each, size, top, seconds, warm_up, clients)
         ]
     except GraphError as error:
         sys.exit(f"error: {error}")
+    buildings = [building for building, _ in measured]
+    figures = [one for _, of_one in measured for one in of_one]
     if as_json:
-        out.print_json(data=[asdict(one) for one in figures])
+        out.print_json(
+            data={
+                "buildings": [asdict(one) for one in buildings],
+                "requests": [asdict(one) for one in figures],
+            }
+        )
         return
+    out.print(_building_table(buildings))
     table = Table("request", "engine", "titles")
-    for heading in ("p50\nms", "p95\nms", "API\nms", "per API\nCPU-second", "engine\nms"):
+    for heading in (
+        "first\nms",
+        "p50\nms",
+        "p95\nms",
+        "API\nms",
+        "per API\nCPU-second",
+        "engine\nms",
+    ):
         table.add_column(heading, justify="right")
     for one in sorted(figures, key=lambda one: list(REQUESTS).index(one.request)):
-        times = (one.p50_ms, one.p95_ms, one.api_ms)
+        times = (one.first_ms, one.p50_ms, one.p95_ms, one.api_ms)
         table.add_row(
             one.request,
             one.engine,
@@ -217,6 +179,37 @@ def main(
             f"{one.engine_ms:.1f}",
         )
     out.print(table)
+
+
+def _building_table(buildings: list[Building]) -> Table:
+    table = Table("engine", "titles")
+    for heading in (
+        "load\ns",
+        "records\n/s",
+        "texts\n/s",
+        "link\ns",
+        "edges",
+        "link\nMiB",
+        "engine\nMiB",
+        "recall",
+        "disk\nMiB",
+    ):
+        table.add_column(heading, justify="right")
+    for one in buildings:
+        table.add_row(
+            one.engine,
+            str(one.titles),
+            f"{one.load_seconds:.1f}",
+            f"{one.records_per_second:.0f}",
+            f"{one.texts_per_second:.0f}",
+            f"{one.link_seconds:.1f}",
+            str(one.edges),
+            str(one.link_mib),
+            str(one.engine_mib),
+            f"{one.recall:.4f}",
+            str(one.disk_mib),
+        )
+    return table
 
 
 if __name__ == "__main__":
