@@ -102,7 +102,7 @@ def measure(
         url = f"http://127.0.0.1:{port}/graphql"
         figures = []
         for request, text in REQUESTS.items():
-            (first, *_) = asyncio.run(send(url, text, 0.01, 1))
+            (first, *_) = asyncio.run(send(url, text, 1.0, 1))
             asyncio.run(send(url, text, warm_up, clients))
             before = [processor_seconds(each) for each in processes]
             latencies = asyncio.run(send(url, text, seconds, clients))
