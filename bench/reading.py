@@ -38,9 +38,11 @@ def _paths(one: str, other: str) -> str:
 
 
 REQUESTS = {
-    "similar": """{ title(slug: "leternaute") { similarByTechnique(first: 10) {
+    "similar": """{ title(slug: "leternaute") { similarByTechnique(first: 5) {
         edges { score node { slug name }
           evidence(first: 3) { contribution technique { name } matched { name } } } } } }""",
+    "similar, beyond edges": """{ title(slug: "leternaute") { similarByTechnique(first: 100) {
+        edges { score node { slug name } } } } }""",
     "page by year": "{ titles(first: 20, orderBy: [{year: DESC}]) { nodes { slug name year } } }",
     "technique and narrower": """{ titles(first: 20, where: {uses: {some: {technique:
         {within: "stop-motion"}}}}) { nodes { slug name year } } }""",
