@@ -1,6 +1,8 @@
 # `make demo` and `make test` are all that a newcomer needs; `make help` lists the rest.
 
 VENV := .venv
+# Processes of `make test`; each has engines of its own, and takes about 3 GiB.
+WORKERS ?= 2
 PYTHON := $(VENV)/bin/python
 # The uv on this machine, or the one that pip puts into the environment.
 UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
@@ -15,7 +17,7 @@ demo: $(VENV)/.ready web ## load the seeds, answer a question, serve the API (AR
 	$(VENV)/bin/catalog demo $(ARGS)
 
 test: check web clients ## check the code and run every test, on both engines
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/.ready ## formatter, linter and type checker
 	$(VENV)/bin/ruff format --check .

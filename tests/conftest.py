@@ -16,7 +16,7 @@ import time
 import urllib.request
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -36,36 +36,70 @@ from graph.similarity.link import link
 from graph.store import Store
 from tests.engines.neo4j_server import Neo4jServer, Neo4jUnavailable
 from tests.graph.memory import write_folder
+from tests.queries_sent import Sent, files_sent, never_sent
 
 PROJECT = Path(__file__).resolve().parent.parent
 SEEDS = PROJECT / "seeds"
 MARKER = "CraftgraphTests"
 
 ENGINES = ("embedded", "neo4j")
+SEEDED = {"catalog_store", "both_catalog_stores", "ask"}
+"""Fixtures that need the seeds loaded and linked."""
 
 SCHEMA_REPORT = pytest.StashKey[list[str]]()
 """What tests/test_schema.py has to say at the end of a run."""
+
+_NOTES = pytest.StashKey[list[Sent]]()
+_MISSED = pytest.StashKey[list[str]]()
+_TEXTS: dict[str, set[str]] = {dialect.name: set() for dialect in (EMBEDDED, NEO4J)}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests on the seeds run last, and with several processes one process has all of a file."""
+
+    def uses_seeds(item: pytest.Item) -> bool:
+        return not SEEDED.isdisjoint(getattr(item, "fixturenames", ()))
+
+    items.sort(key=uses_seeds)
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            group = f"{item.path.name}, {'seeds' if uses_seeds(item) else 'empty'}"
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Workers hand over what they saw; the last process fails a run that left out a query file."""
+    config = session.config
+    found = files_sent(_TEXTS)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["sent"] = found
+        config.workeroutput["schema"] = config.stash.get(SCHEMA_REPORT, [])
+        return
+    notes = [*config.stash.get(_NOTES, []), found]
+    whole = config.args == config.getini("testpaths") and not config.option.keyword
+    if whole and exitstatus == 0:
+        config.stash[_MISSED] = never_sent(notes, _TEXTS)
+        if config.stash[_MISSED]:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    output = getattr(node, "workeroutput", {})
+    node.config.stash.setdefault(_NOTES, []).append(output.get("sent", {}))
+    node.config.stash.setdefault(SCHEMA_REPORT, []).extend(output.get("schema", []))
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    lines = config.stash.get(SCHEMA_REPORT, None)
-    if lines:
-        terminalreporter.section("changes of the schema")
-        for line in lines:
-            terminalreporter.line(line)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def uses_seeds(item: pytest.Item) -> bool:
-        return "catalog_store" in getattr(item, "fixturenames", ())
-
-    def needs_the_others(item: pytest.Item) -> bool:
-        return item.name == "test_every_query_file_was_run_on_both"
-
-    items.sort(key=lambda item: (needs_the_others(item), uses_seeds(item)))
+    for title, key in (("changes of the schema", SCHEMA_REPORT), ("queries not run", _MISSED)):
+        lines = config.stash.get(key, None)
+        if lines:
+            terminalreporter.section(title)
+            for line in lines:
+                terminalreporter.line(line)
 
 
 @dataclass
@@ -78,7 +112,6 @@ class Server:
     dialect: Dialect
     database: str | None = None
     content: str = "unknown"
-    texts: set[str] = field(default_factory=set)
 
     def open(self, deadline: float = 60.0) -> Store:
         store = Store(
@@ -90,7 +123,7 @@ class Server:
             deadline=deadline,
         )
         store.context["fingerprint"] = embeddings.fingerprint(embeddings.BUNDLED_MODEL)
-        store.trace = self.texts.add
+        store.trace = _TEXTS[self.dialect.name].add
         return store
 
     async def empty(self, store: Store) -> None:
