@@ -81,7 +81,7 @@ def _steps(n: int) -> str:
             WITH {node}, {end}, count(@use{n}) AS @uses{n},
                  max(coalesce(@use{n}.prominence, 0.5)) AS @prominence{n},
                  NOT {end}:Creator AND NOT {node}:Creator AS @used{n}
-            WHERE NOT EXISTS {{ ({node})-[:CREDITED]-({end}) }}
+            WHERE @used{n} OR NOT EXISTS {{ ({node})-[:CREDITED]-({end}) }}
             RETURN {{node: {end}, relation: CASE WHEN @used{n} THEN 'USES' ELSE 'BY' END,
                 strength: CASE WHEN @used{n} THEN @prominence{n}
                     ELSE 1.0 * @uses{n} / (@uses{n} + 1) END}} }}
@@ -100,7 +100,8 @@ def _steps(n: int) -> str:
             RETURN {{node: @like{n}, relation: 'SIMILAR_TO', strength: @score{n}}} }}
         AS {each}
         WITH {known}, {each}, {each}.node AS @to{n}
-        WITH {known}, {each}, @to{n}, {_links(f"@to{n}")} AS @toLinks{n}
+        WITH {known}, {each}, @to{n},
+             CASE WHEN @to{n}:Title THEN 0 ELSE {_links(f"@to{n}")} END AS @toLinks{n}
         WITH @half, {each}, @to{n}, @toLinks{n}, {_key(f"@to{n}")} AS @key{n},
              round({each}.strength
                 * sqrt(({_rarity(f"@links{n}")}) * ({_rarity(f"@toLinks{n}")})), 6) AS @weight{n}
