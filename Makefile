@@ -1,8 +1,8 @@
 # `make demo` and `make test` are all that a newcomer needs; `make help` lists the rest.
 
 VENV := .venv
-# Processes of `make test`; each has engines of its own, and takes about 3 GiB.
-WORKERS ?= 2
+# Processes of `make test` (0: this one); each has engines of its own, and takes about 3 GiB.
+WORKERS ?= 0
 PYTHON := $(VENV)/bin/python
 # The uv on this machine, or the one that pip puts into the environment.
 UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
