@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -29,6 +28,7 @@ from graph.engines.embedded import EmbeddedEngine
 from graph.errors import GraphError
 from graph.loaders.load import load_folder
 from graph.migrations import migrate
+from graph.queries import query
 from graph.search.vectors import embed_entries
 from graph.similarity.inputs import embed_techniques, read_inputs
 from graph.similarity.link import link
@@ -99,34 +99,32 @@ class Engine:
         return sum(each.stat().st_size for each in self.folder.rglob("*") if each.is_file())
 
 
+@dataclass
 class Peak:
-    """The most memory that a process holds (resident, in bytes) while this is open."""
+    """The most memory that a process has held, resident, in bytes."""
 
-    def __init__(self, process: psutil.Process) -> None:
-        self._process = process
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-        self.most = 0
+    most: int = 0
 
-    def __enter__(self) -> Peak:
-        self._thread.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._ended.set()
-        self._thread.join()
+@contextmanager
+def peak_of(process: psutil.Process) -> Iterator[Peak]:
+    """Watches a process, ten times a second, while this is open."""
+    peak, ended = Peak(), threading.Event()
 
-    def _watch(self) -> None:
+    def watch() -> None:
         with suppress(psutil.NoSuchProcess):
             while True:
-                self.most = max(self.most, self._process.memory_info().rss)
-                if self._ended.wait(0.1):
+                peak.most = max(peak.most, process.memory_info().rss)
+                if ended.wait(0.1):
                     return
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        ended.set()
+        thread.join()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +186,8 @@ async def _build(engine: Engine, seeds: Path, top: int) -> dict[str, Any]:
             embedded = await embed_techniques(store, model, fingerprint, steps)
             embedded += await embed_entries(store, model, fingerprint, steps)
             ready = time.monotonic()
-            with Peak(psutil.Process()) as own, Peak(engine.process) as engines:
-                linked = await link(store, top=top, progress=steps)
+            with peak_of(psutil.Process()) as own, peak_of(engine.process) as engines:
+                linked = await link(store, model=model, top=top, progress=steps)
             ended = time.monotonic()
         recall = await _recall(store, top, engine.settings.similarity_floor)
     records = sum(
@@ -214,9 +212,7 @@ async def _recall(store: Store, top: int, floor: float) -> float:
 
     A neighbour counts as found if its score is one of the best: ties may be ordered either way.
     """
-    (status,) = await store.read(
-        "MATCH (c:Catalog) RETURN c.generation AS generation, c.constants AS constants"
-    )
+    (status,) = await store.read(query("status"))
     space = await read_space(store, status["generation"], status["constants"])
     if space is None:
         raise GraphError("the build has lost its space")

@@ -57,7 +57,8 @@ def _key(node: str) -> str:
 
 def _links(node: str) -> str:
     """How many uses and credits a technique or a creator has; 0 for a title."""
-    return f"COUNT {{ ({node})<-[:OF|BY]-() }} + COUNT {{ ({node})-[:CREDITED]->() }}"
+    counted = f"COUNT {{ ({node})<-[:OF|BY]-() }} + COUNT {{ ({node})-[:CREDITED]->() }}"
+    return f"CASE WHEN {node}:Title THEN 0 ELSE {counted} END"
 
 
 def _rarity(links: str) -> str:
@@ -100,8 +101,7 @@ def _steps(n: int) -> str:
             RETURN {{node: @like{n}, relation: 'SIMILAR_TO', strength: @score{n}}} }}
         AS {each}
         WITH {known}, {each}, {each}.node AS @to{n}
-        WITH {known}, {each}, @to{n},
-             CASE WHEN @to{n}:Title THEN 0 ELSE {_links(f"@to{n}")} END AS @toLinks{n}
+        WITH {known}, {each}, @to{n}, {_links(f"@to{n}")} AS @toLinks{n}
         WITH @half, {each}, @to{n}, @toLinks{n}, {_key(f"@to{n}")} AS @key{n},
              round({each}.strength
                 * sqrt(({_rarity(f"@links{n}")}) * ({_rarity(f"@toLinks{n}")})), 6) AS @weight{n}
