@@ -18,6 +18,8 @@ from starlette.routing import Route
 from strawberry.asgi import GraphQL
 
 from catalog import web
+from catalog.access import Unauthenticated
+from catalog.auth import Authenticator
 from catalog.opening import open_store
 from catalog.schema import build_schema
 from catalog.schema.execution import Context
@@ -37,13 +39,16 @@ class State(TypedDict):
 
     store: Store
     settings: Settings
+    authenticator: Authenticator
 
 
 class _Endpoint(GraphQL[Context, None]):
     """GraphQL over HTTP, with orjson, our context and our GraphiQL."""
 
     async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override]
-        return Context(request.state.store, request.state.settings)
+        state = request.state
+        viewer = await state.authenticator.viewer(request.headers.get("authorization"))
+        return Context(state.store, state.settings, viewer)
 
     async def render_graphql_ide(self, request: Request) -> Response:
         return web.graphiql_response(request)
@@ -51,6 +56,11 @@ class _Endpoint(GraphQL[Context, None]):
     async def run(self, request: Request, *more: Any) -> Response:  # type: ignore[override]
         try:
             return await super().run(request, *more)
+        except Unauthenticated as refused:
+            error = {"message": str(refused), "extensions": {"code": refused.code}}
+            return JSONResponse(
+                {"errors": [error]}, status_code=401, headers={"WWW-Authenticate": "Bearer"}
+            )
         except HTTPException as refused:
             # A client of GraphQL reads JSON, whatever was wrong with its request.
             error = {"message": refused.reason, "extensions": {"code": "BAD_REQUEST"}}
@@ -81,7 +91,11 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
         async with nullcontext(store) if store else open_store(chosen) as opened:
-            yield {"store": opened, "settings": chosen}
+            yield {
+                "store": opened,
+                "settings": chosen,
+                "authenticator": Authenticator(chosen),
+            }
 
     endpoint = _Endpoint(build_schema(chosen.max_tokens), subscription_protocols=())
     return Starlette(

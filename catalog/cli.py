@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import signal
 import socket
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from catalog import __version__, evaluate, inferring, plotting
+from catalog.access import Role
 from catalog.console import Steps, err, out
 from catalog.opening import open_store
 from catalog.running import command, read_settings
@@ -223,6 +226,31 @@ def _announce(settings: Settings) -> None:
     out.print(f"\nGraphiQL   {address}/graphql   (in a browser)", markup=False)
     out.print(f"API        {address}/graphql   (POST, application/json)", markup=False)
     out.print("Stop with Ctrl-C.")
+
+
+@app.command()
+def token(
+    user: Annotated[str, typer.Option(help="The user's id, any name.")],
+    role: Annotated[
+        list[Role] | None, typer.Option(help="viewer, curator or service; may be repeated.")
+    ] = None,
+    duration: Annotated[
+        str, typer.Option("--for", help="How long it is valid, such as 30m, 12h or 7d.")
+    ] = "12h",
+) -> None:
+    """Print a token for development, signed with CATALOG_JWT_SECRET."""
+    _token(read_settings(), user, role or [], duration)
+
+
+@command
+async def _token(settings: Settings, user: str, roles: list[Role], duration: str) -> None:
+    from catalog.auth import mint
+
+    found = re.fullmatch(r"([1-9]\d{0,4})([smhd])", duration)
+    if not found:
+        raise GraphError(f"--for {duration!r}: write a number and s, m, h or d, such as 12h")
+    unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[found[2]]
+    print(mint(settings, user, roles, timedelta(**{unit: int(found[1])})))
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -67,6 +67,23 @@ class Settings(BaseSettings):
         lt=1,
         description="Scores up to this one make no edge.",
     )
+    jwt_secret: SecretStr = Field(
+        SecretStr(""),
+        alias="CATALOG_JWT_SECRET",
+        description="Shared secret of tokens (HS256), for development.",
+    )
+    jwt_jwks_url: str | None = Field(
+        None,
+        alias="CATALOG_JWT_JWKS_URL",
+        pattern=r"^https?://",
+        description="Where the public keys of tokens (RS256, ES256) are.",
+    )
+    jwt_audience: str = Field(
+        "craftgraph", alias="CATALOG_JWT_AUDIENCE", min_length=1, description="The tokens' `aud`."
+    )
+    jwt_issuer: str = Field(
+        "craftgraph", alias="CATALOG_JWT_ISSUER", min_length=1, description="The tokens' `iss`."
+    )
     host: str = Field(
         "127.0.0.1", alias="CATALOG_HOST", description="Address that the server listens on."
     )
@@ -106,3 +123,12 @@ class Settings(BaseSettings):
         ge=1,
         description="How many root fields one request may select.",
     )
+
+    @model_validator(mode="after")
+    def _one_kind_of_key(self) -> Settings:
+        secret = self.jwt_secret.get_secret_value()
+        if secret and len(secret) < 32:
+            raise ValueError("CATALOG_JWT_SECRET must have 32 characters or more")
+        if secret and self.jwt_jwks_url:
+            raise ValueError("set CATALOG_JWT_SECRET or CATALOG_JWT_JWKS_URL, not both")
+        return self

@@ -278,6 +278,8 @@ QUERY: dict[str, Field] = {
     "techniques": _all("Technique"),
     "use": One("Use", f"MATCH (@node:{_ANY_USE} {{id: $slug}})"),
     "connection": CONNECTION,
+    # A viewer who has done nothing yet is in no store, and still is who asks.
+    "me": One("Me", "OPTIONAL MATCH (@node:User {id: $user})"),
     "Title": _by_ids("Title"),
     "Creator": _by_ids("Creator"),
     "Technique": _by_ids("Technique"),
@@ -293,6 +295,7 @@ _TECHNIQUE_MATCH: dict[str, Field] = {
 TYPES: dict[str, dict[str, Field]] = {
     **TIMELINE_TYPES,
     **CONNECTION_TYPES,
+    "Me": {"id": Value("@node.id")},
     "Title": {
         "id": Value("@node.id"),
         "slug": Value("@node.id"),

@@ -1,7 +1,7 @@
 """How fields are answered: a root field by one query, every field below by a look-up.
 
-`connect` gives each field of the schema its resolver, in one place, so that whatever every field
-has to pass (access rules, later) can stand here.
+`connect` gives each field of the schema its resolver, in one place, so that every field passes the
+access rules of `catalog.access`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from graphql import (
     GraphQLUnionType,
 )
 
+from catalog.access import Rule, Viewer, check, rule_of
 from catalog.schema import ids
 from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
@@ -33,10 +34,11 @@ from graph.store import Store
 
 @dataclass(slots=True)
 class Context:
-    """What one request needs: the process's store and settings."""
+    """What one request needs: the process's store and settings, and who asks (None: nobody)."""
 
     store: Store
     settings: Settings
+    viewer: Viewer | None = None
 
 
 Info = GraphQLResolveInfo[Context]
@@ -55,10 +57,23 @@ def connect(schema: GraphQLSchema) -> None:
             for name, field in type_.fields.items():
                 if type_ is root:
                     field.resolve = _ROOT.get(name, _root)
+                elif type_.name == "Me" and name == "id":
+                    field.resolve = _own_id
                 elif name == "id":
                     field.resolve = _id_of(type_.name)
                 else:
                     field.resolve = _served
+                rule = rule_of(type_.name, name)
+                if rule:
+                    field.resolve = _guarded(rule, field.resolve)
+
+
+def _guarded(rule: Rule, resolve: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(source: object, info: Info, **arguments: object) -> Any:
+        check(rule, _context(info).viewer)
+        return resolve(source, info, **arguments)
+
+    return guarded
 
 
 def _served(source: dict[str, Any], info: Info, **_: object) -> Any:
@@ -149,6 +164,21 @@ async def _connection(_: object, info: Info, **ends: str) -> Any:
     return answer
 
 
+async def _me(_: object, info: Info) -> Any:
+    """Null without a viewer. One who is not in the store yet has an id and nothing else."""
+    viewer = _context(info).viewer
+    reader = _reader(info)
+    if viewer is None:
+        return None
+    return await _context(info).store.fetch(reader.of_root({"user": viewer.id}))
+
+
+def _own_id(_: object, info: Info) -> str:
+    viewer = _context(info).viewer
+    assert viewer is not None  # noqa: S101 (`me` would be null)
+    return viewer.id
+
+
 def _connected(name: str, identifier: str) -> tuple[str, str]:
     try:
         type_name, slug = ids.parse(identifier)
@@ -183,6 +213,7 @@ _ROOT: dict[str, Callable[..., Any]] = {
     "nodes": _nodes,
     "connection": _connection,
     "search": _search,
+    "me": _me,
     "suggest": _suggest,
 }
 

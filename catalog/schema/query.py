@@ -52,6 +52,7 @@ from catalog.schema.search import (
     Suggestion,
 )
 from catalog.schema.types import Creator, Node, Technique, Title
+from catalog.schema.viewers import Me
 from graph.made_like import MAXIMUM_INGREDIENTS
 from graph.model import SearchMode
 
@@ -63,6 +64,9 @@ class Query:
 
     @field(description="The objects with these ids, in the order asked; null for each not there.")
     def nodes(self, ids: GlobalIDs) -> list[Node | None]: ...
+
+    @field(description="The viewer who asks; null without a token.")
+    def me(self) -> Me | None: ...
 
     @field(description="One title; null when there is none with this slug.")
     def title(self, slug: Slug) -> Title | None: ...
