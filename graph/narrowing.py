@@ -4,6 +4,8 @@ can be counted by. Templates are those of `graph.projection`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from graph.field_kinds import Facet
 from graph.model import TitleIdSource
 
@@ -14,52 +16,74 @@ CRITERIA: dict[str, dict[str, str]] = {
 }
 """Conditions of a filter that are no field, by type and name; `$value` is what they are given."""
 
-_TECHNIQUE_OF_TITLE = "<-[:OF]-(@use:Use)<-[:HAS_USE]-(@node:Title)"
-_NARROWER = "MATCH (@start:Technique {id: $value})<-[:BROADER*0..20]-"
 
-ANCHORS: dict[str, dict[tuple[str, ...], str]] = {
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a list can start instead of at all objects: through an index, turned around.
+
+    crowd: about how many objects `match` finds, from what Neo4j counts without reading them;
+    None where they are few.
+    """
+
+    match: str
+    crowd: str | None = None
+
+
+def _of_technique(each: str, start: str) -> Anchor:
+    """Titles that use the technique `@start`, which `start` finds for each `each`."""
+    return Anchor(
+        f"{each} MATCH {start}<-[:OF]-(@use:Use)<-[:HAS_USE]-(@node:Title)",
+        f"head(COLLECT {{ {each} MATCH {start} RETURN sum(COUNT {{ (@start)<-[:OF]-() }}) }})",
+    )
+
+
+_EACH = "UNWIND $value AS @each"
+
+ANCHORS: dict[str, dict[tuple[str, ...], Anchor]] = {
     "Title": {
-        ("slug", "eq"): "MATCH (@node:Title {id: $value})",
-        ("slug", "in"): "UNWIND $value AS @each MATCH (@node:Title {id: @each})",
+        ("slug", "eq"): Anchor("MATCH (@node:Title {id: $value})"),
+        ("slug", "in"): Anchor(f"{_EACH} MATCH (@node:Title {{id: @each}})"),
         **{
-            ("externalIds", source.lower(), "eq"): (
+            ("externalIds", source.lower(), "eq"): Anchor(
                 f"MATCH (@node:Title {{{source.lower()}: $value}})"
             )
             for source in TitleIdSource
         },
-        ("partOf", "slug", "eq"): ("MATCH (@start:Title {id: $value})<-[:PART_OF]-(@node:Title)"),
-        ("credits", "some", "creator", "slug", "eq"): (
+        ("partOf", "slug", "eq"): Anchor(
+            "MATCH (@start:Title {id: $value})<-[:PART_OF]-(@node:Title)"
+        ),
+        ("credits", "some", "creator", "slug", "eq"): Anchor(
             "MATCH (@start:Creator {id: $value})-[@credit:CREDITED]->(@node:Title)"
         ),
-        ("credits", "some", "creator", "slug", "in"): (
-            "UNWIND $value AS @each"
-            " MATCH (@start:Creator {id: @each})-[@credit:CREDITED]->(@node:Title)"
+        ("credits", "some", "creator", "slug", "in"): Anchor(
+            f"{_EACH} MATCH (@start:Creator {{id: @each}})-[@credit:CREDITED]->(@node:Title)"
         ),
-        ("uses", "some", "technique", "slug", "eq"): (
-            "MATCH (@start:Technique {id: $value})" + _TECHNIQUE_OF_TITLE
+        ("uses", "some", "technique", "slug", "eq"): _of_technique(
+            "", "(@start:Technique {id: $value})"
         ),
-        ("uses", "some", "technique", "slug", "in"): (
-            "UNWIND $value AS @each MATCH (@start:Technique {id: @each})" + _TECHNIQUE_OF_TITLE
+        ("uses", "some", "technique", "slug", "in"): _of_technique(
+            _EACH, "(@start:Technique {id: @each})"
         ),
-        ("uses", "some", "technique", "within"): (
-            _NARROWER + "(@narrower:Technique)" + _TECHNIQUE_OF_TITLE
+        ("uses", "some", "technique", "within"): _of_technique(
+            "", "(@top:Technique {id: $value})<-[:BROADER*0..20]-(@start:Technique)"
         ),
     },
     "Creator": {
-        ("slug", "eq"): "MATCH (@node:Creator {id: $value})",
-        ("slug", "in"): "UNWIND $value AS @each MATCH (@node:Creator {id: @each})",
-        ("credits", "some", "title", "slug", "eq"): (
+        ("slug", "eq"): Anchor("MATCH (@node:Creator {id: $value})"),
+        ("slug", "in"): Anchor(f"{_EACH} MATCH (@node:Creator {{id: @each}})"),
+        ("credits", "some", "title", "slug", "eq"): Anchor(
             "MATCH (@start:Title {id: $value})<-[@credit:CREDITED]-(@node:Creator)"
         ),
     },
     "Technique": {
-        ("slug", "eq"): "MATCH (@node:Technique {id: $value})",
-        ("slug", "in"): "UNWIND $value AS @each MATCH (@node:Technique {id: @each})",
-        ("within",): _NARROWER + "(@node:Technique)",
+        ("slug", "eq"): Anchor("MATCH (@node:Technique {id: $value})"),
+        ("slug", "in"): Anchor(f"{_EACH} MATCH (@node:Technique {{id: @each}})"),
+        ("within",): Anchor(
+            "MATCH (@top:Technique {id: $value})<-[:BROADER*0..20]-(@node:Technique)"
+        ),
     },
 }
-"""Where the list of all objects of a type can start instead of at all of them, by the path of a
-condition that must hold, the most selective first: through an index, turned around."""
+"""Anchors by the path of a condition that must hold, the most selective first."""
 
 _COUNTRIES = "UNWIND coalesce(@row.countries, []) AS @country"
 _GENRES = "UNWIND coalesce(@row.genres, []) AS @genre"

@@ -13,7 +13,7 @@ from graph.projection import TYPES
 from graph.selection import Selection
 
 if TYPE_CHECKING:
-    from graph.compile.pages import Rows
+    from graph.compile.rows import Rows
 
 DEFAULT_VALUES = 10
 """Values that a count by value lists unless `first` says otherwise."""

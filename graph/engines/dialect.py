@@ -16,12 +16,14 @@ class Dialect:
 
     product: Cypher for the inner product of two unit vectors, -1 to 1.
     deadline: whether the server itself ends a transaction at its time-out.
+    reads_in_order: whether rows can come from an index in its order, without all being sorted.
     full_text_ddl: whether Cypher makes full-text indexes; else the engine has made them itself.
     """
 
     name: str
     product: VectorProduct
     deadline: bool
+    reads_in_order: bool
     full_text_ddl: bool
 
 
@@ -34,5 +36,11 @@ def _product_of_arcadedb(left: str, right: str) -> str:
     return f"vector.similarity.cosine({left}, {right})"
 
 
-NEO4J = Dialect("Neo4j", _product_of_neo4j, deadline=True, full_text_ddl=True)
-EMBEDDED = Dialect("embedded (ArcadeDB)", _product_of_arcadedb, deadline=False, full_text_ddl=False)
+NEO4J = Dialect("Neo4j", _product_of_neo4j, deadline=True, reads_in_order=True, full_text_ddl=True)
+EMBEDDED = Dialect(
+    "embedded (ArcadeDB)",
+    _product_of_arcadedb,
+    deadline=False,
+    reads_in_order=False,
+    full_text_ddl=False,
+)

@@ -115,6 +115,7 @@ def every_field() -> list[Selection]:
         roots.append(complete(QUERY[name], name, 0, first=None, last=5))
     roots.append(complete(QUERY["titleByExternalId"], "titleByExternalId", 0, value="tt1375666"))
     roots.append(complete(QUERY["creatorByExternalId"], "creatorByExternalId", 0, value="nowhere"))
+    roots.append(complete(QUERY["me"], "me", 0, user="nowhere"))
     likely = complete(TYPES["Title"]["likelyTechniques"], "likelyTechniques", 1)
     roots += [select("title", likely, slug=slug) for slug in SLUGS["title"]]
     made_like, _ = list_of(WISH)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import functools
+import itertools
 import os
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from graph.compile import pages
 from graph.selection import Selection
 from graph.store import Store
 from tests.conftest import Server, both_filled
@@ -429,6 +432,33 @@ async def test_pages_add_up_to_the_whole_list(
         asyncio.run_coroutine_threadsafe(check(batch), loop).result()
 
     await asyncio.to_thread(agree)
+
+
+async def test_titles_of_a_technique_are_the_same_wherever_the_list_starts(
+    stores: Stores,
+    catalog_lines: dict[str, list[dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Neo4j reads few of them from the technique, and a crowd of them in the order of an index."""
+    catalog = memory.linked(catalog_lines)
+    used = Counter(use["technique"] for use in catalog_lines["uses"]).most_common()
+    monkeypatch.setattr(pages, "COST_OF_LOOKING", 1)  # or this catalog is too small for a crowd
+    root = (2 * len(catalog_lines["titles"])) ** 0.5  # where pages of one title change over
+    assert used[0][1] > root > used[-1][1]
+    techniques = [name for name, _ in (*used[:2], *used[-2:])]
+    orders: list[list[Any]] = [[], [{"year": "DESC"}], [{"year": "ASC_NULLS_FIRST"}]]
+    info = select("pageInfo", *map(select, PAGE_INFO))
+    for technique, order, side in itertools.product(techniques, orders, ("first", "last")):
+        for condition in ({"within": technique}, {"slug": {"in": [technique, "k0"]}}):
+            where = {"uses": {"some": {"technique": condition}}}
+            arguments = {side: 1, "where": where, "orderBy": order}
+            asked = Selection(
+                "titles", "titles", arguments, (select("nodes", select("slug")), info)
+            )
+            kept = [each for each in catalog.all("Title") if memory.holds(each, where)]
+            wanted = [each.slug for each in memory.in_order(kept, order)]
+            for store in stores:
+                assert await walked(store, asked) == wanted, (store.dialect.name, arguments)
 
 
 async def test_a_cursor_stays_right_while_rows_come_and_go(stores: Stores) -> None:
