@@ -1,17 +1,17 @@
-// Add events to the totals of viewers and titles. Parameters: rows [{user, title, started,
-// completed, abandoned, rewatched, seconds, progress, firstAt, lastAt}].
+// Add events to the totals that viewers have of titles already.
+// Parameters: rows [{id (of the user), totals: {title: {started, completed, abandoned,
+// rewatched, seconds, progress, firstAt, lastAt}}}]. Columns: user, title.
+// All of a user's totals are looked through once: a MERGE would do so for each title.
 UNWIND $rows AS row
-MATCH (u:User {id: row.user})
-MATCH (t:Title {id: row.title})
-MERGE (u)-[w:WATCHED]->(t)
-SET w.started = coalesce(w.started, 0) + row.started,
-    w.completed = coalesce(w.completed, 0) + row.completed,
-    w.abandoned = coalesce(w.abandoned, 0) + row.abandoned,
-    w.rewatched = coalesce(w.rewatched, 0) + row.rewatched,
-    w.seconds = coalesce(w.seconds, 0) + row.seconds,
-    w.progress = CASE WHEN coalesce(w.progress, -1.0) < row.progress
-                      THEN row.progress ELSE w.progress END,
-    w.firstAt = CASE WHEN w.firstAt IS NULL OR row.firstAt < w.firstAt
-                     THEN row.firstAt ELSE w.firstAt END,
-    w.lastAt = CASE WHEN w.lastAt IS NULL OR row.lastAt > w.lastAt
-                    THEN row.lastAt ELSE w.lastAt END
+MATCH (:User {id: row.id})-[w:WATCHED]->(t:Title)
+WITH row, w, t, row.totals[t.id] AS more
+WHERE more IS NOT NULL
+SET w.started = w.started + more.started,
+    w.completed = w.completed + more.completed,
+    w.abandoned = w.abandoned + more.abandoned,
+    w.rewatched = w.rewatched + more.rewatched,
+    w.seconds = w.seconds + more.seconds,
+    w.progress = CASE WHEN w.progress < more.progress THEN more.progress ELSE w.progress END,
+    w.firstAt = CASE WHEN more.firstAt < w.firstAt THEN more.firstAt ELSE w.firstAt END,
+    w.lastAt = CASE WHEN more.lastAt > w.lastAt THEN more.lastAt ELSE w.lastAt END
+RETURN row.id AS user, t.id AS title

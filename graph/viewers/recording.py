@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from graph.errors import RequestTooLarge
@@ -110,7 +111,23 @@ async def record(
             if new:
                 await run(query("record_new_days"), {"rows": new})
             await run(query("record_days"), {"rows": days})
-            await run(query("record_totals"), {"rows": _totals(fresh)})
+            totals = _totals(fresh)
+            rows = [
+                {"id": user, "totals": of_user}
+                for user, of_user in totals.items()
+            ]
+            added = await run(query("record_totals"), {"rows": rows})
+            for row in added:
+                del totals[row["user"]][row["title"]]
+            first = [
+                {"user": user, "title": title, "totals": one}
+                for user, of_user in totals.items()
+                for title, one in of_user.items()
+            ]
+            if first:
+                # By title: two batches that lock the same titles do so in the same order.
+                first.sort(key=lambda row: row["title"])
+                await run(query("record_new_totals"), {"rows": first})
         before.append(found)
         return found
 
@@ -122,15 +139,15 @@ def _by_user(events: Sequence[Event]) -> list[dict[str, Any]]:
     other."""
     found: dict[str, dict[str, Any]] = {}
     for event in events:
-        row = found.setdefault(event.user, {"id": event.user, "events": [], "days": {}})
-        row["events"].append(event.id)
+        row = found.setdefault(event.user, {"id": event.user, "events": {}, "days": {}})
+        row["events"][event.id] = True
         row["days"][_day_id(event)] = None
     return [{**found[user], "days": list(found[user]["days"])} for user in sorted(found)]
 
 
 def _fresh(events: Sequence[Event], known: Rows) -> list[Event]:
     """Events that neither the store has nor an earlier place of the batch."""
-    seen = {row["user"]: set(row["known"]) for row in known}
+    seen = {row["user"]: set(chain.from_iterable(row["known"])) for row in known}
     fresh = []
     for event in events:
         if event.id not in seen[event.user]:
@@ -184,16 +201,16 @@ NOT_SAID = -1.0
 """What `progresses` holds where an event says nothing of it."""
 
 
-def _totals(events: Sequence[Event]) -> list[dict[str, Any]]:
-    """What is added to the totals of each viewer and title; sums, extremes: in any order."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+def _totals(events: Sequence[Event]) -> dict[str, dict[str, dict[str, Any]]]:
+    """What is added to the totals, by user and title; sums and extremes, so in any order."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
     for event in events:
-        row = found.setdefault(
-            (event.title, event.user),
-            {"user": event.user, "title": event.title, "firstAt": event.at, "lastAt": event.at}
-            | dict.fromkeys((*_COUNTED.values(), "seconds"), 0)
-            | {"progress": 0.0},
-        )
+        of_user = found.setdefault(event.user, {})
+        row = of_user.get(event.title)
+        if row is None:
+            row = dict.fromkeys((*_COUNTED.values(), "seconds"), 0) | {"progress": 0.0}
+            row["firstAt"] = row["lastAt"] = event.at
+            of_user[event.title] = row
         if event.type in _COUNTED:
             row[_COUNTED[event.type]] += 1
         progress = event.progress
@@ -203,5 +220,4 @@ def _totals(events: Sequence[Event]) -> list[dict[str, Any]]:
         row["progress"] = max(row["progress"], progress)
         row["firstAt"] = min(row["firstAt"], event.at)
         row["lastAt"] = max(row["lastAt"], event.at)
-    # By title: two batches that lock the same titles do so in the same order.
-    return [found[key] for key in sorted(found)]
+    return found
