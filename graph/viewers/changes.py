@@ -144,8 +144,14 @@ async def add_to_list(store: Store, user: str, identifier: str, title: str) -> b
 
 async def remove_from_list(store: Store, user: str, identifier: str, title: str) -> bool:
     """Whether it was on that list."""
-    values = {"user": user, "id": identifier, "title": title}
-    return bool(await store.write(query("list_remove"), values))
+
+    async def work(run: Run) -> bool:
+        values = {"user": user, "id": identifier, "title": title}
+        if not await run(query("list_lock"), values | {"token": _token()}):
+            raise InvalidRequest(_no("list", identifier))
+        return bool(await run(query("list_remove"), values))
+
+    return await store.transact(work)
 
 
 # What values may be
