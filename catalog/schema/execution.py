@@ -181,9 +181,7 @@ async def _fetch_me(context: Context, selection: Selection) -> Any:
     """What is selected of the viewer who asks, as a root field or in a payload."""
     assert context.viewer is not None  # noqa: S101 (both see to that)
     arguments = {"user": context.viewer.id}
-    return await context.store.fetch(
-        Selection("me", selection.key, arguments, selection.children)
-    )
+    return await context.store.fetch(Selection("me", selection.key, arguments, selection.children))
 
 
 async def _changed(_: object, info: Info, **arguments: object) -> Any:

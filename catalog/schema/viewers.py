@@ -142,7 +142,9 @@ class TitleList:
     name: str = field(description="Its name; several may have the same.")
     created_at: str = field(description=f"When it was made: {_TIME}.")
 
-    @field(description=f"Its titles in the order in which they were added; {MAXIMUM_LISTED} at most.")
+    @field(
+        description=f"Its titles in the order in which they were added; {MAXIMUM_LISTED} at most."
+    )
     def titles(
         self,
         first: First = None,

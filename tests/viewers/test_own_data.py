@@ -21,14 +21,21 @@ EVENT = {
 
 async def fill(store: Store, user: str) -> str:
     """Something of every kind that can be stored of a viewer; returns the list's id."""
-    second = EVENT | {"id": "e2", "type": "PROGRESS", "progress": 0.25, "at": "2026-01-01T00:00:00Z"}
+    second = EVENT | {
+        "id": "e2",
+        "type": "PROGRESS",
+        "progress": 0.25,
+        "at": "2026-01-01T00:00:00Z",
+    }
     await record(store, [(user, EVENT), (user, second)])
     await changes.rate(store, user, "t2", 4.5)
     for kind, slug in (("title", "t3"), ("creator", "ana-torres"), ("technique", "long-take")):
         await changes.hide(store, user, kind, slug)
     kept = await changes.create_list(store, user, f"List of {user}")
     await changes.add_to_list(store, user, kept, "t4")
-    await changes.set_profile(store, user, {"name": user.title(), "locale": "es-AR", "market": "AR"})
+    await changes.set_profile(
+        store, user, {"name": user.title(), "locale": "es-AR", "market": "AR"}
+    )
     await changes.set_preferences(store, user, {"hideAiGenerated": True, "maximumAge": 12})
     await store.write(
         "MATCH (u:User {id: $user}) MERGE (e:TasteEdit {id: $id}) MERGE (u)-[:HAS_TASTE_EDIT]->(e)"

@@ -35,6 +35,9 @@ GRAPH = SCHEMA._schema
 DEPTH = 7
 """Levels of a walked request."""
 
+CATALOG = {"Title", "Creator", "Technique", "Use"}
+"""Types that are walked from roots of their own; elsewhere, their scalars."""
+
 SECRET = "zanzibar"
 """The other viewer's id; it is also in the name, in the list's name and in the ids of the days."""
 
@@ -57,13 +60,13 @@ ROOTS: dict[str, str] = {
 def below(type_: GraphQLObjectType, depth: int, path: tuple[str, ...]) -> Iterator[str]:
     """Selections of a type: every field, objects down to a depth, no type twice on one way."""
     for name, field in type_.fields.items():
-        if any(is_non_null_type(argument.type) and argument.default_value is None
-               for argument in field.args.values()):
-            continue
+        if any(is_non_null_type(each.type) for each in field.args.values()):
+            continue  # such as me { list(id) }, which has a test of its own
         inner = get_named_type(field.type)
         if isinstance(inner, GraphQLObjectType):
             if depth and inner.name not in path:
-                selected = " ".join(below(inner, depth - 1, (*path, inner.name)))
+                further = 0 if inner.name in CATALOG else depth - 1
+                selected = " ".join(below(inner, further, (*path, inner.name)))
                 if selected:
                     yield f"{name} {{ {selected} }}"
         elif not is_abstract_type(inner):
@@ -81,8 +84,7 @@ def walked(name: str, field: GraphQLField) -> str:
         ]
         return f"{{ {text} {{ __typename {' '.join(parts)} }} }}"
     if isinstance(inner, GraphQLObjectType):
-        depth = DEPTH if inner.name == "Me" else 3
-        return f"{{ {text} {{ {' '.join(below(inner, depth, (inner.name,)))} }} }}"
+        return f"{{ {text} {{ {' '.join(below(inner, DEPTH, (inner.name,)))} }} }}"
     return f"{{ {text} }}"
 
 
