@@ -190,9 +190,11 @@ class Store:
     ) -> Result:
         """Run queries of which some depend on the rows of others, in one transaction.
 
-        Where the engine takes no locks, one runs at a time in this process; two that change the
-        same pages would only make each other fail. With other processes it may come to that, so it
-        is tried again until the deadline. work: sends its queries by the function that it is given, and is run again from its start
+        Where the engine takes no locks, one runs at a time in this process, since two that change
+        the same pages only make each other fail. With other processes it may come to that, so after
+        conflicts it is tried again until the deadline.
+
+        work: sends its queries by the function that it is given, and is run again from its start
         after transient errors, also after a connection that broke while it was committed; so it
         must do no harm twice. An error that it raises rolls everything back.
         """

@@ -3,7 +3,7 @@ and from none.
 
 Secrets are written into everything that can hold a text of one viewer's, and ids and titles that
 only that viewer has touched. The walk follows the schema itself, so a field that is added later is
-in it; every root field that a walk cannot call by itself is named here, with what it is called with.
+in it; every root field that a walk cannot call by itself is named here, with its arguments.
 """
 
 from __future__ import annotations
