@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
@@ -69,13 +70,17 @@ async def _viewers(
                 report = await load_records(store, records, progress=steps)
             done = f"{report.counts['events'].created} of them recorded now"
         else:
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                for name, lines in (("users", [user for user, _ in made]), ("events", events)):
-                    text = b"".join(orjson.dumps(line) + b"\n" for line in lines)
-                    (folder / f"{name}.jsonl").write_bytes(text)
-            except OSError as error:
-                raise GraphError(f"cannot write to {folder}: {error.strerror}") from None
+            _write(folder, {"users": [user for user, _ in made], "events": events})
             done = f"written to {folder}"
     out.print(f"{count} synthetic viewers, {len(events)} events, {done}", markup=False)
     out.print("They are made up: nothing that is computed from them says anything about people.")
+
+
+def _write(folder: Path, files: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, lines in files.items():
+            text = b"".join(orjson.dumps(line) + b"\n" for line in lines)
+            (folder / f"{name}.jsonl").write_bytes(text)
+    except OSError as error:
+        raise GraphError(f"cannot write to {folder}: {error.strerror}") from None

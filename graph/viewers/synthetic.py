@@ -54,7 +54,7 @@ def generate(
         raise GraphError("the catalog has no titles that viewers could watch; load some first")
     techniques = sorted({technique for title in titles for technique in title.techniques})
     for number in range(1, viewers + 1):
-        rng = random.Random(f"{seed}/{number}")  # noqa: S311 (no secret)
+        rng = random.Random(f"{seed}/{number}")
         locale, market = rng.choice(_HOMES)
         user = {
             "id": f"synthetic-{seed}-{number}",
@@ -103,7 +103,7 @@ def _events(
         for type_, part in ((begin, 0.0), (EventType.PROGRESS, share / 2), (ending, share)):
             serial += 1
             yield {
-                "id": f"{serial}",
+                "id": f"{until}/{days}/{serial}",
                 "user": user,
                 "title": title.id,
                 "type": type_.value,
