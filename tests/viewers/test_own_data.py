@@ -13,7 +13,7 @@ EVENT = {
     "id": "e1",
     "title": "t1",
     "type": "COMPLETED",
-    "at": "2026-01-02T21:00:00+01:00",
+    "at": "2025-01-02T21:00:00+01:00",
     "seconds": 90,
     "device": "TV",
 }
@@ -25,7 +25,7 @@ async def fill(store: Store, user: str) -> str:
         "id": "e2",
         "type": "PROGRESS",
         "progress": 0.25,
-        "at": "2026-01-01T00:00:00Z",
+        "at": "2025-01-01T00:00:00Z",
     }
     await record(store, [(user, EVENT), (user, second)])
     await changes.rate(store, user, "t2", 4.5)
@@ -40,7 +40,7 @@ async def fill(store: Store, user: str) -> str:
     await store.write(
         "MATCH (u:User {id: $user}) MERGE (e:TasteEdit {id: $id}) MERGE (u)-[:HAS_TASTE_EDIT]->(e)"
         " SET e.kind = 'TECHNIQUE', e.value = 'long-take', e.state = 'MUTED', e.at = $at",
-        {"user": user, "id": f"{user}/TECHNIQUE/long-take", "at": "2026-01-01T00:00:00Z"},
+        {"user": user, "id": f"{user}/TECHNIQUE/long-take", "at": "2025-01-01T00:00:00Z"},
     )
     return kept
 
@@ -86,8 +86,8 @@ async def test_export_holds_everything(ask_as: AskAs, small: Store) -> None:
                 "rewatched": 0,
                 "seconds": 180,
                 "progress": 1.0,
-                "firstAt": "2026-01-01T00:00:00Z",
-                "lastAt": "2026-01-02T20:00:00Z",
+                "firstAt": "2025-01-01T00:00:00Z",
+                "lastAt": "2025-01-02T20:00:00Z",
             }
         ],
         "events": [
@@ -95,7 +95,7 @@ async def test_export_holds_everything(ask_as: AskAs, small: Store) -> None:
                 "id": "e2",
                 "title": "t1",
                 "type": "PROGRESS",
-                "at": "2026-01-01T00:00:00Z",
+                "at": "2025-01-01T00:00:00Z",
                 "seconds": 90,
                 "progress": 0.25,
                 "device": "TV",
@@ -105,7 +105,7 @@ async def test_export_holds_everything(ask_as: AskAs, small: Store) -> None:
                 "id": "e1",
                 "title": "t1",
                 "type": "COMPLETED",
-                "at": "2026-01-02T20:00:00Z",
+                "at": "2025-01-02T20:00:00Z",
                 "seconds": 90,
                 "progress": None,
                 "device": "TV",
@@ -130,7 +130,7 @@ async def test_export_holds_everything(ask_as: AskAs, small: Store) -> None:
                 "kind": "TECHNIQUE",
                 "value": "long-take",
                 "state": "MUTED",
-                "at": "2026-01-01T00:00:00Z",
+                "at": "2025-01-01T00:00:00Z",
             }
         ],
     }

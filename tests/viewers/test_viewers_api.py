@@ -28,7 +28,7 @@ def event(number: int, title: str = "t0", **more: Any) -> dict[str, Any]:
         "id": f"e{number}",
         "title": title,
         "type": "PROGRESS",
-        "at": f"2026-01-{number % 28 + 1:02d}T20:00:00Z",
+        "at": f"2025-01-{number % 28 + 1:02d}T20:00:00Z",
         "seconds": 60,
     } | more
 
@@ -44,7 +44,7 @@ async def test_history_holds_totals_newest_first_in_pages(ask_as: AskAs) -> None
         ask_as,
         "ana",
         event(1, type="STARTED", seconds=None),
-        event(2, progress=0.5, at="2026-01-02T23:30:00-02:00"),
+        event(2, progress=0.5, at="2025-01-02T23:30:00-02:00"),
         event(3, "t1", type="COMPLETED", seconds=7000),
         event(4, "t2", type="ABANDONED", progress=0.1),
         event(5, "t2", type="REWATCHED", at="2025-01-01T00:00:00Z"),
@@ -72,15 +72,15 @@ async def test_history_holds_totals_newest_first_in_pages(ask_as: AskAs) -> None
         "rewatched": 0,
         "seconds": 60,
         "progress": 0.5,
-        "firstAt": "2026-01-02T20:00:00Z",
-        "lastAt": "2026-01-03T01:30:00Z",
+        "firstAt": "2025-01-02T20:00:00Z",
+        "lastAt": "2025-01-03T01:30:00Z",
         "node": {"slug": "t0"},
     }
 
 
 async def test_what_was_recorded_before_is_a_duplicate_whatever_its_day(ask_as: AskAs) -> None:
     assert (await record(ask_as, "ana", event(1), event(1), event(2)))["recorded"] == 2
-    moved = event(1, at="2026-03-03T10:00:00Z")
+    moved = event(1, at="2025-03-03T10:00:00Z")
     again = await record(ask_as, "ana", moved, event(2), event(3), event(3))
     assert again == {"recorded": 1, "duplicates": 3, "faults": []}
     assert (await record(ask_as, "ben", event(1)))["recorded"] == 1
@@ -98,7 +98,7 @@ async def test_what_was_recorded_before_is_a_duplicate_whatever_its_day(ask_as: 
         ({"title": "nowhere"}, "title: there is no title 'nowhere'"),
         ({"at": "2126-01-01T00:00:00Z"}, "ahead of now"),
         ({"at": "yesterday"}, "at: 'yesterday' is not a time"),
-        ({"at": "2026-01-01T00:00:00"}, "with an offset"),
+        ({"at": "2025-01-01T00:00:00"}, "with an offset"),
         ({"at": "1969-12-31T23:59:59Z"}, "since 1970"),
         ({"at": "0001-01-01T00:00:00+14:00"}, "since 1970"),
         ({"seconds": 86401}, "seconds: is 86401"),
@@ -158,20 +158,20 @@ async def test_time_of_day_is_that_of_the_hour_as_written(ask_as: AskAs) -> None
     await record(
         ask_as,
         "ana",
-        event(1, at="2026-01-01T23:30:00-08:00"),
-        event(2, at="2026-01-02T07:30:00Z"),
+        event(1, at="2025-01-01T23:30:00-08:00"),
+        event(2, at="2025-01-02T07:30:00Z"),
         event(3, timeOfDay="AFTERNOON", device="TV"),
-        event(4, at="2026-01-02T12:00:00.987654Z"),
-        event(5, at="2026-01-02T05:59:59Z"),
+        event(4, at="2025-01-02T12:00:00.987654Z"),
+        event(5, at="2025-01-02T05:59:59Z"),
     )
     events = data(await ask_as("ana", "{ exportMyData }"))["exportMyData"]["events"]
     found = {each["id"]: (each["timeOfDay"], each["at"], each["device"]) for each in events}
     assert found == {
-        "e1": ("EVENING", "2026-01-02T07:30:00Z", "OTHER"),
-        "e2": ("MORNING", "2026-01-02T07:30:00Z", "OTHER"),
-        "e3": ("AFTERNOON", "2026-01-04T20:00:00Z", "TV"),
-        "e4": ("AFTERNOON", "2026-01-02T12:00:00Z", "OTHER"),
-        "e5": ("NIGHT", "2026-01-02T05:59:59Z", "OTHER"),
+        "e1": ("EVENING", "2025-01-02T07:30:00Z", "OTHER"),
+        "e2": ("MORNING", "2025-01-02T07:30:00Z", "OTHER"),
+        "e3": ("AFTERNOON", "2025-01-04T20:00:00Z", "TV"),
+        "e4": ("AFTERNOON", "2025-01-02T12:00:00Z", "OTHER"),
+        "e5": ("NIGHT", "2025-01-02T05:59:59Z", "OTHER"),
     }
 
 
