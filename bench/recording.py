@@ -24,7 +24,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -181,7 +181,8 @@ def measure(settings: Settings, count: int, batches: int) -> tuple[list[Figures]
     """The figures of each round, and the bytes that the folder has grown by for each event."""
     with EmbeddedEngine.join(settings.data_dir) as engine:
         asyncio.run(prepare(settings))
-    psutil.Process(engine.process).wait(60)  # so that its files are complete
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(engine.process).wait(60)  # so that its files are complete
     before = folder_bytes(settings.data_dir)
     with ExitStack() as stack:
         engine = stack.enter_context(EmbeddedEngine.join(settings.data_dir))

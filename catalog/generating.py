@@ -53,7 +53,7 @@ async def _viewers(
     settings: Settings, folder: Path | None, count: int, days: int, seed: int, until: date
 ) -> None:
     from graph.loaders.load import load_records
-    from graph.loaders.records import Event, User
+    from graph.loaders.records import Event, Record, User
     from graph.viewers.synthetic import generate, watchable
 
     async with open_store(settings) as store:
@@ -62,7 +62,7 @@ async def _viewers(
         made = list(generate(titles, count, days, seed, until))
         events = [event for _, of_one in made for event in of_one]
         if folder is None:
-            records = {
+            records: dict[type[Record], Sequence[Record]] = {
                 User: [User.model_validate(user) for user, _ in made],
                 Event: [Event.model_validate(event) for event in events],
             }

@@ -116,7 +116,7 @@ async def record(
             added = await run(query("record_totals"), {"rows": rows})
             for row in added:
                 del totals[row["user"]][row["title"]]
-            first = [
+            first: list[dict[str, Any]] = [
                 {"user": user, "title": title, "totals": one}
                 for user, of_user in totals.items()
                 for title, one in of_user.items()

@@ -162,7 +162,7 @@ def _value(type_: Any) -> str:
             name: field for name, field in type_.fields.items() if is_non_null_type(field.type)
         } or dict([next(iter(type_.fields.items()))])
         return "{" + ", ".join(f"{key}: {_value(each.type)}" for key, each in fields.items()) + "}"
-    return {"Int": "1", "Float": "1.0", "Boolean": "true"}.get(type_.name, '"t1"')
+    return str({"Int": "1", "Float": "1.0", "Boolean": "true"}.get(type_.name, '"t1"'))
 
 
 assert GRAPH.mutation_type is not None

@@ -304,7 +304,7 @@ async def test_profile_and_preferences(ask_as: AskAs) -> None:
     }
     found = data(await ask_as("ana", prefer, to=wanted))["setPreferences"]["me"]
     assert found["preferences"] == wanted | {"titleLanguages": ["es", "pt-BR"]}
-    reset = {"hideAiGenerated": None, "titleLanguages": [], "maximumAge": None}
+    reset: dict[str, Any] = {"hideAiGenerated": None, "titleLanguages": [], "maximumAge": None}
     found = data(await ask_as("ana", prefer, to=reset))["setPreferences"]["me"]
     assert found["preferences"] == empty["preferences"] | {"audioLanguages": ["es"]}
     for to, message in (
@@ -315,12 +315,13 @@ async def test_profile_and_preferences(ask_as: AskAs) -> None:
         code, text = fault(await ask_as("ana", profile, to=to))
         assert code == "BAD_USER_INPUT"
         assert text.startswith(message)
-    for to, message in (
+    refused: list[tuple[dict[str, Any], str]] = [
         ({"titleLanguages": ["es", "?"]}, "setPreferences: titleLanguages: '?' is not a BCP 47"),
         ({"audioLanguages": ["es"] * 21}, "setPreferences: audioLanguages: 21 languages"),
         ({"maximumAge": 22}, "setPreferences: maximumAge: is 22"),
-    ):
-        code, text = fault(await ask_as("ana", prefer, to=to))
+    ]
+    for values, message in refused:
+        code, text = fault(await ask_as("ana", prefer, to=values))
         assert code == "BAD_USER_INPUT"
         assert text.startswith(message)
 
