@@ -46,16 +46,29 @@ class Api:
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
-    async def start(self) -> None:
-        log = (self.folder / "server.log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "catalog", "serve", "--port", str(self.port)],
+    def spawn(self) -> subprocess.Popen[bytes]:
+        with (self.folder / "server.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "catalog", "serve", "--port", str(self.port)],
+                cwd=self.folder,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def load(self, seeds: str) -> None:
+        command = [sys.executable, "-m", "catalog", "load", seeds]
+        subprocess.run(
+            command,
             cwd=self.folder,
             env=self.environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
+            check=True,
+            capture_output=True,
+            timeout=300,
         )
-        log.close()
+
+    async def start(self) -> None:
+        self.process = self.spawn()
         until = time.monotonic() + 180
         async with httpx.AsyncClient() as client:
             while time.monotonic() < until:
@@ -119,18 +132,11 @@ async def test_killed_in_the_middle_of_batches(
         }
     (tmp_path / "seeds").mkdir()
     write_folder(LINES, tmp_path / "seeds")
-    subprocess.run(
-        [sys.executable, "-m", "catalog", "load", "seeds"],
-        cwd=tmp_path,
-        env=environment,
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    api = Api(environment, tmp_path)
+    api.load("seeds")
     rng = random.Random(9)
     events = random_events(rng, 1500, ["ana", "ben", "cem"])
     batches = [events[start : start + 50] for start in range(0, len(events), 50)]
-    api = Api(environment, tmp_path)
     acknowledged = failed = 0
     try:
         async with httpx.AsyncClient(timeout=120) as client:
