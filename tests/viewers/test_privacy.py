@@ -156,7 +156,7 @@ def _value(type_: Any) -> str:
     if is_list_type(type_):
         return f"[{_value(type_.of_type)}]"
     if isinstance(type_, GraphQLEnumType):
-        return next(iter(type_.values))
+        return str(next(iter(type_.values)))
     if isinstance(type_, GraphQLInputObjectType):
         fields = {
             name: field for name, field in type_.fields.items() if is_non_null_type(field.type)
