@@ -150,7 +150,7 @@ async def test_a_service_records_for_others_and_a_viewer_does_not(ask_as: AskAs)
     bad = await ask_as("player", RECORD, roles=(Role.SERVICE,), events=[event(1, user="\n")])
     assert fault(bad) == (
         "BAD_USER_INPUT",
-        "recordViewings: user: a user's id is 1 to 200 printable characters",
+        "recordViewings.events[0]: user: a user's id is 1 to 200 printable characters",
     )
 
 
