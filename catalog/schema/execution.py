@@ -21,6 +21,7 @@ from graphql import (
 
 from catalog.access import Rule, Viewer, check, rule_of
 from catalog.schema import ids
+from catalog.schema.mutating import change
 from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
 from graph.connecting import CONNECTED
@@ -30,6 +31,7 @@ from graph.search.finding import search
 from graph.search.suggesting import suggest
 from graph.selection import Selection
 from graph.store import Store
+from graph.viewers.own_data import export
 
 
 @dataclass(slots=True)
@@ -57,9 +59,11 @@ def connect(schema: GraphQLSchema) -> None:
             for name, field in type_.fields.items():
                 if type_ is root:
                     field.resolve = _ROOT.get(name, _root)
+                elif type_ is schema.mutation_type:
+                    field.resolve = _changed
                 elif type_.name == "Me" and name == "id":
                     field.resolve = _own_id
-                elif name == "id":
+                elif name == "id" and type_.name in ids.NODE_TYPES:
                     field.resolve = _id_of(type_.name)
                 else:
                     field.resolve = _served
@@ -170,7 +174,28 @@ async def _me(_: object, info: Info) -> Any:
     reader = _reader(info)
     if viewer is None:
         return None
-    return await _context(info).store.fetch(reader.of_root({"user": viewer.id}))
+    return await _fetch_me(_context(info), reader.of_root({}))
+
+
+async def _fetch_me(context: Context, selection: Selection) -> Any:
+    """What is selected of the viewer who asks, as a root field or in a payload."""
+    assert context.viewer is not None  # noqa: S101 (both see to that)
+    arguments = {"user": context.viewer.id}
+    return await context.store.fetch(Selection("me", selection.key, arguments, selection.children))
+
+
+async def _changed(_: object, info: Info, **arguments: object) -> Any:
+    selection, context = _reader(info).of_root(arguments), _context(info)
+    return await change(
+        context.store, context.viewer, selection, lambda asked: _fetch_me(context, asked)
+    )
+
+
+async def _export(_: object, info: Info) -> Any:
+    viewer = _context(info).viewer
+    assert viewer is not None  # noqa: S101 (the access rules see to that)
+    _reader(info)
+    return await export(_context(info).store, viewer.id)
 
 
 def _own_id(_: object, info: Info) -> str:
@@ -214,6 +239,7 @@ _ROOT: dict[str, Callable[..., Any]] = {
     "connection": _connection,
     "search": _search,
     "me": _me,
+    "exportMyData": _export,
     "suggest": _suggest,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 from strawberry import UNSET, field
+from strawberry.scalars import JSON
 
 from catalog.schema.arguments import (
     AcrossGenresOfWish,
@@ -67,6 +68,13 @@ class Query:
 
     @field(description="The viewer who asks; null without a token.")
     def me(self) -> Me | None: ...
+
+    @field(
+        description="Everything that is stored of the viewer who asks, as one JSON object: profile,"
+        " preferences, history (totals by title), events (as recorded, oldest first), ratings,"
+        " hidden, lists, tasteEdits. Needs a token."
+    )
+    def export_my_data(self) -> JSON: ...
 
     @field(description="One title; null when there is none with this slug.")
     def title(self, slug: Slug) -> Title | None: ...
