@@ -35,7 +35,8 @@ from graph.recommend.factors import Factors, Scaled, matrix
 from graph.recommend.tuning import Constants, Progress, choose
 
 History = Sequence[tuple[str, float]]
-"""(title, strength), the newest last; strength from 0 to 1 or so."""
+"""(title, strength), the newest last; strength from 0 to 1 or so. A title of strength 0 was seen,
+but says nothing for any other."""
 
 Vector = npt.NDArray[np.float64]
 
@@ -55,10 +56,11 @@ class TooFewViewers(GraphError):
 
 @dataclass(frozen=True)
 class CollaborativeModel:
-    """titles: ids, sorted. popularity: by title, how many viewers watched it.
+    """titles: ids, sorted. popularity: by title, how many viewers watched it and did not give it up.
 
     habits: what was learned from histories. likeness: by content; None if none was known.
-    viewers: how many it learned from.
+    viewers: how many it learned from. data: what the store's histories were then, see
+    `graph.recommend.histories.stamp`; "" if they came from elsewhere.
     """
 
     titles: tuple[str, ...]
@@ -66,6 +68,7 @@ class CollaborativeModel:
     trained_at: str
     popularity: Vector
     viewers: int
+    data: str
     constants: Constants
     habits: Scaled
     likeness: Likeness | None
@@ -80,9 +83,15 @@ class CollaborativeModel:
         is newest. So few titles count that the length of a history makes no difference."""
         places: dict[str, int] = self._places  # type: ignore[attr-defined]
         newest: dict[int, float] = {}
+        given_up = set()
         for title, strength in reversed(history):
-            if title in places:
-                newest.setdefault(places[title], strength)
+            place = places.get(title)
+            if place is None or place in newest or place in given_up:
+                continue
+            if strength <= 0:
+                given_up.add(place)
+            else:
+                newest[place] = strength
                 if len(newest) > _FORGOTTEN * self.constants.half_life:
                     break
         return {
@@ -158,6 +167,7 @@ def train(
     content: Mapping[str, TitleContent] | None = None,
     progress: Progress | None = None,
     constants: Constants | None = None,
+    data: str = "",
 ) -> CollaborativeModel:
     """histories: by viewer. content: by title, of those that can be recommended though nobody has
     watched them, too; without it the model is purely collaborative. constants: instead of
@@ -185,6 +195,7 @@ def train(
         trained_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         popularity=np.array([counts[title] for title in titles], dtype=np.float64),
         viewers=len(histories),
+        data=data,
         constants=constants,
         habits=Factors.of(matrix(rows, len(titles))).scaled(constants.regularisation),
         likeness=likeness,
@@ -192,8 +203,11 @@ def train(
 
 
 def _once(history: History) -> list[str]:
-    """Titles by when they were watched last."""
-    return list(dict.fromkeys(title for title, _ in reversed(history)))[::-1]
+    """Titles that speak for themselves, by when they were watched last."""
+    newest: dict[str, float] = {}
+    for title, strength in reversed(history):
+        newest.setdefault(title, strength)
+    return [title for title, strength in newest.items() if strength > 0][::-1]
 
 
 def save(model: CollaborativeModel, folder: Path) -> Path:
@@ -204,6 +218,7 @@ def save(model: CollaborativeModel, folder: Path) -> Path:
         "fingerprint": model.fingerprint,
         "trained_at": model.trained_at,
         "viewers": model.viewers,
+        "data": model.data,
         "titles": model.titles,
         "constants": asdict(model.constants),
     }
@@ -251,6 +266,7 @@ def load(folder: Path) -> CollaborativeModel | None:
             fingerprint=about["fingerprint"],
             trained_at=about["trained_at"],
             viewers=about["viewers"],
+            data=about["data"],
             constants=Constants(**about["constants"]),
             popularity=arrays["popularity"],
             habits=Scaled.of(arrays["vectors"]),
@@ -259,7 +275,42 @@ def load(folder: Path) -> CollaborativeModel | None:
     except FileNotFoundError:
         return None
     except Exception as error:
-        raise GraphError(f"{folder / FILE} cannot be read ({error}); run `catalog train`") from None
+        raise _unreadable(folder, error) from None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a model's file says of itself; see CollaborativeModel."""
+
+    fingerprint: str
+    trained_at: str
+    viewers: int
+    titles: int
+    data: str
+
+
+def about(folder: Path) -> About | None:
+    """Cheap, whatever the size of the model; None and errors as of `load`."""
+    try:
+        with np.load(folder / FILE, allow_pickle=False) as file:
+            found = orjson.loads(file["about"].tobytes())
+        if found["recipe"] != RECIPE:
+            return None
+        return About(
+            found["fingerprint"],
+            found["trained_at"],
+            found["viewers"],
+            len(found["titles"]),
+            found["data"],
+        )
+    except FileNotFoundError:
+        return None
+    except Exception as error:
+        raise _unreadable(folder, error) from None
+
+
+def _unreadable(folder: Path, error: Exception) -> GraphError:
+    return GraphError(f"{folder / FILE} cannot be read ({error}); run `catalog train`")
 
 
 class Loaded:
