@@ -56,7 +56,7 @@ class TooFewViewers(GraphError):
 
 @dataclass(frozen=True)
 class CollaborativeModel:
-    """titles: ids, sorted. popularity: by title, how many viewers watched it and did not give it up.
+    """titles: ids, sorted. popularity: by title, how many viewers speak for it by watching.
 
     habits: what was learned from histories. likeness: by content; None if none was known.
     viewers: how many it learned from. data: what the store's histories were then, see

@@ -11,15 +11,15 @@ from graph.store import Store
 from tests.graph.memory import write_folder
 
 LINES = {
-    "techniques.jsonl": [{"id": "long-take", "name": "Long take"}],
-    "creators.jsonl": [{"id": "ann", "name": "Ann"}],
-    "titles.jsonl": [
+    "techniques": [{"id": "long-take", "name": "Long take"}],
+    "creators": [{"id": "ann", "name": "Ann"}],
+    "titles": [
         {"id": "a", "name": "A", "year": 1999, "genres": ["drama"]},
         {"id": "b", "name": "B"},
         {"id": "c", "name": "C"},
     ],
-    "uses.jsonl": [{"title": "a", "technique": "long-take"}],
-    "credits.jsonl": [
+    "uses": [{"title": "a", "technique": "long-take"}],
+    "credits": [
         {"title": "a", "creator": "ann", "role": "director"},
         {"title": "a", "creator": "ann", "role": "writer"},
     ],
