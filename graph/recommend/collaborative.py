@@ -32,7 +32,7 @@ from scipy import sparse
 from graph.errors import GraphError
 from graph.recommend.content import Likeness, TitleContent
 from graph.recommend.factors import Factors, Scaled, matrix
-from graph.recommend.tuning import Constants, Progress, choose
+from graph.recommend.tuning import HALF_LIVES, Constants, Progress, choose
 
 History = Sequence[tuple[str, float]]
 """(title, strength), the newest last; strength from 0 to 1 or so. A title of strength 0 was seen,
@@ -109,17 +109,23 @@ class CollaborativeModel:
 
     def parts(self, history: History) -> tuple[Vector, Vector]:
         """What scores are the sum of: by histories of all viewers, and by content."""
-        weights = self.weights(history)
-        nothing = np.zeros(len(self.titles))
-        if not weights:
-            return nothing, nothing.copy()
-        row = self._row(weights)
-        by_habits = self.habits.scores(row)[0]
+        by_habits, by_content = self.parts_of_many([history])
+        return by_habits[0], by_content[0]
+
+    def parts_of_many(self, histories: Sequence[History]) -> tuple[Vector, Vector]:
+        """As `parts`, with a row for each history."""
+        weights = [self.weights(history) for history in histories]
+        shape = (len(histories), len(self.titles))
+        places = np.array([place for row in weights for place in row], dtype=np.int64)
+        which = np.repeat(np.arange(len(weights)), [len(row) for row in weights])
+        values = np.array([value for row in weights for value in row.values()])
+        rows = sparse.csr_array((values, (which, places)), shape=shape)
+        by_habits = self.habits.scores(rows)
         if self.likeness is None or not self.constants.content:
-            return by_habits, nothing
+            return by_habits, np.zeros(shape)
         shares: Vector = self._shares  # type: ignore[attr-defined]
-        found = self.likeness.towards(row)[0] - row.toarray()[0] * self.likeness.own()
-        return by_habits, found * shares
+        found = self.likeness.towards(rows) - rows.toarray() * self.likeness.own()
+        return by_habits, np.asarray(found * shares)
 
     def contributions(self, history: History, title: str) -> list[tuple[str, float]]:
         """(title of the history, its part of the score), largest first; they sum to the score.
@@ -144,10 +150,6 @@ class CollaborativeModel:
         ]
         return sorted(parts, key=lambda part: (-part[1], part[0]))
 
-    def _row(self, weights: Mapping[int, float]) -> sparse.csr_array:
-        places, values = np.array(list(weights)), np.array(list(weights.values()))
-        return sparse.csr_array((values, (np.zeros_like(places), places)), (1, len(self.titles)))
-
 
 def fingerprint(
     histories: Mapping[str, History], content: Mapping[str, TitleContent] | None = None
@@ -167,11 +169,12 @@ def train(
     content: Mapping[str, TitleContent] | None = None,
     progress: Progress | None = None,
     constants: Constants | None = None,
+    half_lives: Sequence[float] = HALF_LIVES,
     data: str = "",
 ) -> CollaborativeModel:
     """histories: by viewer. content: by title, of those that can be recommended though nobody has
     watched them, too; without it the model is purely collaborative. constants: instead of
-    choosing them.
+    choosing them. half_lives: to choose from.
 
     Deterministic. Raises TooFewViewers when fewer than LEAST_VIEWERS watched two titles.
     """
@@ -188,7 +191,7 @@ def train(
     places = {title: place for place, title in enumerate(titles)}
     rows = [[places[t] for t in each if t in places] for each in useful.values()]
     likeness = Likeness.of(titles, content) if content else None
-    constants = constants or choose(rows, len(titles), likeness, progress)
+    constants = constants or choose(rows, len(titles), likeness, progress, half_lives)
     return CollaborativeModel(
         titles=titles,
         fingerprint=fingerprint(histories, content),

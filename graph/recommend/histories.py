@@ -7,6 +7,7 @@ when it was watched or rated last, whichever is later.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import orjson
@@ -20,7 +21,7 @@ History = list[tuple[str, float]]
 
 
 @dataclass(slots=True)
-class _Dealing:
+class Dealing:
     """What a viewer did with a title."""
 
     started: int = 0
@@ -47,9 +48,9 @@ async def read_histories(store: Store) -> dict[str, History]:
 
     Viewers without any title are left out. Raises StoreError.
     """
-    viewers: dict[str, dict[str, _Dealing]] = {}
+    viewers: dict[str, dict[str, Dealing]] = {}
     async for row in store.stream(query("habits_watched")):
-        viewers.setdefault(row["viewer"], {})[row["title"]] = _Dealing(
+        viewers.setdefault(row["viewer"], {})[row["title"]] = Dealing(
             row["started"] or 0,
             row["completed"] or 0,
             row["abandoned"] or 0,
@@ -59,13 +60,14 @@ async def read_histories(store: Store) -> dict[str, History]:
             row["at"] or "",
         )
     async for row in store.stream(query("habits_rated")):
-        dealing = viewers.setdefault(row["viewer"], {}).setdefault(row["title"], _Dealing())
+        dealing = viewers.setdefault(row["viewer"], {}).setdefault(row["title"], Dealing())
         dealing.rating = row["value"]
         dealing.at = max(dealing.at, row["at"] or "")
-    return {viewer: _ordered(viewers[viewer]) for viewer in sorted(viewers)}
+    return {viewer: ordered(viewers[viewer]) for viewer in sorted(viewers)}
 
 
-def _ordered(dealings: dict[str, _Dealing]) -> History:
+def ordered(dealings: Mapping[str, Dealing]) -> History:
+    """By title to the newest last; those of one time by id."""
     by_time = sorted(dealings.items(), key=lambda each: (each[1].at, each[0]))
     return [(title, dealing.strength()) for title, dealing in by_time]
 

@@ -62,7 +62,11 @@ class Constants:
 
 
 def choose(
-    rows: Rows, titles: int, likeness: Likeness | None, progress: Progress | None
+    rows: Rows,
+    titles: int,
+    likeness: Likeness | None,
+    progress: Progress | None,
+    half_lives: Sequence[float] = HALF_LIVES,
 ) -> Constants:
     """Those that find hidden last titles best; of equal ones the first.
 
@@ -76,14 +80,18 @@ def choose(
     able = [row for row in asked if counts[row[-1]] > 0] or asked
     factors = Factors.of(matrix(left, titles))
     most = float(counts.max())
-    chosen = _choose_collaborative(able, factors, most, progress)
+    chosen = _choose_collaborative(able, factors, most, half_lives, progress)
     if likeness is None:
         return chosen
     return _choose_content(able, factors.scaled(chosen.regularisation), counts, chosen, likeness)
 
 
 def _choose_collaborative(
-    rows: Rows, factors: Factors, most: float, progress: Progress | None
+    rows: Rows,
+    factors: Factors,
+    most: float,
+    half_lives: Sequence[float],
+    progress: Progress | None,
 ) -> Constants:
     """One constant at a time, the other held, until neither gets better: most of the grid is
     never tried."""
@@ -92,20 +100,24 @@ def _choose_collaborative(
     def gain(share: int, half_life: int) -> float:
         if (share, half_life) not in gains:
             scaled = factors.scaled(SHARES[share] * most)
-            found = _collaborative(rows, scaled, HALF_LIVES[half_life])
+            found = _collaborative(rows, scaled, half_lives[half_life])
             gains[share, half_life] = round(sum(float(_gains(h, f).sum()) for _, h, f in found), 9)
             if progress:
-                progress("choosing constants", len(gains), len(SHARES) * len(HALF_LIVES))
+                progress("choosing constants", len(gains), len(SHARES) * len(half_lives))
         return gains[share, half_life]
 
-    share, half_life, before = SHARES.index(_FIRST[0]), HALF_LIVES.index(_FIRST[1]), -1.0
+    share, half_life, before = (
+        SHARES.index(_FIRST[0]),
+        half_lives.index(_FIRST[1]) if _FIRST[1] in half_lives else 0,
+        -1.0,
+    )
     while gain(share, half_life) > before:
         before = gain(share, half_life)
         share = max(range(len(SHARES)), key=lambda each: gain(each, half_life))
-        half_life = max(range(len(HALF_LIVES)), key=lambda each: gain(share, each))
+        half_life = max(range(len(half_lives)), key=lambda each: gain(share, each))
     if progress:
         progress("choosing constants", 1, 1)
-    return Constants(SHARES[share] * most, HALF_LIVES[half_life])
+    return Constants(SHARES[share] * most, half_lives[half_life])
 
 
 def _choose_content(
@@ -133,7 +145,7 @@ def _choose_content(
     error = behind.std(axis=1) / np.sqrt(len(best))
     fair = behind.mean(axis=1) <= error + 1e-12
     number = max(np.flatnonzero(fair), key=lambda each: (tried[each].content, by_case[each].mean()))
-    return tried[number]
+    return tried[chosen_one]
 
 
 def recency(

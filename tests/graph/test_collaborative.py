@@ -70,10 +70,10 @@ def test_scores_are_those_of_ease_in_closed_form() -> None:
     weights = -inverse / np.diag(inverse)
     np.fill_diagonal(weights, 0)
     for history in histories.values():
-        row = np.zeros(len(places))
+        weighted = np.zeros(len(places))
         for age, (title, strength) in enumerate(reversed(history)):
-            row[places[title]] = strength * 0.5 ** (age / 3)
-        assert np.allclose(model.scores(history), row @ weights, atol=1e-5)
+            weighted[places[title]] = strength * 0.5 ** (age / 3)
+        assert np.allclose(model.scores(history), weighted @ weights, atol=1e-5)
 
 
 @pytest.mark.parametrize("shape", [(12, 30), (30, 12)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from graph.loaders.load import load_folder
 from graph.recommend.content import TitleContent
@@ -10,7 +11,7 @@ from graph.recommend.histories import read_content, read_histories, stamp
 from graph.store import Store
 from tests.graph.memory import write_folder
 
-LINES = {
+LINES: dict[str, list[dict[str, Any]]] = {
     "techniques": [{"id": "long-take", "name": "Long take"}],
     "creators": [{"id": "ann", "name": "Ann"}],
     "titles": [
