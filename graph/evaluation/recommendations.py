@@ -117,7 +117,7 @@ def evaluate(viewing: Viewing, *, progress: Progress | None = None) -> Evaluatio
     split = _Split.of(viewing)
     histories = {f"{row:09}": history for row, history in enumerate(split.left)}
     content = {title: viewing.content.get(title, TitleContent()) for title in split.titles}
-    plain = train(histories, content=content, half_lives=[_NEVER], progress=progress)
+    plain = train(histories, half_lives=[_NEVER], progress=progress)
     model = train(histories, content=content, progress=progress)
     scorers: dict[str, Scorer] = {
         "popularity": lambda rows: np.tile(split.counts, (len(rows), 1)),
@@ -125,7 +125,7 @@ def evaluate(viewing: Viewing, *, progress: Progress | None = None) -> Evaluatio
         f"item-kNN, {NEIGHBOURS}": _cosine(split, NEIGHBOURS),
         "EASE": lambda rows: _parts(plain, split, rows)[0],
         COLLABORATIVE: lambda rows: _parts(model, split, rows)[0],
-        HYBRID: lambda rows: sum(_parts(model, split, rows), np.zeros(1)),
+        HYBRID: lambda rows: np.add(*_parts(model, split, rows)),
     }
     segments = _segments(split)
     ranks, lists = {}, {}
@@ -175,7 +175,8 @@ def _cosine(split: _Split, neighbours: int | None) -> Scorer:
         if nearest is not None:
             return np.asarray((asking @ nearest).toarray())
         weighted = asking / np.sqrt(np.maximum(split.counts, 1))[None, :]
-        return np.asarray(((weighted @ watched.T) @ scaled).toarray()) - asking.toarray()
+        found: Vector = ((weighted @ watched.T) @ scaled).toarray() - asking.toarray()
+        return found
 
     return score
 

@@ -144,8 +144,10 @@ def _choose_content(
     behind = best - by_case
     error = behind.std(axis=1) / np.sqrt(len(best))
     fair = behind.mean(axis=1) <= error + 1e-12
-    number = max(np.flatnonzero(fair), key=lambda each: (tried[each].content, by_case[each].mean()))
-    return tried[chosen_one]
+    best_one = max(
+        np.flatnonzero(fair).tolist(), key=lambda each: (tried[each].content, by_case[each].mean())
+    )
+    return tried[int(best_one)]
 
 
 def recency(
