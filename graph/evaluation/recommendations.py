@@ -12,7 +12,7 @@ not; none is drawn at random. Ties stand by id.
 - diversity: the mean over the pairs of each first 10 of 1 - shared / all genres and techniques.
 
 Segments: `short`, the quarter of viewers with the fewest titles left; `cold`, the hidden title is
-of the tenth of titles with the fewest viewers left, ties by id; `rare`, one or two others have
+of the tenth of titles with the fewest viewers left, or has as few as one of these; `rare`, one or two others have
 watched it; `new`, nobody has: with one title hidden of everybody, these are there only by being
 hidden. Intervals are 95% percentile bootstrap intervals over viewers.
 """
@@ -217,14 +217,12 @@ def _ranked(split: _Split, scorer: Scorer) -> tuple[Ints, Ints]:
 def _segments(split: _Split) -> dict[str, Ints]:
     """Rows of the cases, by name; those without any case are left out."""
     lengths = np.array([len(row) for row in split.rows])
-    by_viewers = np.argsort(split.counts, kind="stable")
-    cold = np.zeros(len(split.titles), dtype=bool)
-    cold[by_viewers[: max(1, len(split.titles) // 10)]] = True
+    few = np.sort(split.counts)[max(1, len(split.titles) // 10) - 1]
     viewers = split.counts[split.hidden]
     found = {
         "all": np.ones(len(lengths), dtype=bool),
         "short": lengths <= np.percentile(lengths, 25),
-        "cold": cold[split.hidden],
+        "cold": viewers <= few,
         "rare": (viewers > 0) & (viewers <= 2),
         "new": viewers == 0,
     }
