@@ -99,10 +99,11 @@ class _Split:
 
     @classmethod
     def of(cls, viewing: Viewing) -> _Split:
-        asked = [history for history in viewing.histories.values() if len(history) > 1]
+        histories = [viewing.histories[viewer] for viewer in sorted(viewing.histories)]
+        asked = [history for history in histories if len(history) > 1]
         if not asked:
             raise TooFewViewers("no viewer has watched two titles or more: nothing can be hidden")
-        all_titles = {title for each in viewing.histories.values() for title, _ in each}
+        all_titles = {title for each in histories for title, _ in each}
         titles = tuple(sorted(all_titles))
         places = {title: place for place, title in enumerate(titles)}
         left = [history[:-1] for history in asked]
