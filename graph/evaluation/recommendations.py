@@ -12,9 +12,11 @@ not; none is drawn at random. Ties stand by id.
 - diversity: the mean over the pairs of each first 10 of 1 - shared / all genres and techniques.
 
 Segments: `short`, the quarter of viewers with the fewest titles left; `cold`, the hidden title is
-of the tenth of titles with the fewest viewers left, or has as few as one of these; `rare`, one or two others have
-watched it; `new`, nobody has: with one title hidden of everybody, these are there only by being
-hidden. Intervals are 95% percentile bootstrap intervals over viewers.
+of the tenth of titles with the fewest viewers left, or has as few as one of these; `rare`, one or
+two others have watched it; `new`, nobody has: with one title hidden of everybody, these are there
+only by being hidden.
+
+Intervals are 95% percentile bootstrap intervals over viewers.
 """
 
 from __future__ import annotations

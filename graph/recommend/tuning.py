@@ -126,6 +126,8 @@ def _choose_content(
     """The constants chosen so far, and those of likeness."""
     blocks = list(_collaborative(rows, scaled, chosen.half_life))
     unit = float(np.mean(np.concatenate([found.max(axis=1) for _, _, found in blocks])))
+    if unit <= 0:  # nothing is recommended to anybody: nothing to measure likeness by
+        return chosen
     tried = [chosen]
     tried += [
         Constants(chosen.regularisation, chosen.half_life, unit * content, fading)
