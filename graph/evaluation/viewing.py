@@ -68,9 +68,9 @@ def _seed_folder(path: Path) -> Viewing:
     viewers: dict[str, dict[str, Dealing]] = {}
     seen = set()
     for event in _events(path / EVENTS):
-        if event["id"] in seen:
+        if (event["user"], event["id"]) in seen:
             continue
-        seen.add(event["id"])
+        seen.add((event["user"], event["id"]))
         dealing = viewers.setdefault(event["user"], {}).setdefault(event["title"], Dealing())
         if counted := _COUNTED.get(event["type"].upper()):
             setattr(dealing, counted, getattr(dealing, counted) + 1)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from graph.errors import GraphError
+from graph.recommend import factors
 from graph.recommend.collaborative import (
     FILE,
     CollaborativeModel,
@@ -81,9 +82,20 @@ def test_the_decomposition_gives_the_matrix_back(shape: tuple[int, int]) -> None
     rng = np.random.default_rng(3)
     rows = [np.flatnonzero(rng.random(shape[1]) < 0.3).tolist() for _ in range(shape[0])]
     watched = matrix(rows, shape[1])
-    factors = Factors.of(watched)
-    again = (factors.vectors * factors.values**2) @ factors.vectors.T
+    found = Factors.of(watched)
+    again = (found.vectors * found.values**2) @ found.vectors.T
     assert np.allclose(again, (watched.T @ watched).toarray())
+
+
+def test_of_a_large_matrix_the_leading_vectors_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = train(habits(), constants=FIXED)
+    monkeypatch.setattr(factors, "EXACT_RANK", 3)
+    monkeypatch.setattr(factors, "REDUCED_RANK", 20)
+    first, second = (train(habits(), constants=FIXED) for _ in range(2))
+    assert first.habits.vectors.shape == (len(exact.titles), 20)
+    history = [("t01", 1.0), ("t02", 1.0)]
+    assert np.array_equal(first.scores(history), second.scores(history))
+    assert np.corrcoef(first.scores(history), exact.scores(history))[0, 1] > 0.95
 
 
 def test_contributions_sum_to_the_score(mixed: CollaborativeModel) -> None:
