@@ -7,8 +7,10 @@ when it was watched or rated last, whichever is later.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import orjson
 
@@ -44,7 +46,7 @@ class Dealing:
 
 
 async def read_histories(store: Store) -> dict[str, History]:
-    """By viewer: (title, strength 0..1), the newest last, those of one time by id.
+    """By viewer: (title, strength 0..1), the newest last; see `ordered`.
 
     Viewers without any title are left out. Raises StoreError.
     """
@@ -66,9 +68,14 @@ async def read_histories(store: Store) -> dict[str, History]:
     return {viewer: ordered(viewers[viewer]) for viewer in sorted(viewers)}
 
 
+@lru_cache(maxsize=100_000)
+def _natural(title: str) -> str:
+    return re.sub(r"\d+", lambda number: number[0].zfill(12), title)
+
+
 def ordered(dealings: Mapping[str, Dealing]) -> History:
-    """By title to the newest last; those of one time by id."""
-    by_time = sorted(dealings.items(), key=lambda each: (each[1].at, each[0]))
+    """By title to the newest last; those of one time by id, numbers in it by their value."""
+    by_time = sorted(dealings.items(), key=lambda each: (each[1].at, _natural(each[0])))
     return [(title, dealing.strength()) for title, dealing in by_time]
 
 
