@@ -1,0 +1,1 @@
+"""What a viewer leans to, what to watch next, and why."""
