@@ -1,0 +1,1 @@
+"""Viewers: what they watched, rated, keep in lists, hide and prefer, and the strength of it."""
