@@ -29,6 +29,19 @@ Proposed by `graph.inference`, apart from what is declared:
         -[:INFERRED_OF]->(:Technique)
     (:SentenceVector)                        what has been embedded, so that it is not done twice
 
+Of viewers, by `graph.viewers`; what events say is kept by day, and in totals (docs/viewers.md):
+
+    (:User {id, name, locale, market, createdAt, synthetic, hideAiGenerated, titleLanguages,
+        audioLanguages, maximumAge})
+    (:User)-[:WATCHED {started, completed, abandoned, rewatched, seconds, progress, firstAt, lastAt}]
+        ->(:Title)                           one for each viewer and title
+    (:User)-[:HAS_DAY]->(:ViewingDay {id: '<user>/<day>', day, eventIds, titles, types, times,
+        seconds, progresses, devices, timesOfDay})    the day's events, as parallel lists
+    (:User)-[:RATED {value, at}]->(:Title)
+    (:User)-[:HIDES {at}]->(:Title|Creator|Technique)
+    (:User)-[:KEEPS]->(:TitleList {id, name, createdAt})-[:HOLDS {at, position}]->(:Title)
+    (:User)-[:HAS_TASTE_EDIT]->(:TasteEdit {id: '<user>/<kind>/<value>', kind, value, state, at})
+
 `(:Catalog {id: 'catalog'})` is one node: the data's revision, and which build of the derived
 part is current. `(:Lock)` lets one process at a time migrate or build.
 """
@@ -164,6 +177,39 @@ class PathRelation(StrEnum):
     SIMILAR_TO = "SIMILAR_TO"
 
 
+class EventType(StrEnum):
+    """What a viewer did with a title.
+
+    STARTED: began to watch it. PROGRESS: went on watching. COMPLETED: watched it to its end.
+    ABANDONED: gave it up. REWATCHED: began it again after having completed it.
+    """
+
+    STARTED = "STARTED"
+    PROGRESS = "PROGRESS"
+    COMPLETED = "COMPLETED"
+    ABANDONED = "ABANDONED"
+    REWATCHED = "REWATCHED"
+
+
+class DeviceClass(StrEnum):
+    """What a viewer watches on."""
+
+    TV = "TV"
+    PHONE = "PHONE"
+    TABLET = "TABLET"
+    COMPUTER = "COMPUTER"
+    OTHER = "OTHER"
+
+
+class TimeOfDay(StrEnum):
+    """A quarter of the viewer's day."""
+
+    NIGHT = "NIGHT"
+    MORNING = "MORNING"
+    AFTERNOON = "AFTERNOON"
+    EVENING = "EVENING"
+
+
 class TitleIdSource(StrEnum):
     """Another catalog that knows titles."""
 
@@ -222,6 +268,10 @@ KEYED_LABELS = (
     "SearchTodo",
     "InferredUse",
     "SentenceVector",
+    "User",
+    "ViewingDay",
+    "TitleList",
+    "TasteEdit",
     "Catalog",
     "Lock",
     "Migration",
