@@ -1,7 +1,7 @@
 // What ranking looks at on the titles of a pool. Parameters: titles (ids).
 // Columns: id, year, genres, uses [{technique, prominence}], creators, vector (null without a profile).
 MATCH (c:Catalog {id: 'catalog'})
-UNWIND $titles AS one MATCH (t:Title {id: one})
+WITH c UNWIND $titles AS one MATCH (t:Title {id: one})
 RETURN t.id AS id, t.year AS year, coalesce(t.genres, []) AS genres,
   COLLECT { MATCH (t)-[:HAS_USE]->(x:Use)-[:OF]->(k:Technique)
     WITH k.id AS used, max(coalesce(x.prominence, 0.5)) AS prominence ORDER BY used
