@@ -1,29 +1,29 @@
-"""Recommendations: candidates, the parts of their scores, and a varied order.
+"""Recommendations: the parts of each title's score, and a varied order.
 
-    score = sum of the parts, in whole millionths, exact; each part: weight x value
+    score = sum over parts of  WEIGHTS[part] x value[part]              each value from 0 to 1
 
-| part | weight | value, 0 to 1 |
-|---|---|---|
-| SIMILAR_VIEWERS | 0.35 | the collaborative model's score, over the best candidate's |
-| TECHNIQUES | 0.30 | nearness to the profile of the history, over the best candidate's (or 0.25) |
-| GENRES | 0.12 | the mean weight of its genres in the viewer's taste |
-| CREATORS | 0.08 | 1 - product of 1 / (1 + s), s: what was watched by each of its creators |
-| FRESHNESS | 0.05 | halves with every 5 years |
-| POPULARITY | 0.10 | ln(1 + viewers) over the most, in the market where that has any |
-| AFTER | 0.40 | nearness to the title just finished, where `context.after` names one |
-| SURPRISE | 0.50 x surprise | unfamiliarity x the greater of the first two values |
-| DOCUMENTATION | 0.05 | how well its making is documented; only without a history |
+| part            | weight          | value |
+|-----------------|-----------------|-------|
+| SIMILAR_VIEWERS | 0.35            | the collaborative model's score, over the best one's |
+| TECHNIQUES      | 0.30            | nearness to the history's techniques, over the best one's |
+| GENRES          | 0.12            | the mean weight of its genres in the viewer's taste |
+| POPULARITY      | 0.10            | ln(1 + viewers) over the most: 4/5 in the market, 1/5 in all |
+| CREATORS        | 0.08            | 1 - product of 1 / (1 + s), s: liked of each creator |
+| ORIGIN          | 0.05            | the mean weight of its decade and its countries in the taste |
+| FRESHNESS       | 0.05            | halves with every 5 years |
+| AFTER           | 0.40            | nearness to the title just watched, where `after` names one |
+| SURPRISE        | 0.50 x surprise | unfamiliarity x the greater of the first two values |
 
-`surprise` takes that share off GENRES, CREATORS and POPULARITY. Unfamiliarity is the share of a
-title's genres that no liked title has. What the viewer pinned or muted is in the weights.
+`surprise` takes its share off GENRES, CREATORS, ORIGIN and POPULARITY. Unfamiliarity is the share
+of a title's genres that the viewer hardly watches: less than half as often as the catalog has them.
+Somebody of whom nothing is known has a score of POPULARITY 1, DOCUMENTATION 0.02 (how well it is
+documented how the title was made) and FRESHNESS 0.005. What is pinned or muted is in the taste.
 
-The POOL best are ordered by maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): the
-best first, then always the greatest (1 - D) score / best - D (likeness with the nearest placed).
-Likeness is half the cosine of profiles and half the Jaccard index of genres; without profiles the
-latter alone. Intra-list diversity is the mean of 1 - likeness over all pairs.
+Each part is rounded to a whole number of UNITths, so the parts sum to the score exactly, as floats
+too. The POOL best are then ordered so that neighbours differ (`graph.recommend.variety`).
 
-Queries: the viewer, the catalog's shares (once a revision), counts of viewers (once a minute),
-scores, details: 3 to 5, whatever the length of the history.
+Queries: the viewer; the background (once a minute); the candidates; the pool: at most 4, whatever
+the length of the history.
 """
 
 from __future__ import annotations
@@ -32,52 +32,51 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from graph.compile.arguments import share
-from graph.recommend.candidates import Detail, Scored, details, popular, scored
-from graph.recommend.taste import TasteKind, TasteState, leanings, read_base, state_of, weights
-from graph.recommend.viewer import Viewer, Watched, read_viewer
+from graph.errors import InvalidRequest
+from graph.model import PartKind, TasteKind, TasteState
+from graph.recommend.background import Background, era, read_background
+from graph.recommend.candidates import Candidate, Detail, read_candidates, read_details
+from graph.recommend.taste import leanings, state_of, weights
+from graph.recommend.variety import varied
+from graph.recommend.viewer import Viewer, read_viewer
 from graph.store import Store
 
-POOL = 150
-DIVERSITY = 0.25
-UNIT = 1_000_000
-_HALF_LIFE = 5.0
-_MADE_BY = 20
-"""Creators whose titles are candidates, those of whom most was watched."""
-
-
-class PartKind(StrEnum):
-    """What speaks for a title."""
-
-    SIMILAR_VIEWERS = "SIMILAR_VIEWERS"
-    TECHNIQUES = "TECHNIQUES"
-    GENRES = "GENRES"
-    CREATORS = "CREATORS"
-    FRESHNESS = "FRESHNESS"
-    POPULARITY = "POPULARITY"
-    AFTER = "AFTER"
-    SURPRISE = "SURPRISE"
-    DOCUMENTATION = "DOCUMENTATION"
-
-
-_WEIGHTS = {
+WEIGHTS = {
     PartKind.SIMILAR_VIEWERS: 0.35,
     PartKind.TECHNIQUES: 0.30,
     PartKind.GENRES: 0.12,
-    PartKind.CREATORS: 0.08,
-    PartKind.FRESHNESS: 0.05,
     PartKind.POPULARITY: 0.10,
+    PartKind.CREATORS: 0.08,
+    PartKind.ORIGIN: 0.05,
+    PartKind.FRESHNESS: 0.05,
     PartKind.AFTER: 0.40,
     PartKind.SURPRISE: 0.50,
-    PartKind.DOCUMENTATION: 0.05,
 }
-_FAMILIAR = (PartKind.GENRES, PartKind.CREATORS, PartKind.POPULARITY)
+UNKNOWN_VIEWER = {
+    PartKind.POPULARITY: 1.0,
+    PartKind.DOCUMENTATION: 0.02,
+    PartKind.FRESHNESS: 0.005,
+}
+FAMILIAR = (PartKind.GENRES, PartKind.CREATORS, PartKind.ORIGIN, PartKind.POPULARITY)
+
+POOL = 100
+UNIT = 1 << 20
+"""A power of two: parts and scores are exact as floats, and so are their sums."""
+
+_HALF_LIFE = 5.0
+_LEAST_NEARNESS = 0.25
+_MAKERS = 20
+"""Creators that count, those of whom most was liked."""
+
+_BRIDGES = 3
+
+Values = npt.NDArray[np.float64]
 
 
 class Collaborative(Protocol):
@@ -86,7 +85,7 @@ class Collaborative(Protocol):
     @property
     def titles(self) -> tuple[str, ...]: ...
 
-    def scores(self, history: Sequence[tuple[str, float]]) -> npt.NDArray[np.float64]: ...
+    def scores(self, history: Sequence[tuple[str, float]]) -> Values: ...
 
     def contributions(
         self, history: Sequence[tuple[str, float]], title: str
@@ -95,41 +94,53 @@ class Collaborative(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """surprise: 0 to 1. after: a title's slug. device and time_of_day: what titles watched in the
-    same way count double for."""
+    """surprise: 0 to 1. after: a title's slug. device, time_of_day: what titles watched otherwise
+    count half for."""
 
     where: Mapping[str, Any] | None = None
     surprise: float = 0.0
+    include_completed: bool = False
     device: str | None = None
     time_of_day: str | None = None
     after: str | None = None
-    include_completed: bool = False
-    market: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """score: millionths; the sum of parts. bridge: techniques shared with what was liked, the most
-    telling first, for a title none of whose genres was; else empty."""
+    """score: in UNITths, the sum of parts. bridge: techniques shared with what was liked, the most
+    telling first, where most genres of the title are ones that the viewer hardly watches."""
 
+    title: Candidate
     detail: Detail
     score: int
     parts: Mapping[PartKind, int]
     bridge: tuple[str, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that is known when titles are scored. market: whose viewers count; '': all markets'."""
+
+    viewer: Viewer
+    background: Background
+    market: str | None
+    wish: Mapping[str, float]
+    makers: Mapping[str, float]
+    foreign: frozenset[str]
+    model: Collaborative | None = None
+
     @property
-    def largest(self) -> PartKind:
-        return max(self.parts, key=lambda kind: (self.parts[kind], kind.value))
+    def history(self) -> list[tuple[str, float]]:
+        """As the collaborative model takes it, the newest last."""
+        return [(each.id, each.strength) for each in reversed(self.viewer.liked)]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """rows: in their order, at most POOL. viewers: by title, in the market `market` ('': all)."""
+    """rows: in their order, at most POOL."""
 
     rows: tuple[Recommendation, ...]
-    viewer: Viewer
-    market: str
-    viewers: Mapping[str, int]
+    desk: Desk
 
 
 async def recommend(
@@ -145,68 +156,158 @@ async def recommend(
     Raises InvalidRequest, RequestTooLarge and StoreError.
     """
     surprise = share("surprise", question.surprise)
-    contextual = bool(question.device or question.time_of_day)
-    viewer = await read_viewer(store, viewer_id, contexts=contextual)
-    viewer = viewer.in_context(question.device, question.time_of_day)
-    base = await read_base(store, viewer.revision)
-    counts = await popular(store)
-    made_by = creators_of(viewer)
-    wish = wish_of(viewer)
-    found = await scored(
-        store, viewer, wish, list(made_by)[:_MADE_BY], question.where, question.after
+    desk = await read_desk(
+        store, viewer_id, model, device=question.device, time_of_day=question.time_of_day
     )
-    allowed = set(found.years) - viewer.away
-    if question.after:
-        allowed.discard(question.after)
-    if not question.include_completed:
-        allowed -= viewer.finished | {each.id for each in viewer.history if each.completed}
-    habits = _habits(viewer, model, allowed)
-    market, viewers = audience(counts, question.market or viewer.market)
-    values: dict[PartKind, Mapping[str, float]] = {
-        PartKind.SIMILAR_VIEWERS: _relative(habits, allowed),
-        PartKind.TECHNIQUES: _relative(found.near, allowed, least=0.25) if wish else {},
-        PartKind.AFTER: {id: max(0.0, found.after.get(id, 0.0)) for id in allowed}
-        if question.after
-        else {},
-        PartKind.POPULARITY: _relative(
-            {id: math.log1p(viewers.get(id, 0)) for id in allowed}, allowed
+    after = question.after
+    candidates, known = await read_candidates(
+        store,
+        desk.viewer,
+        wish=desk.wish,
+        creators=list(desk.makers)[:_MAKERS],
+        like=[after] if after else (),
+        where=question.where,
+    )
+    if after and after not in known:
+        raise InvalidRequest(f"context.after: there is no title {after[:60]!r}")
+    left_out = set() if question.include_completed else desk.viewer.seen | desk.viewer.disliked
+    allowed = [each for each in candidates if each.id not in left_out and each.id != after]
+    parts = parts_of(desk, allowed, surprise, after, today or datetime.now(UTC))
+    pool = best(parts, POOL)
+    details = await read_details(store, [allowed[i].id for i in pool])
+    rows = [row_of(desk, allowed[i], details, parts, i) for i in pool if allowed[i].id in details]
+    return Ranked(tuple(varied(rows)), desk)
+
+
+async def read_desk(
+    store: Store,
+    viewer_id: str | None,
+    model: Collaborative | None = None,
+    *,
+    device: str | None = None,
+    time_of_day: str | None = None,
+    market: str | None = None,
+) -> Desk:
+    """Two queries at most. market: used where the viewer states none. Raises StoreError."""
+    viewer = await read_viewer(store, viewer_id, contexts=bool(device or time_of_day))
+    viewer = viewer.in_context(device, time_of_day)
+    background = await read_background(store)
+    return Desk(
+        viewer,
+        background,
+        viewer.market or market,
+        wish_of(viewer),
+        makers_of(viewer),
+        foreign_genres(viewer, background),
+        model,
+    )
+
+
+# The parts
+
+
+def parts_of(
+    desk: Desk, titles: Sequence[Candidate], surprise: float, after: str | None, today: datetime
+) -> dict[PartKind, npt.NDArray[np.int64]]:
+    """For each title its parts, in UNITths: weight x value, as above."""
+    values = _values(desk, titles, after, today)
+    cold = not desk.viewer.liked and not desk.wish and not after
+    parts = {}
+    for kind, weight in (UNKNOWN_VIEWER if cold else WEIGHTS).items():
+        if not cold and kind in FAMILIAR:
+            weight *= 1 - surprise
+        elif kind is PartKind.SURPRISE:
+            weight *= surprise
+        parts[kind] = np.rint(weight * values[kind] * UNIT).astype(np.int64)
+    return parts
+
+
+def _values(
+    desk: Desk, titles: Sequence[Candidate], after: str | None, today: datetime
+) -> dict[PartKind, Values]:
+    """By part, one for each title, 0 to 1."""
+    viewer, count = desk.viewer, len(titles)
+    genres, eras, countries = (
+        weights(leanings(viewer, desk.background, kind))
+        for kind in (TasteKind.GENRE, TasteKind.ERA, TasteKind.COUNTRY)
+    )
+
+    def each(value: Any) -> Values:
+        return np.fromiter((value(title) for title in titles), dtype=np.float64, count=count)
+
+    def origin(title: Candidate) -> float:
+        of_era = 0.0 if title.year is None else eras.get(era(title.year), 0.0)
+        return (of_era + _mean([countries.get(one, 0.0) for one in title.countries])) / 2
+
+    unfamiliar = each(lambda title: unfamiliarity(title, desk.foreign))
+    similar = _relative(_habits(desk, titles), 1e-9)
+    near = _relative(each(lambda title: title.near), _LEAST_NEARNESS)
+    return {
+        PartKind.SIMILAR_VIEWERS: similar,
+        PartKind.TECHNIQUES: near,
+        PartKind.GENRES: each(lambda t: _mean([genres.get(genre, 0.0) for genre in t.genres])),
+        PartKind.POPULARITY: _popularity(desk, titles),
+        PartKind.CREATORS: each(
+            lambda t: 1 - math.prod(1 / (1 + desk.makers.get(maker, 0.0)) for maker in t.creators)
         ),
-        PartKind.FRESHNESS: _freshness(found, allowed, today or datetime.now(UTC)),
-        PartKind.DOCUMENTATION: {} if viewer.liked else found.documented,
+        PartKind.ORIGIN: each(origin),
+        PartKind.FRESHNESS: each(
+            lambda t: 0 if t.year is None else 0.5 ** (max(0, today.year - t.year) / _HALF_LIFE)
+        ),
+        PartKind.AFTER: each(lambda t: max(0.0, t.like.get(after or "", 0.0))),
+        PartKind.SURPRISE: each(lambda t: unfamiliarity(t, desk.foreign))
+        * np.maximum(similar, near),
+        PartKind.DOCUMENTATION: each(lambda t: t.documented),
     }
-    pool = _pool(values, allowed, found.credited)
-    known = await details(store, pool)
-    genres = weights(leanings(viewer, base, TasteKind.GENRE))
-    seen_genres = {genre for each in viewer.liked for genre in each.genres}
-    rows = []
-    for id in pool:
-        if id not in known:
-            continue
-        detail = known[id]
-        value = {kind: by_title.get(id, 0.0) for kind, by_title in values.items()}
-        of_genres = [genres.get(genre, 0.0) for genre in detail.genres]
-        value[PartKind.GENRES] = sum(of_genres) / len(of_genres) if of_genres else 0.0
-        value[PartKind.CREATORS] = 1 - math.prod(
-            1 / (1 + made_by.get(creator, 0.0)) for creator in detail.creators
-        )
-        foreign = [genre for genre in detail.genres if genre not in seen_genres]
-        unfamiliar = len(foreign) / len(detail.genres) if detail.genres and viewer.liked else 0.0
-        value[PartKind.SURPRISE] = unfamiliar * max(
-            value[PartKind.SIMILAR_VIEWERS], value[PartKind.TECHNIQUES]
-        )
-        parts = {}
-        for kind, weight in _WEIGHTS.items():
-            if kind in _FAMILIAR:
-                weight *= 1 - surprise
-            elif kind is PartKind.SURPRISE:
-                weight *= surprise
-            part = round(weight * value[kind] * UNIT)
-            if part:
-                parts[kind] = part
-        if parts:
-            bridge = bridge_of(viewer, detail, wish) if unfamiliar == 1 else ()
-            rows.append(Recommendation(detail, sum(parts.values()), parts, bridge))
-    return Ranked(tuple(varied(rows)), viewer, market, viewers)
+
+
+def _habits(desk: Desk, titles: Sequence[Candidate]) -> Values:
+    history = desk.history
+    if desk.model is None or not history:
+        return np.zeros(len(titles))
+    scores = dict(zip(desk.model.titles, desk.model.scores(history).tolist(), strict=True))
+    return np.array([scores.get(title.id, 0.0) for title in titles])
+
+
+def _popularity(desk: Desk, titles: Sequence[Candidate]) -> Values:
+    def of(market: str | None) -> Values:
+        _, viewers = desk.background.audience_of(market)
+        found = np.array([math.log1p(viewers.get(title.id, 0)) for title in titles])
+        return _relative(found, 1e-9)
+
+    return (4 * of(desk.market) + of(None)) / 5
+
+
+def _relative(values: Values, least: float) -> Values:
+    """Over the greatest, which is taken to be no less than `least`; negative ones are 0."""
+    positive = np.maximum(values, 0.0)
+    return positive / max(float(positive.max(initial=0.0)), least)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def foreign_genres(viewer: Viewer, background: Background) -> frozenset[str]:
+    """Genres that the viewer watches less than half as often as the catalog has them."""
+    titles = [each for each in viewer.liked if each.genres]
+    total = sum(each.strength for each in titles)
+    if not total:
+        return frozenset()
+    watched: dict[str, float] = {}
+    for title in titles:
+        for genre in title.genres:
+            watched[genre] = watched.get(genre, 0.0) + title.strength
+    catalog = background.shares[TasteKind.GENRE]
+    return frozenset(g for g, share in catalog.items() if watched.get(g, 0.0) / total < share / 2)
+
+
+def unfamiliarity(title: Candidate, foreign: frozenset[str]) -> float:
+    """The share of its genres that are foreign, 0 to 1; 0 where none are stated."""
+    return _mean([float(genre in foreign) for genre in title.genres])
+
+
+# What of the history speaks for titles
 
 
 def wish_of(viewer: Viewer) -> dict[str, float]:
@@ -215,143 +316,55 @@ def wish_of(viewer: Viewer) -> dict[str, float]:
     for title in viewer.liked:
         for technique, weight in title.weights.items():
             found[technique] = found.get(technique, 0.0) + title.strength * weight
-    most = max(found.values(), default=1.0)
-    for kind, value in viewer.edits:
-        if kind == TasteKind.TECHNIQUE:
-            found[value] = most
-    muted = TasteState.MUTED
-    return {
-        technique: weight
-        for technique, weight in found.items()
-        if state_of(viewer, TasteKind.TECHNIQUE, technique) is not muted
-    }
+    return _edited(viewer, TasteKind.TECHNIQUE, found)
 
 
-def creators_of(viewer: Viewer) -> dict[str, float]:
-    """The strengths of what was watched by each creator, those of whom most was first."""
+def makers_of(viewer: Viewer) -> dict[str, float]:
+    """The strengths of what was liked by each creator, those of whom most was first."""
     found: dict[str, float] = {}
     for title in viewer.liked:
         for creator in title.creators:
             found[creator] = found.get(creator, 0.0) + title.strength
+    return _edited(viewer, TasteKind.CREATOR, found)
+
+
+def _edited(viewer: Viewer, kind: TasteKind, amounts: Mapping[str, float]) -> dict[str, float]:
+    found = dict(amounts)
     most = max(found.values(), default=1.0)
-    for kind, value in viewer.edits:
-        if kind == TasteKind.CREATOR:
+    for of, value in viewer.edits:
+        if of == kind:
             found[value] = most
-    allowed = {
-        creator: amount
-        for creator, amount in found.items()
-        if state_of(viewer, TasteKind.CREATOR, creator) is not TasteState.MUTED
-    }
-    return dict(sorted(allowed.items(), key=lambda each: (-each[1], each[0])))
+    muted = TasteState.MUTED
+    kept = [(v, amount) for v, amount in found.items() if state_of(viewer, kind, v) is not muted]
+    return dict(sorted(kept, key=lambda each: (-each[1], each[0])))
 
 
-def history_of(viewer: Viewer) -> list[tuple[str, float]]:
-    """As the collaborative model takes it, the newest last."""
-    return [(each.id, each.strength) for each in reversed(viewer.liked)]
+def shared_techniques(desk: Desk, detail: Detail) -> tuple[str, ...]:
+    """Techniques that the title and a liked one both use, the most telling first."""
+    used = {technique for each in desk.viewer.liked for technique in each.techniques}
+    shared = [each for each in detail.uses if each in used and each in desk.wish]
+    return tuple(sorted(shared, key=lambda t: (-round(desk.wish[t] * detail.uses[t], 6), t)))
 
 
-def audience(
-    counts: Mapping[str, Mapping[str, int]], market: str | None
-) -> tuple[str, Mapping[str, int]]:
-    """The market's counts where it has any; else ('', those of all markets together)."""
-    if market and counts.get(market):
-        return market, counts[market]
-    everywhere: dict[str, int] = {}
-    for of_market in counts.values():
-        for title, viewers in of_market.items():
-            everywhere[title] = everywhere.get(title, 0) + viewers
-    return "", everywhere
+# The best
 
 
-def bridge_of(viewer: Viewer, detail: Detail, wish: Mapping[str, float]) -> tuple[str, ...]:
-    """Up to 3 techniques that the title and a liked one both use, the most telling first."""
-    used = {technique for each in viewer.liked for technique in each.techniques}
-    shared = [
-        technique for technique in detail.uses if technique in used and wish.get(technique, 0) > 0
-    ]
-    return tuple(sorted(shared, key=lambda each: (-wish[each] * detail.uses[each], each))[:3])
+def best(parts: Mapping[PartKind, npt.NDArray[np.int64]], count: int) -> list[int]:
+    """Positions of the titles with the greatest scores above 0; equal ones as they stand."""
+    scores = np.sum(list(parts.values()), axis=0)
+    order = np.argsort(-scores, kind="stable")[:count]
+    return [int(i) for i in order if scores[i] > 0]
 
 
-def with_techniques(viewer: Viewer, techniques: Sequence[str]) -> list[Watched]:
-    """Liked titles that use one of the techniques: those with most of them first, then newest."""
-    found = [
-        (len(set(techniques) & set(each.techniques)), -place, each)
-        for place, each in enumerate(viewer.liked)
-    ]
-    return [each for count, _, each in sorted(found, key=lambda row: (-row[0], -row[1])) if count]
-
-
-def likeness(one: Detail, other: Detail) -> float:
-    """0 to 1; see above."""
-    union = set(one.genres) | set(other.genres)
-    genres = len(set(one.genres) & set(other.genres)) / len(union) if union else 0.0
-    if one.vector is None or other.vector is None:
-        return genres
-    cosine = max(0.0, min(1.0, float(one.vector @ other.vector)))
-    return (cosine + genres) / 2
-
-
-def intra_list_diversity(rows: Sequence[Recommendation]) -> float | None:
-    """The mean of 1 - likeness over all pairs, 0 to 1; None with fewer than two."""
-    pairs = [
-        1 - likeness(one.detail, other.detail) for i, one in enumerate(rows) for other in rows[:i]
-    ]
-    return round(sum(pairs) / len(pairs), 6) if pairs else None
-
-
-def varied(rows: Sequence[Recommendation]) -> list[Recommendation]:
-    """By maximal marginal relevance; equal ones by score, then id."""
-    left = sorted(rows, key=lambda row: (-row.score, row.detail.id))
-    if not left:
-        return []
-    best = left[0].score
-    placed = [left.pop(0)]
-    near = {row.detail.id: 0.0 for row in left}
-    while left:
-        for row in left:
-            like = likeness(row.detail, placed[-1].detail)
-            near[row.detail.id] = max(near[row.detail.id], like)
-
-        def worth(row: Recommendation) -> float:
-            gain = (1 - DIVERSITY) * row.score / best - DIVERSITY * near[row.detail.id]
-            return round(gain, 6)  # engines' vectors agree to more digits than that
-
-        place = max(range(len(left)), key=lambda i: (worth(left[i]), -i))
-        placed.append(left.pop(place))
-    return placed
-
-
-def _habits(viewer: Viewer, model: Collaborative | None, allowed: set[str]) -> dict[str, float]:
-    history = history_of(viewer)
-    if model is None or not history:
-        return {}
-    scores = zip(model.titles, model.scores(history), strict=True)
-    return {id: float(score) for id, score in scores if id in allowed}
-
-
-def _relative(
-    scores: Mapping[str, float], allowed: set[str], least: float = 1e-12
-) -> dict[str, float]:
-    most = max((scores.get(id, 0.0) for id in allowed), default=0.0)
-    return {id: max(0.0, scores.get(id, 0.0)) / max(most, least) for id in allowed}
-
-
-def _freshness(found: Scored, allowed: set[str], today: datetime) -> dict[str, float]:
-    return {
-        id: 0.5 ** (max(0, today.year - year) / _HALF_LIFE)
-        for id in allowed
-        if (year := found.years[id]) is not None
-    }
-
-
-def _pool(
-    values: Mapping[PartKind, Mapping[str, float]], allowed: set[str], credited: frozenset[str]
-) -> list[str]:
-    """The POOL best by what is known of every title; being by a known creator counts in full."""
-
-    def worth(id: str) -> float:
-        by_creator = _WEIGHTS[PartKind.CREATORS] * (id in credited)
-        parts = (_WEIGHTS[kind] * of_title.get(id, 0.0) for kind, of_title in values.items())
-        return round(by_creator + sum(parts), 9)
-
-    return sorted(allowed, key=lambda id: (-worth(id), id))[:POOL]
+def row_of(
+    desk: Desk,
+    title: Candidate,
+    details: Mapping[str, Detail],
+    parts: Mapping[PartKind, npt.NDArray[np.int64]],
+    place: int,
+) -> Recommendation:
+    own = {kind: int(values[place]) for kind, values in parts.items() if values[place]}
+    detail = details[title.id]
+    crosses = unfamiliarity(title, desk.foreign) >= 0.5
+    bridge = shared_techniques(desk, detail)[:_BRIDGES] if crosses else ()
+    return Recommendation(title, detail, sum(own.values()), own, bridge)

@@ -12,7 +12,6 @@ the newer half of those titles, less p over the older half, each with k: -1 to 1
 THRESHOLD on, FALLING from -THRESHOLD. A pinned value weighs 1, a muted one 0, whatever was watched;
 what is hidden ("not interested") counts as muted.
 
-The catalog's shares are read once for each revision of the data and kept in the process.
 The model of the graph has no themes, so there are none here.
 """
 
@@ -20,55 +19,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from weakref import WeakKeyDictionary
 
-from graph.queries import query
+from graph.model import TasteDirection, TasteKind, TasteState
+from graph.recommend.background import Background, era
 from graph.recommend.viewer import Viewer, Watched
-from graph.store import Store
 
 PRIOR = 5.0
 THRESHOLD = 0.05
 _HALVES = 4
 """Titles that it takes to tell a direction."""
-
-
-class TasteKind(StrEnum):
-    """What there can be a leaning to."""
-
-    TECHNIQUE = "TECHNIQUE"
-    GENRE = "GENRE"
-    CREATOR = "CREATOR"
-    ERA = "ERA"
-    COUNTRY = "COUNTRY"
-
-
-class TasteDirection(StrEnum):
-    """Where a leaning goes over time."""
-
-    RISING = "RISING"
-    STEADY = "STEADY"
-    FALLING = "FALLING"
-
-
-class TasteState(StrEnum):
-    """What the viewer has said of a leaning."""
-
-    PINNED = "PINNED"
-    MUTED = "MUTED"
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """The catalog's share of each value, 0 to 1, by kind; creators: the share of one work."""
-
-    shares: Mapping[TasteKind, Mapping[str, float]]
-    one_work: float = 0.0
-
-    def share(self, kind: TasteKind, value: str) -> float:
-        if kind is TasteKind.CREATOR:
-            return self.one_work
-        return self.shares.get(kind, {}).get(value, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,41 +41,6 @@ class Leaning:
     change: float
     titles: tuple[str, ...]
     state: TasteState | None = None
-
-
-_bases: WeakKeyDictionary[Store, tuple[object, Base]] = WeakKeyDictionary()
-
-
-async def read_base(store: Store, revision: object) -> Base:
-    """One query for each revision of the data. Raises StoreError."""
-    known = _bases.get(store)
-    if known and known[0] == revision and revision is not None:
-        return known[1]
-    found = (await store.read(query("taste_base")))[0]["data"]
-
-    def shares(name: str, of: int) -> dict[str, float]:
-        return {str(each["value"]): each["count"] / max(of, 1) for each in found[name]}
-
-    eras: dict[str, int] = {}
-    for each in found["years"]:
-        eras[era(each["value"])] = eras.get(era(each["value"]), 0) + each["count"]
-    dated = max(sum(eras.values()), 1)
-    base = Base(
-        {
-            TasteKind.TECHNIQUE: shares("techniques", found["documented"]),
-            TasteKind.GENRE: shares("genres", found["ofGenre"]),
-            TasteKind.COUNTRY: shares("countries", found["ofCountry"]),
-            TasteKind.ERA: {name: count / dated for name, count in eras.items()},
-        },
-        1 / max(found["credited"], 1),
-    )
-    _bases[store] = revision, base
-    return base
-
-
-def era(year: int) -> str:
-    """The decade, such as 1990s."""
-    return f"{year // 10 * 10}s"
 
 
 def values_of(kind: TasteKind, title: Watched) -> tuple[str, ...]:
@@ -134,7 +58,7 @@ def values_of(kind: TasteKind, title: Watched) -> tuple[str, ...]:
             return () if title.year is None else (era(title.year),)
 
 
-def leanings(viewer: Viewer, base: Base, kind: TasteKind) -> list[Leaning]:
+def leanings(viewer: Viewer, background: Background, kind: TasteKind) -> list[Leaning]:
     """All leanings of a kind: the strongest first, equal ones by value, muted ones last."""
     titles = [each for each in viewer.liked if values_of(kind, each)]
     newer = titles[: len(titles) // 2]
@@ -149,7 +73,7 @@ def leanings(viewer: Viewer, base: Base, kind: TasteKind) -> list[Leaning]:
     shares = [_totals(kind, part) for part in (titles, newer, older)]
     found = []
     for value, having in with_value.items():
-        b = min(base.share(kind, value), 0.999)
+        b = min(background.share(kind, value), 0.999)
         p, recent, earlier = (_smoothed(totals, value, b) for totals in shares)
         change = recent - earlier if len(titles) >= _HALVES else 0.0
         state = state_of(viewer, kind, value)

@@ -1,13 +1,7 @@
-"""One viewer as recommendations see them: history, preferences, what is hidden; one query.
+"""One viewer as taste and recommendations see them: history, preferences, what is hidden.
 
-Only the newest HISTORY titles count; how much each does is its `strength`, 0 to 1:
-
-    rated      (value - 2) / 3, within 0 and 1: 5 stars say all, 2 or less say nothing
-    completed  1
-    abandoned  0.1
-    else       the progress, at least 0.3: it was begun
-
-A title that was both watched and rated counts by the rating, which is what the viewer says.
+One query reads it all. Only the newest HISTORY titles count, each by its strength
+(`graph.viewers.history`).
 """
 
 from __future__ import annotations
@@ -18,6 +12,7 @@ from typing import Any
 
 from graph.queries import query
 from graph.store import Store
+from graph.viewers.history import DISLIKED, GIVEN_UP, strength
 
 HISTORY = 500
 """Titles of a history that count, from the newest."""
@@ -25,13 +20,8 @@ HISTORY = 500
 DAYS = 120
 """Days of viewing that are looked at for a device or a time of day."""
 
-_TIMES = {
-    "MORNING": range(5, 12),
-    "AFTERNOON": range(12, 17),
-    "EVENING": range(17, 22),
-}
-_SAME_CONTEXT = 2.0
-"""How much more a title counts that was watched on this device or at this time of day."""
+_OTHER_CONTEXT = 0.5
+"""How much a title counts that was never watched on the device, or at the time of day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +30,8 @@ class Watched:
 
     id: str
     strength: float
-    last_at: str
     completed: bool
+    against: bool
     year: int | None
     genres: tuple[str, ...]
     countries: tuple[str, ...]
@@ -52,9 +42,10 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """history: newest first. away, finished: titles' ids. edits: PINNED or MUTED by (kind, value).
+    """history: newest first. seen: ids of titles completed or rated, of the whole history.
 
-    contexts: by title the (device, time of day) of each of its events.
+    away: ids of titles that are hidden, or by whom is hidden. edits: PINNED or MUTED by (kind,
+    value). contexts: by title the (device, time of day) of each of its events.
     """
 
     id: str = ""
@@ -64,9 +55,8 @@ class Viewer:
     audio_languages: tuple[str, ...] = ()
     title_languages: tuple[str, ...] = ()
     maximum_age: int | None = None
-    revision: int | None = None
     history: tuple[Watched, ...] = ()
-    finished: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
     away: frozenset[str] = frozenset()
     hidden_creators: frozenset[str] = frozenset()
     hidden_techniques: frozenset[str] = frozenset()
@@ -75,14 +65,16 @@ class Viewer:
 
     @property
     def liked(self) -> tuple[Watched, ...]:
-        """What of the history counts for something."""
+        """What of the history speaks for something."""
         return tuple(each for each in self.history if each.strength > 0)
 
-    def in_context(self, device: str | None, time_of_day: str | None) -> Viewer:
-        """With titles watched on the device, or at the time of day, counting twice as much.
+    @property
+    def disliked(self) -> frozenset[str]:
+        """Titles given up early or rated low."""
+        return frozenset(each.id for each in self.history if each.against)
 
-        Strengths are scaled to stay within 0 and 1.
-        """
+    def in_context(self, device: str | None, time_of_day: str | None) -> Viewer:
+        """With titles that were watched otherwise counting half."""
         if not device and not time_of_day:
             return self
 
@@ -91,7 +83,7 @@ class Viewer:
                 (not device or device == each) and (not time_of_day or time_of_day == when)
                 for each, when in self.contexts.get(title, ())
             )
-            return 1.0 if same else 1.0 / _SAME_CONTEXT
+            return 1.0 if same else _OTHER_CONTEXT
 
         return replace(
             self,
@@ -102,7 +94,7 @@ class Viewer:
 async def read_viewer(store: Store, viewer: str | None, *, contexts: bool = False) -> Viewer:
     """One query (none without a viewer); an unknown viewer has no history and no wishes.
 
-    contexts: whether to read on which devices and when. Raises StoreError.
+    contexts: whether to read on which devices and when titles were watched. Raises StoreError.
     """
     if viewer is None:
         return Viewer()
@@ -119,9 +111,8 @@ async def read_viewer(store: Store, viewer: str | None, *, contexts: bool = Fals
         tuple(found["audioLanguages"]),
         tuple(found["titleLanguages"]),
         found["maximumAge"],
-        found["revision"],
         tuple(map(_watched, found["history"])),
-        frozenset(found["finished"]),
+        frozenset(found["seen"]),
         frozenset(found["away"]),
         frozenset(found["hiddenCreators"]),
         frozenset(found["hiddenTechniques"]),
@@ -130,26 +121,21 @@ async def read_viewer(store: Store, viewer: str | None, *, contexts: bool = Fals
     )
 
 
-def time_of_day(hour: int) -> str:
-    """MORNING from 5, AFTERNOON from 12, EVENING from 17, NIGHT from 22 o'clock (UTC)."""
-    return next((name for name, hours in _TIMES.items() if hour in hours), "NIGHT")
-
-
-def strength(row: Mapping[str, Any]) -> float:
-    """How much a title of the history counts, 0 to 1; see above."""
-    if row["rated"] is not None:
-        return min(max((float(row["rated"]) - 2) / 3, 0.0), 1.0)
-    if row["completed"] or row["rewatched"]:
-        return 1.0
-    return 0.1 if row["abandoned"] else min(max(float(row["progress"]), 0.3), 1.0)
-
-
 def _watched(row: Mapping[str, Any]) -> Watched:
+    completed = row["completed"] > 0 or row["rewatched"] > 0
+    rated, given_up = row["rated"], row["abandoned"] > 0 and row["progress"] < GIVEN_UP
     return Watched(
         row["id"],
-        strength(row),
-        row["lastAt"],
-        bool(row["completed"]),
+        strength(
+            row["started"],
+            row["completed"],
+            row["abandoned"],
+            row["rewatched"],
+            row["progress"],
+            rated,
+        ),
+        completed,
+        rated <= DISLIKED if rated is not None else given_up and not completed,
         row["year"],
         tuple(row["genres"]),
         tuple(row["countries"]),
@@ -162,10 +148,7 @@ def _watched(row: Mapping[str, Any]) -> Watched:
 def _contexts(days: Sequence[Mapping[str, Any]]) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for day in days:
-        for title, at, device in zip(
-            day["titles"] or [], day["times"] or [], day["devices"] or [], strict=False
-        ):
-            hour = str(at)[11:13]
-            when = time_of_day(int(hour)) if hour.isdigit() else ""
-            found.setdefault(title, []).append((device or "", when))
+        columns = (day["titles"] or [], day["times"] or [], day["devices"] or [])
+        for title, when, device in zip(*columns, strict=False):
+            found.setdefault(title, []).append((device or "", when or ""))
     return found
