@@ -255,8 +255,7 @@ def _values(
             lambda t: 0 if t.year is None else 0.5 ** (max(0, today.year - t.year) / _HALF_LIFE)
         ),
         PartKind.AFTER: each(lambda t: max(0.0, t.like.get(after or "", 0.0))),
-        PartKind.SURPRISE: each(lambda t: unfamiliarity(t, desk.foreign))
-        * np.maximum(similar, near),
+        PartKind.SURPRISE: unfamiliar * np.maximum(similar, near),
         PartKind.DOCUMENTATION: each(lambda t: t.documented),
     }
 

@@ -14,7 +14,7 @@ from graph.locales import BASE_LOCALE, lookup_chain
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a sentence names: objects by label (Technique, Creator) and id; words without a label."""
+    """What a sentence names: objects by label (Technique, Creator) and id; words without one."""
 
     label: str = ""
     ids: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "SIMILAR_VIEWERS": "Ceux qui ont vu {seen} regardent aussi ce titre.",
         "TECHNIQUES": "On y trouve « {what} », comme dans {seen}.",
         "BRIDGE": "Hors de vos genres habituels, mais on y trouve « {what} », comme dans {seen}.",
-        "GENRES": "{count} des {of} titres que vous avez vus ont un genre en commun avec lui : {seen}.",
+        "GENRES": "Il a un genre en commun avec {count} de vos {of} titres vus, comme {seen}.",
         "ORIGIN": "Il date des années {what}, comme {count} des {of} titres que vous avez vus.",
         "CREATORS": "{what} a travaillé à ce titre et à {seen}.",
         "FRESHNESS": "Il date de {what}.",
@@ -98,7 +98,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "SHELF_MADE_LIKE_WHY": "Vous avez vu {seen}.",
         "SHELF_MADE_LIKE_KNOWN_WHY": "Faits avec les mêmes techniques, ou presque.",
         "SHELF_FINISHED": "{What} : ce que vous avez vu jusqu’au bout",
-        "SHELF_FINISHED_WHY": "Vous avez vu jusqu’au bout {count} titres où l’on trouve « {what} ».",
+        "SHELF_FINISHED_WHY": "Vous avez vu jusqu’au bout {count} titres avec « {what} ».",
         "SHELF_LEANING": "Selon vos goûts : {what}",
         "SHELF_LEANING_WHY": "{count} titres que vous avez vus le disent, comme {seen}.",
         "SHELF_POPULAR": "Les plus vus",

@@ -17,7 +17,7 @@ Queries: those of recommendations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -101,9 +101,9 @@ def _drafts(
     for leaning in techniques[:1]:
         yield _finished(desk, leaning, may_show)
     for leaning in techniques[1:2] or techniques:
-        yield _leaning(leaning, pool, lambda t: leaning.value in details[t.id].uses)
+        yield _leaning(leaning, [t.id for t in pool if leaning.value in details[t.id].uses])
     for leaning in _strongest(desk, TasteKind.CREATOR)[:1]:
-        yield _leaning(leaning, pool, lambda t: leaning.value in t.creators)
+        yield _leaning(leaning, [t.id for t in pool if leaning.value in t.creators])
     yield from common
 
 
@@ -142,9 +142,7 @@ def _finished(desk: Desk, leaning: Leaning, may_show: set[str]) -> Shelf:
     )
 
 
-def _leaning(
-    leaning: Leaning, pool: Sequence[Candidate], having: Callable[[Candidate], bool]
-) -> Shelf:
+def _leaning(leaning: Leaning, titles: Sequence[str]) -> Shelf:
     what = Named(leaning.kind.value.title(), (leaning.value,))
     behind = leaning.titles[:1]
     return Shelf(
@@ -152,7 +150,7 @@ def _leaning(
         ShelfKind.LEANING,
         Phrase("SHELF_LEANING", what=what),
         Phrase("SHELF_LEANING_WHY", behind, what, count=len(leaning.titles)),
-        tuple(each.id for each in pool if having(each)),
+        tuple(titles),
     )
 
 
