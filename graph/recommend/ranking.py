@@ -75,6 +75,7 @@ _MAKERS = 20
 """Creators that count, those of whom most was liked."""
 
 _BRIDGES = 3
+_USUAL = 3
 
 Values = npt.NDArray[np.float64]
 
@@ -288,10 +289,13 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def foreign_genres(viewer: Viewer, background: Background) -> frozenset[str]:
-    """Genres that the viewer watches less than half as often as the catalog has them."""
+    """Genres that the viewer watches less than half as often as the catalog has them.
+
+    None while fewer than _USUAL titles were liked: too few to speak of what is usual.
+    """
     titles = [each for each in viewer.liked if each.genres]
     total = sum(each.strength for each in titles)
-    if not total:
+    if len(titles) < _USUAL:
         return frozenset()
     watched: dict[str, float] = {}
     for title in titles:

@@ -73,7 +73,7 @@ def _shown(kind: PartKind, desk: Desk, row: Recommendation, after: str | None) -
             name = "POPULARITY_IN" if market else "POPULARITY"
             return Reason(Phrase(name, count=count)) if count >= LEAST else None
         case PartKind.AFTER if after:
-            return Reason(Phrase("AFTER", seen=(after,)))
+            return Reason(Phrase("AFTER", (after,)), (after,))
         case PartKind.DOCUMENTATION if row.detail.uses:
             return Reason(Phrase("DOCUMENTATION", count=len(row.detail.uses)))
     return None

@@ -20,7 +20,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from graph.recommend.ranking import Recommendation
 
-DIVERSITY = 0.25
+DIVERSITY = 0.35
 
 
 def likeness(rows: Sequence[Recommendation]) -> npt.NDArray[np.float64]:

@@ -58,7 +58,8 @@ async def titles_of(store: Store, genre: str, number: int) -> list[str]:
     """Films, by id, whose making is documented."""
     rows = await store.read(
         "MATCH (t:Title) WHERE $genre IN t.genres AND t.kind = 'FILM'"
-        " AND EXISTS { (t)-[:HAS_PROFILE]->(:TitleVector) } RETURN t.id AS id ORDER BY t.id LIMIT $number",
+        " AND EXISTS { (t)-[:HAS_PROFILE]->(:TitleVector) }"
+        " RETURN t.id AS id ORDER BY t.id LIMIT $number",
         {"genre": genre, "number": number},
     )
     return [row["id"] for row in rows]
