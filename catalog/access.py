@@ -47,7 +47,7 @@ class Rule:
     roles: frozenset[Role] = frozenset()
 
 
-RULES: dict[tuple[str, str], Rule] = {}
+RULES: dict[tuple[str, str], Rule] = {("Query", "exportMyData"): Rule()}
 """Rules of single fields, by type and field. `Query.me` has none: it is null without a token."""
 
 MUTATIONS = Rule()

@@ -35,6 +35,7 @@ from graph.field_kinds import (
     Value,
 )
 from graph.model import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
+from graph.viewers.fields import ME, VIEWER_TYPES
 
 BY_ID = Key("@node.id")
 
@@ -278,8 +279,7 @@ QUERY: dict[str, Field] = {
     "techniques": _all("Technique"),
     "use": One("Use", f"MATCH (@node:{_ANY_USE} {{id: $slug}})"),
     "connection": CONNECTION,
-    # A viewer who has done nothing yet is in no store, and still is who asks.
-    "me": One("Me", "OPTIONAL MATCH (@node:User {id: $user})"),
+    "me": ME,
     "Title": _by_ids("Title"),
     "Creator": _by_ids("Creator"),
     "Technique": _by_ids("Technique"),
@@ -295,7 +295,7 @@ _TECHNIQUE_MATCH: dict[str, Field] = {
 TYPES: dict[str, dict[str, Field]] = {
     **TIMELINE_TYPES,
     **CONNECTION_TYPES,
-    "Me": {"id": Value("@node.id")},
+    **{name: dict(fields) for name, fields in VIEWER_TYPES.items()},
     "Title": {
         "id": Value("@node.id"),
         "slug": Value("@node.id"),
@@ -306,6 +306,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "year": Value("@node.year", int),
         "number": Value("@node.number", int),
         "runtimeMinutes": Value("@node.runtimeMinutes", int),
+        "minimumAge": Value("@node.minimumAge", int),
         "originalLanguage": Value("@node.originalLanguage"),
         "countries": Value("coalesce(@node.countries, [])", list=True),
         "genres": Value("coalesce(@node.genres, [])", list=True),

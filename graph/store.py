@@ -27,6 +27,8 @@ from graph.selection import Selection
 
 Rows = list[dict[str, Any]]
 Result = TypeVar("Result")
+Run = Callable[[str, Mapping[str, Any]], Awaitable[Rows]]
+"""Sends one query of a transaction."""
 
 log = logging.getLogger(__name__)
 
@@ -177,6 +179,32 @@ class Store:
                         return answers  # leaving the block without a commit rolls back
                 await transaction.commit()
                 return answers
+
+        return await self._retrying(attempt, deadline)
+
+    async def transact(
+        self, work: Callable[[Run], Awaitable[Result]], *, deadline: float = WHOLE_GRAPH
+    ) -> Result:
+        """Run queries of which some depend on the rows of others, in one transaction.
+
+        work: sends its queries by the function that it is given, and is run again from its start
+        after transient errors, also after a connection that broke while it was committed; so it
+        must do no harm twice. An error that it raises rolls everything back.
+        """
+
+        async def attempt() -> Result:
+            async with (
+                self._driver.session(database=self._database) as session,
+                await session.begin_transaction() as transaction,
+            ):
+
+                async def run(text: str, parameters: Mapping[str, Any]) -> Rows:
+                    self._sent(text)
+                    return await (await transaction.run(text, dict(parameters))).data()
+
+                result = await work(run)
+                await transaction.commit()
+                return result
 
         return await self._retrying(attempt, deadline)
 

@@ -9,6 +9,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from catalog import errors
 from catalog.schema import execution
+from catalog.schema.mutation import Mutation
 from catalog.schema.query import Query
 from catalog.schema.types import Use
 
@@ -25,6 +26,7 @@ def build_schema(max_tokens: int = 5_000) -> strawberry.Schema:
     """The schema; max_tokens: how many lexical tokens a document may have."""
     schema = _Schema(
         query=Query,
+        mutation=Mutation,
         types=[Use],
         config=StrawberryConfig(auto_camel_case=True),
         extensions=[

@@ -173,6 +173,9 @@ class TitleWhere:
         default=UNSET, description="Of a season or an episode: its number, 0 or more."
     )
     runtime_minutes: IntFilter | None = field(default=UNSET, description="Minutes it runs.")
+    minimum_age: IntFilter | None = field(
+        default=UNSET, description="Years of age from which on it is meant to be seen."
+    )
     original_language: StringFilter | None = field(
         default=UNSET, description="BCP 47 tag, such as es; zxx: no spoken language."
     )

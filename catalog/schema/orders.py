@@ -59,6 +59,9 @@ class TitleOrder:
         default=UNSET, description="Of seasons and episodes: by their number."
     )
     runtime_minutes: Direction | None = field(default=UNSET, description="By the minutes it runs.")
+    minimum_age: Direction | None = field(
+        default=UNSET, description="By the years of age from which on it is meant to be seen."
+    )
     original_language: Direction | None = field(
         default=UNSET, description="By its language tag, such as es."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 from strawberry import UNSET, field
+from strawberry.scalars import JSON
 
 from catalog.schema.arguments import (
     AcrossGenresOfWish,
@@ -39,6 +40,7 @@ from catalog.schema.connections import (
     TitleConnection,
 )
 from catalog.schema.paths import FromID, PathsBetween, ToID
+from catalog.schema.recommendations import Home, Market
 from catalog.schema.search import (
     FirstFound,
     FirstSuggestions,
@@ -57,7 +59,10 @@ from graph.made_like import MAXIMUM_INGREDIENTS
 from graph.model import SearchMode
 
 
-@strawberry.type(description="What can be asked. Each root field is answered by one query.")
+@strawberry.type(
+    description="What can be asked. Each root field is answered by one query, but for `home` and"
+    " what is recommended in `me`: at most 5."
+)
 class Query:
     @field(description="The object with this id; null when there is none.")
     def node(self, id: GlobalID) -> Node | None: ...
@@ -67,6 +72,19 @@ class Query:
 
     @field(description="The viewer who asks; null without a token.")
     def me(self) -> Me | None: ...
+
+    @field(
+        description="What to show to somebody who has not asked for anything yet, with a token or"
+        " without one."
+    )
+    def home(self, market: Market = None) -> Home: ...
+
+    @field(
+        description="Everything that is stored of the viewer who asks, as one JSON object: profile,"
+        " preferences, history (totals by title), events (as recorded, oldest first), ratings,"
+        " hidden, lists, tasteEdits. Needs a token."
+    )
+    def export_my_data(self) -> JSON: ...
 
     @field(description="One title; null when there is none with this slug.")
     def title(self, slug: Slug) -> Title | None: ...

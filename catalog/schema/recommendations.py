@@ -66,7 +66,7 @@ FirstShelves = Annotated[
 ]
 FirstOnShelf = Annotated[
     int | None,
-    argument(description=f"How many, in the shelf's order, 0 to {MOST_TITLES}; {FIRST} by default."),
+    argument(description=f"How many, in its own order, 0 to {MOST_TITLES}; {FIRST} by default."),
 ]
 TasteKinds = Annotated[
     list[TasteKind] | None, argument(description="Only these kinds, in this order; all by default.")
@@ -109,7 +109,7 @@ class RecommendationContext:
     )
     after: str | None = field(
         default=UNSET,
-        description="The slug of the title that was just watched; what is made like it comes first.",
+        description="The slug of the title just watched; what is made like it comes first.",
     )
 
 
@@ -192,8 +192,8 @@ class RecommendationConnection:
     page_info: PageInfo = field(description=PAGE_INFO)
     total_count: int = field(description=f"How many there are on all pages: at most {POOL}.")
     diversity: float | None = field(
-        description="How unlike each other the page's titles are, 0 to 1: the mean over all pairs of"
-        " 1 - likeness, which is half the cosine of their profiles and half the share of genres in"
+        description="How unlike each other the page's titles are, 0 to 1: the mean over all pairs"
+        " of 1 - likeness, which is half the cosine of their profiles and half the share of genres in"
         " common. Null with fewer than two titles."
     )
 

@@ -105,6 +105,10 @@ class Title(Node):
     year: int | None = field(description="Year of the first public release; null when not stated.")
     number: int | None = field(description="Of a season or an episode: its number, 0 or more.")
     runtime_minutes: int | None = field(description="Minutes it runs; null when not stated.")
+    minimum_age: int | None = field(
+        description="Years of age from which on it is meant to be seen, 0 to 21; null when not"
+        " stated."
+    )
     original_language: str | None = field(
         description="BCP 47 tag, such as es; zxx: no spoken language."
     )

@@ -107,6 +107,26 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "PART_OF": "One title is a season or an episode of the other.",
         "SIMILAR_TO": "The two techniques have a similar meaning.",
     },
+    EventType: {
+        "STARTED": "Began to watch it.",
+        "PROGRESS": "Went on watching it: a heartbeat.",
+        "COMPLETED": "Watched it to its end.",
+        "ABANDONED": "Gave it up.",
+        "REWATCHED": "Began it again after having completed it.",
+    },
+    DeviceClass: {
+        "TV": "A television set, or a box that is connected to one.",
+        "PHONE": "A phone.",
+        "TABLET": "A tablet.",
+        "COMPUTER": "A computer.",
+        "OTHER": "Something else, or not known.",
+    },
+    TimeOfDay: {
+        "NIGHT": "From 0 to 6 o'clock.",
+        "MORNING": "From 6 to 12 o'clock.",
+        "AFTERNOON": "From 12 to 18 o'clock.",
+        "EVENING": "From 18 to 24 o'clock.",
+    },
     TitleIdSource: {
         "IMDB": "IMDb, such as tt1375666.",
         "TMDB": "The Movie Database, such as 27205.",
@@ -119,26 +139,6 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "TMDB": "The Movie Database, such as 525.",
         "WIKIDATA": "Wikidata, such as Q25191.",
         "ISNI": "International Standard Name Identifier, 16 digits.",
-    },
-    EventType: {
-        "STARTED": "Began to watch it.",
-        "PROGRESS": "Went on watching.",
-        "COMPLETED": "Watched it to its end.",
-        "ABANDONED": "Gave it up.",
-        "REWATCHED": "Began it again after having completed it.",
-    },
-    DeviceClass: {
-        "TV": "A television, or a box at one.",
-        "PHONE": "A telephone.",
-        "TABLET": "A tablet.",
-        "COMPUTER": "A computer.",
-        "OTHER": "Something else, or unknown.",
-    },
-    TimeOfDay: {
-        "NIGHT": "From 22 to 5 o'clock.",
-        "MORNING": "From 5 to 12 o'clock.",
-        "AFTERNOON": "From 12 to 17 o'clock.",
-        "EVENING": "From 17 to 22 o'clock.",
     },
     TasteKind: {
         "TECHNIQUE": "A way of making.",

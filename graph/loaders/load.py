@@ -266,6 +266,7 @@ def _title(record: Title) -> Row:
             "tagline": record.tagline,
             "originalLanguage": record.original_language,
             "runtimeMinutes": record.runtime_minutes,
+            "minimumAge": record.minimum_age,
             "number": record.number,
             "genres": list(record.genres),
             "countries": list(record.countries),

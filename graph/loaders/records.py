@@ -81,6 +81,7 @@ Locale = Annotated[str, AfterValidator(_locale)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Year = Annotated[int, Field(strict=True, ge=1870, le=2100)]
 Count = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]  # what GraphQL's Int holds
+Age = Annotated[int, Field(strict=True, ge=0, le=21)]
 Prominence = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -153,6 +154,7 @@ class Title(_Named):
     tagline: Text | None = None
     original_language: Locale | None = None
     runtime_minutes: Count | None = None
+    minimum_age: Age | None = None
     part_of: Slug | None = None
     number: Count | None = None
     external_ids: ExternalIds = {}

@@ -7,8 +7,7 @@
 MATCH (u:User {id: $viewer}) MATCH (c:Catalog {id: 'catalog'})
 RETURN {
   locale: u.locale, market: u.market, hideAiGenerated: coalesce(u.hideAiGenerated, false),
-  audioLanguages: coalesce(u.audioLanguages, []), titleLanguages: coalesce(u.titleLanguages, []),
-  maximumAge: u.maximumAge,
+  titleLanguages: coalesce(u.titleLanguages, []), maximumAge: u.maximumAge,
   history: COLLECT {
     MATCH (u)-[w:WATCHED|RATED]->(t:Title)
     WITH c, t, max(coalesce(w.lastAt, w.at, '')) AS lastAt, sum(coalesce(w.started, 0)) AS started,

@@ -151,20 +151,11 @@ def _rules(compiler: Compiler, viewer: Viewer) -> list[str]:
     rules = ["NOT coalesce(t.kind, '') IN ['SEASON', 'EPISODE']"]
     if viewer.maximum_age is not None:
         rules.append(f"coalesce(t.minimumAge, 0) <= {compiler.parameter(viewer.maximum_age)}")
-    if viewer.audio_languages:
-        spoken = compiler.parameter(["zxx", *viewer.audio_languages])
+    if viewer.title_languages:
+        spoken = compiler.parameter(["zxx", *viewer.title_languages])  # zxx: nothing is spoken
         rules.append(
             f"(t.originalLanguage IS NULL OR any(tag IN {spoken}"
             " WHERE t.originalLanguage = tag OR t.originalLanguage STARTS WITH tag + '-'))"
-        )
-    if viewer.title_languages:
-        read = compiler.parameter(list(viewer.title_languages))
-        # A record's own name is English.
-        rules.append(
-            f"(any(own IN {read} WHERE own = 'en' OR own STARTS WITH 'en-') OR EXISTS {{"
-            " MATCH (t)-[:HAS_TEXT]->(text:Text) WHERE text.name IS NOT NULL AND"
-            f" any(tongue IN {read} WHERE text.locale = tongue"
-            " OR text.locale STARTS WITH tongue + '-') })"
         )
     if viewer.hide_ai_generated:
         rules.append(

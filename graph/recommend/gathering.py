@@ -64,26 +64,21 @@ class Gathering:
     ) -> list[dict[str, Any]]:
         """Read what the fields of a selection need; for each row their values by response key."""
         makers = [(child.key, field(child)) for child in selection.children]
-        await self._read(selection)
+        await self._read()
         return [{key: make(row) for key, make in makers} for row in rows]
 
-    async def _read(self, selection: Selection) -> None:
+    async def _read(self) -> None:
         def build(compiler: Compiler) -> tuple[str, Finish | None]:
             entries: list[str] = []
             finishes: list[tuple[str, Finish]] = []
-            with compiler.named(selection.key):
-                for place, (label, ids, wanted) in enumerate(self._wanted):
-                    asked = Selection(
-                        label,
-                        wanted.key,
-                        {"slugs": ids},
-                        (Selection("slug", _ID), *wanted.children),
-                    )
-                    with compiler.repeated(len(ids)):
-                        text, finish = compiler.field(QUERY[label], asked, {}, root=True)
-                    entries.append(f"part{place}: {text}")
-                    if finish:
-                        finishes.append((f"part{place}", finish))
+            for place, (label, ids, wanted) in enumerate(self._wanted):
+                children = (Selection("slug", _ID), *wanted.children)
+                asked = Selection(label, wanted.key, {"slugs": ids}, children)
+                with compiler.repeated(len(ids)):
+                    text, finish = compiler.field(QUERY[label], asked, {}, root=True)
+                entries.append(f"part{place}: {text}")
+                if finish:
+                    finishes.append((f"part{place}", finish))
             return f"RETURN {{{', '.join(entries)}}} AS data", finish_entries(finishes)
 
         if not self._wanted:

@@ -52,7 +52,6 @@ class Viewer:
     locale: str | None = None
     market: str | None = None
     hide_ai_generated: bool = False
-    audio_languages: tuple[str, ...] = ()
     title_languages: tuple[str, ...] = ()
     maximum_age: int | None = None
     history: tuple[Watched, ...] = ()
@@ -108,7 +107,6 @@ async def read_viewer(store: Store, viewer: str | None, *, contexts: bool = Fals
         found["locale"],
         found["market"],
         found["hideAiGenerated"],
-        tuple(found["audioLanguages"]),
         tuple(found["titleLanguages"]),
         found["maximumAge"],
         tuple(map(_watched, found["history"])),

@@ -1,0 +1,362 @@
+"""What viewers can change. `catalog.schema.mutating` does it; nothing here has a body."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+from strawberry import UNSET, argument, field
+
+from catalog.schema import vocabularies  # noqa: F401  # enums first
+from catalog.schema.connections import TitleType
+from catalog.schema.recommendations import EditTasteInput
+from catalog.schema.viewers import Me, TitleList
+from graph.model import DeviceClass, EventType, TimeOfDay
+from graph.viewers.changes import (
+    LONGEST_NAME,
+    MAXIMUM_AGE,
+    MAXIMUM_LANGUAGES,
+    MAXIMUM_LISTED,
+    MAXIMUM_LISTS,
+)
+from graph.viewers.events import MAXIMUM_EVENT_ID
+from graph.viewers.recording import MAXIMUM_BATCH
+
+_TITLE = "The title's slug."
+_LIST = "The list's id, as `TitleList.id` gave it."
+
+
+# Inputs
+
+
+@strawberry.input(description="Something that a viewer did with a title.")
+class ViewingInput:
+    id: strawberry.ID = field(
+        description="An id that the client makes for this event and sends again with every retry,"
+        " such as a UUID: an event whose id was recorded before for the same user, on whatever day,"
+        f" is a duplicate and changes nothing. 1 to {MAXIMUM_EVENT_ID} printable characters."
+    )
+    title: str = field(description=_TITLE)
+    type: EventType = field(description="What the viewer did.")
+    at: str = field(
+        description="When, ISO 8601 with an offset from UTC, such as 2026-11-25T21:15:00+01:00;"
+        " at most 5 minutes ahead of the server's clock. May be long past. Kept to the second."
+    )
+    seconds: int | None = field(
+        default=UNSET,
+        description="Seconds watched since the event before, 0 to 86400; 0 by default.",
+    )
+    progress: float | None = field(
+        default=UNSET,
+        description="How far into the title, 0 to 1. Without it, 1 for COMPLETED and 0 for others.",
+    )
+    device: DeviceClass | None = field(
+        default=UNSET, description="What it was watched on; OTHER by default."
+    )
+    time_of_day: TimeOfDay | None = field(
+        default=UNSET,
+        description="The time of day where the viewer is; by default that of the hour in which `at`"
+        " is written, so write it with the viewer's own offset.",
+    )
+    user: strawberry.ID | None = field(
+        default=UNSET,
+        description="Whose event it is; by default the viewer's own. Only a service may name"
+        " another user.",
+    )
+
+
+@strawberry.input(description="Many viewing events at once.")
+class RecordViewingsInput:
+    events: list[ViewingInput] = field(
+        description=f"The events, in any order, at most {MAXIMUM_BATCH}; a service may mix users."
+        " Send them as a variable: a document may have a limited number of tokens."
+    )
+
+
+@strawberry.input(description="A title and what the viewer thinks of it.")
+class RateTitleInput:
+    title: str = field(description=_TITLE)
+    value: float = field(description="The rating, 0.5 to 5 in steps of 0.5; replaces an older one.")
+
+
+@strawberry.input(description="The title whose rating is taken back.")
+class RemoveRatingInput:
+    title: str = field(description=_TITLE)
+
+
+@strawberry.input(one_of=True, description="What is meant: exactly one of these.")
+class HideInput:
+    title: str | None = field(default=UNSET, description=_TITLE)
+    creator: str | None = field(default=UNSET, description="The creator's slug.")
+    technique: str | None = field(default=UNSET, description="The technique's slug.")
+
+
+@strawberry.input(description="A new list.")
+class CreateListInput:
+    name: str = field(description=f"Its name, 1 to {LONGEST_NAME} printable characters.")
+
+
+@strawberry.input(description="A list and its new name.")
+class RenameListInput:
+    list: strawberry.ID = field(description=_LIST)
+    name: str = field(description=f"Its name, 1 to {LONGEST_NAME} printable characters.")
+
+
+@strawberry.input(description="The list to delete.")
+class DeleteListInput:
+    list: strawberry.ID = field(description=_LIST)
+
+
+@strawberry.input(description="A list and a title.")
+class ListedTitleInput:
+    list: strawberry.ID = field(description=_LIST)
+    title: str = field(description=_TITLE)
+
+
+@strawberry.input(description="Who the viewer is. What is left out stays; null removes it.")
+class SetProfileInput:
+    name: str | None = field(
+        default=UNSET, description=f"The name to be shown, 1 to {LONGEST_NAME} characters."
+    )
+    locale: str | None = field(default=UNSET, description="BCP 47 tag, such as es-AR.")
+    market: str | None = field(
+        default=UNSET, description="ISO 3166-1 alpha-2 country code, such as AR."
+    )
+
+
+@strawberry.input(
+    description="What recommendations keep to. What is left out stays; null removes it."
+)
+class SetPreferencesInput:
+    hide_ai_generated: bool | None = field(
+        default=UNSET,
+        description="Whether to leave out titles that use a technique whose output artificial"
+        " intelligence makes.",
+    )
+    title_languages: list[str] | None = field(
+        default=UNSET,
+        description="Original languages that titles may have, BCP 47 tags, at most"
+        f" {MAXIMUM_LANGUAGES}; empty: any.",
+    )
+    audio_languages: list[str] | None = field(
+        default=UNSET,
+        description="Languages to listen to, BCP 47 tags, the preferred one first, at most"
+        f" {MAXIMUM_LANGUAGES}; empty: any.",
+    )
+    maximum_age: int | None = field(
+        default=UNSET,
+        description=f"Only titles meant for this age, 0 to {MAXIMUM_AGE} years, or younger.",
+    )
+
+
+@strawberry.input(description="A confirmation that everything is to be deleted.")
+class DeleteMyDataInput:
+    confirm: strawberry.ID = field(description="The viewer's own id, as `me { id }` gives it.")
+
+
+# Payloads
+
+_ME = "The viewer, as after the change."
+
+
+@strawberry.type(description="An event of a batch that was not recorded.")
+class ViewingFault:
+    index: int = field(description="Its place in the batch, from 0.")
+    event: strawberry.ID = field(description="The id that it came with.")
+    message: str = field(description="The field at fault, and what is wrong with it.")
+
+
+@strawberry.type(description="What has become of one event.")
+class RecordViewingPayload:
+    recorded: bool = field(
+        description="Whether it was recorded now; false when it had been recorded before."
+    )
+
+
+@strawberry.type(description="What has become of the events.")
+class RecordViewingsPayload:
+    recorded: int = field(description="How many were recorded now.")
+    duplicates: int = field(
+        description="How many had been recorded before, or stand in the batch twice."
+    )
+    faults: list[ViewingFault] = field(
+        description="Those that were refused, by their place; all others are recorded."
+    )
+
+
+@strawberry.type(description="The title that was rated.")
+class RateTitlePayload:
+    title: TitleType = field(description="The title.")
+    value: float = field(description="The rating now.")
+    me: Me = field(description=_ME)
+
+
+@strawberry.type(description="What has become of the rating.")
+class RemoveRatingPayload:
+    removed: bool = field(description="Whether there was one.")
+    me: Me = field(description=_ME)
+
+
+@strawberry.type(description="Something was hidden, or had been.")
+class HidePayload:
+    me: Me = field(description=_ME)
+
+
+@strawberry.type(description="Something is shown again.")
+class UnhidePayload:
+    removed: bool = field(description="Whether it was hidden before.")
+    me: Me = field(description=_ME)
+
+
+@strawberry.type(description="The list after the change.")
+class ListPayload:
+    list: TitleList = field(description="The list.")
+    me: Me = field(description=_ME)
+
+
+@strawberry.type(description="The list after a title was added or removed.")
+class ListedTitlePayload:
+    changed: bool = field(
+        description="Whether the list has changed: false where the title was on it already, or was"
+        " not on it."
+    )
+    list: TitleList = field(description="The list.")
+    me: Me = field(description=_ME)
+
+
+@strawberry.type(description="What has become of the list.")
+class DeleteListPayload:
+    deleted: bool = field(description="Whether there was such a list.")
+    me: Me = field(description=_ME)
+
+
+@strawberry.type(description="The viewer after the change.")
+class SetProfilePayload:
+    me: Me = field(description=_ME)
+
+
+@strawberry.type(description="The viewer after the change.")
+class SetPreferencesPayload:
+    me: Me = field(description=_ME)
+
+
+@strawberry.type(description="The viewer after the change.")
+class EditTastePayload:
+    me: Me = field(description=_ME)
+
+
+@strawberry.type(description="What was deleted.")
+class DeleteMyDataPayload:
+    deleted: bool = field(description="Whether anything was stored.")
+    events: int = field(description="How many viewing events had been recorded.")
+
+
+def _input(description: str) -> object:
+    return argument(description=description)
+
+
+@strawberry.type(
+    description="What viewers change. All of it needs a token, and is about the viewer whose token"
+    " it is; sent twice, each does the same as sent once, but for createList."
+)
+class Mutation:
+    @field(description="Record one viewing event. One that is refused is an error.")
+    def record_viewing(
+        self, input: Annotated[ViewingInput, _input("The event.")]
+    ) -> RecordViewingPayload: ...
+
+    @field(
+        description="Record many viewing events in one transaction. Events that are refused are"
+        " told one by one, the others are recorded."
+    )
+    def record_viewings(
+        self, input: Annotated[RecordViewingsInput, _input("The events.")]
+    ) -> RecordViewingsPayload: ...
+
+    @field(description="Rate a title.")
+    def rate_title(
+        self, input: Annotated[RateTitleInput, _input("The rating.")]
+    ) -> RateTitlePayload: ...
+
+    @field(description="Take a rating back.")
+    def remove_rating(
+        self, input: Annotated[RemoveRatingInput, _input("The rating's title.")]
+    ) -> RemoveRatingPayload: ...
+
+    @field(
+        description="Not interested: leave a title, or all titles of a creator or with a technique,"
+        " out of recommendations."
+    )
+    def hide(self, input: Annotated[HideInput, _input("What to hide.")]) -> HidePayload: ...
+
+    @field(description="Undo hide.")
+    def unhide(
+        self, input: Annotated[HideInput, _input("What to show again.")]
+    ) -> UnhidePayload: ...
+
+    @field(
+        description=f"Make a list. A viewer has at most {MAXIMUM_LISTS}. Sent twice, it makes two."
+    )
+    def create_list(
+        self, input: Annotated[CreateListInput, _input("The list.")]
+    ) -> ListPayload: ...
+
+    @field(description="Rename a list.")
+    def rename_list(
+        self, input: Annotated[RenameListInput, _input("The list and its new name.")]
+    ) -> ListPayload: ...
+
+    @field(description="Delete a list. Its titles stay in the catalog.")
+    def delete_list(
+        self, input: Annotated[DeleteListInput, _input("The list.")]
+    ) -> DeleteListPayload: ...
+
+    @field(description=f"Put a title at the end of a list, of {MAXIMUM_LISTED} titles at most.")
+    def add_to_list(
+        self, input: Annotated[ListedTitleInput, _input("The list and the title.")]
+    ) -> ListedTitlePayload: ...
+
+    @field(description="Take a title off a list.")
+    def remove_from_list(
+        self, input: Annotated[ListedTitleInput, _input("The list and the title.")]
+    ) -> ListedTitlePayload: ...
+
+    @field(description="Say who the viewer is: name, locale, market.")
+    def set_profile(
+        self, input: Annotated[SetProfileInput, _input("What to set.")]
+    ) -> SetProfilePayload: ...
+
+    @field(description="Say what recommendations should keep to.")
+    def set_preferences(
+        self, input: Annotated[SetPreferencesInput, _input("What to set.")]
+    ) -> SetPreferencesPayload: ...
+
+    @field(
+        description="Let a leaning count fully in taste and recommendations, whatever is watched."
+        " It takes the place of muteTaste."
+    )
+    def pin_taste(
+        self, input: Annotated[EditTasteInput, _input("The leaning.")]
+    ) -> EditTastePayload: ...
+
+    @field(
+        description="Let a leaning not count in taste and recommendations, whatever is watched."
+        " Titles that have it may still be shown; see hide. It takes the place of pinTaste."
+    )
+    def mute_taste(
+        self, input: Annotated[EditTasteInput, _input("The leaning.")]
+    ) -> EditTastePayload: ...
+
+    @field(description="Undo pinTaste or muteTaste.")
+    def clear_taste(
+        self, input: Annotated[EditTasteInput, _input("The leaning.")]
+    ) -> EditTastePayload: ...
+
+    @field(
+        description="Delete everything that is stored of the viewer: profile, events, totals,"
+        " ratings, lists, what was hidden, edits of the taste. It cannot be undone. Events that are"
+        " sent afterwards are recorded as a new viewer's."
+    )
+    def delete_my_data(
+        self, input: Annotated[DeleteMyDataInput, _input("The confirmation.")]
+    ) -> DeleteMyDataPayload: ...
