@@ -133,7 +133,7 @@ class Desk:
     @property
     def history(self) -> list[tuple[str, float]]:
         """As the collaborative model takes it, the newest last."""
-        return [(each.id, each.strength) for each in reversed(self.viewer.liked)]
+        return [(each.id, each.strength) for each in reversed(self.viewer.history)]
 
 
 @dataclass(frozen=True, slots=True)

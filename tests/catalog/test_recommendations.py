@@ -283,7 +283,7 @@ async def test_habits_count_as_soon_as_there_is_a_model(watched: Store, tmp_path
         return [e for e in edges if any(p["kind"] == "SIMILAR_VIEWERS" for p in e["parts"])]
 
     assert await by_habits() == []
-    save(train(histories, recipe=(1.0, 5.0)), tmp_path)
+    save(train(histories), tmp_path)
     (edge,) = await by_habits()
     assert edge["node"]["slug"] == "rope-1948"
     assert edge["reason"].startswith("Others who watched")

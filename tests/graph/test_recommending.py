@@ -49,7 +49,7 @@ def model_of(*groups: Sequence[str]) -> CollaborativeModel:
         for name, group in enumerate(groups)
         for i in range(5)
     }
-    return train(histories, recipe=(1.0, 10.0))
+    return train(histories)
 
 
 async def test_parts_sum_to_the_score_and_what_was_completed_is_left_out(watched: Store) -> None:
