@@ -152,7 +152,8 @@ def _rules(compiler: Compiler, viewer: Viewer) -> list[str]:
     if viewer.maximum_age is not None:
         rules.append(f"coalesce(t.minimumAge, 0) <= {compiler.parameter(viewer.maximum_age)}")
     if viewer.title_languages:
-        spoken = compiler.parameter(["zxx", *viewer.title_languages])  # zxx: nothing is spoken
+        languages = {tag.split("-")[0] for tag in viewer.title_languages}
+        spoken = compiler.parameter(sorted(languages | {"zxx"}))  # zxx: nothing is spoken
         rules.append(
             f"(t.originalLanguage IS NULL OR any(tag IN {spoken}"
             " WHERE t.originalLanguage = tag OR t.originalLanguage STARTS WITH tag + '-'))"

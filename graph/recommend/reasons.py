@@ -39,12 +39,13 @@ def reason_for(desk: Desk, row: Recommendation, after: str | None = None) -> Rea
 
 
 def _shown(kind: PartKind, desk: Desk, row: Recommendation, after: str | None) -> Reason | None:
-    title, liked = row.title, desk.viewer.liked
+    title, liked = row.title, desk.viewer.shown
     match kind:
         case PartKind.SIMILAR_VIEWERS if desk.model is not None:
             made = desk.model.contributions(desk.history, title.id)
-            ordered = sorted((each for each in made if each[1] > 0), key=lambda e: (-e[1], e[0]))
-            return _told("SIMILAR_VIEWERS", [each[0] for each in ordered])
+            ordered = sorted((part for part in made if part[1] > 0), key=lambda p: (-p[1], p[0]))
+            may_name = {each.id for each in liked}
+            return _told("SIMILAR_VIEWERS", [part[0] for part in ordered if part[0] in may_name])
         case PartKind.TECHNIQUES | PartKind.SURPRISE:
             techniques = row.bridge or shared_techniques(desk, row.detail)
             name = "BRIDGE" if row.bridge else "TECHNIQUES"

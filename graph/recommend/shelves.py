@@ -72,7 +72,7 @@ async def shelves(
 
 def _seeds(desk: Desk) -> list[str]:
     """The titles to be like: those liked last, or the best known ones."""
-    liked = [each.id for each in desk.viewer.liked if each.strength >= 0.5 and each.weights]
+    liked = [each.id for each in desk.viewer.shown if each.strength >= 0.5 and each.weights]
     if liked:
         return liked[:_SEEDS]
     _, viewers = desk.background.audience_of(desk.market)
@@ -108,8 +108,14 @@ def _drafts(
 
 
 def _strongest(desk: Desk, kind: TasteKind) -> list[Leaning]:
-    found = leanings(desk.viewer, desk.background, kind)
-    return [each for each in found if each.state is not TasteState.MUTED and each.titles]
+    """Leanings that a title which may be named says so of; their titles are such ones."""
+    may_name = {each.id for each in desk.viewer.shown}
+    found = [
+        replace(each, titles=tuple(title for title in each.titles if title in may_name))
+        for each in leanings(desk.viewer, desk.background, kind)
+        if each.state is not TasteState.MUTED
+    ]
+    return [each for each in found if each.titles]
 
 
 def _made_like(desk: Desk, allowed: Sequence[Candidate], seed: str) -> Shelf:

@@ -42,7 +42,7 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """history: newest first. seen: ids of titles completed or rated, of the whole history.
+    """history: newest first, without what is away. seen: ids of titles completed or rated, of the whole history.
 
     away: ids of titles that are hidden, or by whom is hidden. edits: PINNED or MUTED by (kind,
     value). contexts: by title the (device, time of day) of each of its events.
@@ -66,6 +66,11 @@ class Viewer:
     def liked(self) -> tuple[Watched, ...]:
         """What of the history speaks for something."""
         return tuple(each for each in self.history if each.strength > 0)
+
+    @property
+    def shown(self) -> tuple[Watched, ...]:
+        """What of it may be named to the viewer: nothing made with a hidden technique."""
+        return tuple(each for each in self.liked if not self.hidden_techniques & {*each.techniques})
 
     @property
     def disliked(self) -> frozenset[str]:
@@ -102,6 +107,7 @@ async def read_viewer(store: Store, viewer: str | None, *, contexts: bool = Fals
     if not rows:
         return Viewer(viewer)
     found: dict[str, Any] = rows[0]["data"]
+    away = frozenset(found["away"])
     return Viewer(
         viewer,
         found["locale"],
@@ -109,9 +115,9 @@ async def read_viewer(store: Store, viewer: str | None, *, contexts: bool = Fals
         found["hideAiGenerated"],
         tuple(found["titleLanguages"]),
         found["maximumAge"],
-        tuple(map(_watched, found["history"])),
+        tuple(_watched(each) for each in found["history"] if each["id"] not in away),
         frozenset(found["seen"]),
-        frozenset(found["away"]),
+        away,
         frozenset(found["hiddenCreators"]),
         frozenset(found["hiddenTechniques"]),
         {(each["kind"], each["value"]): each["state"] for each in found["edits"]},

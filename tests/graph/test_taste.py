@@ -59,7 +59,7 @@ async def test_pins_mutes_and_hides_are_in_the_taste(watched: Store) -> None:
     await edit_taste(watched, "v", TasteKind.GENRE, "horror", TasteState.MUTED)
     await edit_taste(watched, "v", TasteKind.GENRE, "western", TasteState.PINNED)
     edited = await of(TasteKind.GENRE)
-    assert list(edited)[0] == "western"
+    assert next(iter(edited)) == "western"
     assert list(edited)[-1] == "horror"
     assert edited["western"] == (1.0, TasteState.PINNED)
     assert edited["horror"] == (0.0, TasteState.MUTED)
