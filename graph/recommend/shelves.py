@@ -89,14 +89,14 @@ def _drafts(
     seeds: Sequence[str],
 ) -> Iterable[Shelf]:
     """Shelves that may be too long, too short, and repeat titles of those before."""
-    hidden = desk.viewer.away
-    own = [_made_like(desk, allowed, seed) for seed in seeds if seed not in hidden]
+    may_show = {each.id for each in candidates}
+    liked = {each.id for each in desk.viewer.shown}
+    own = [_made_like(desk, allowed, seed) for seed in seeds if seed in liked | may_show]
     common = [_popular(desk, allowed), _new(allowed)]
     if not desk.viewer.liked:
         yield from [*common, *own]
         return
     yield from own
-    may_show = {each.id for each in candidates}
     techniques = _strongest(desk, TasteKind.TECHNIQUE)
     for leaning in techniques[:1]:
         yield _finished(desk, leaning, may_show)

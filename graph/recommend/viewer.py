@@ -42,10 +42,11 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """history: newest first, without what is away. seen: ids of titles completed or rated, of the whole history.
+    """history: newest first, without what is away.
 
-    away: ids of titles that are hidden, or by whom is hidden. edits: PINNED or MUTED by (kind,
-    value). contexts: by title the (device, time of day) of each of its events.
+    seen: ids of titles completed or rated, of the whole history. away: ids of titles that are
+    hidden, part of a hidden one, or by somebody hidden. edits: PINNED or MUTED by (kind, value).
+    contexts: by title the (device, time of day) of each of its events.
     """
 
     id: str = ""
