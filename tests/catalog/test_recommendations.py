@@ -90,7 +90,7 @@ async def test_a_page_says_what_why_and_through_what(watched: Store) -> None:
         assert edge["reason"].endswith(".")
         assert {title["slug"] for title in edge["because"]} <= set(seen)
     assert any(edge["bridge"] for edge in found["edges"])
-    assert any("Not one of your usual genres" in edge["reason"] for edge in found["edges"])
+    assert any("Beyond your usual genres" in edge["reason"] for edge in found["edges"])
 
 
 async def test_sentences_are_in_the_language_of_the_viewer(watched: Store) -> None:
