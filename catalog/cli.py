@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from catalog import __version__, evaluate, inferring, plotting
+from catalog import __version__, evaluate, generating, inferring, plotting
 from catalog.access import Role
 from catalog.console import Steps, err, out
 from catalog.opening import open_store
@@ -36,6 +36,7 @@ app = typer.Typer(
 )
 
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(generating.app, name="generate")
 inferring.add_to(app)
 app.add_typer(plotting.app, name="plot")
 

@@ -33,8 +33,8 @@ Of viewers, by `graph.viewers`; what events say is kept by day, and in totals (d
 
     (:User {id, name, locale, market, createdAt, synthetic, hideAiGenerated, titleLanguages,
         audioLanguages, maximumAge})
-    (:User)-[:WATCHED {started, completed, abandoned, rewatched, seconds, progress, firstAt, lastAt}]
-        ->(:Title)                           one for each viewer and title
+    (:User)-[:WATCHED {started, completed, abandoned, rewatched, seconds, progress,
+        firstAt, lastAt}]->(:Title)          one for each viewer and title
     (:User)-[:HAS_DAY]->(:ViewingDay {id: '<user>/<day>', day, eventIds, titles, types, times,
         seconds, progresses, devices, timesOfDay})    the day's events, as parallel lists
     (:User)-[:RATED {value, at}]->(:Title)

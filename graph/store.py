@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from itertools import chain
 from types import TracebackType
 from typing import Any, Literal, TypeVar
 
@@ -83,6 +85,7 @@ class Store:
         self.trace: Callable[[str], None] | None = None
         """Called with the text of each query that is sent."""
         self._database = database
+        self._one_at_a_time = asyncio.Lock()
         try:
             self._driver = AsyncGraphDatabase.driver(
                 uri,
@@ -187,6 +190,10 @@ class Store:
     ) -> Result:
         """Run queries of which some depend on the rows of others, in one transaction.
 
+        Where the engine takes no locks, one runs at a time in this process, since two that change
+        the same pages only make each other fail. With other processes it may come to that, so after
+        conflicts it is tried again until the deadline.
+
         work: sends its queries by the function that it is given, and is run again from its start
         after transient errors, also after a connection that broke while it was committed; so it
         must do no harm twice. An error that it raises rolls everything back.
@@ -206,7 +213,8 @@ class Store:
                 await transaction.commit()
                 return result
 
-        return await self._retrying(attempt, deadline)
+        async with nullcontext() if self.dialect.locks else self._one_at_a_time:
+            return await self._retrying(attempt, deadline, patient=True)
 
     async def _run(
         self,
@@ -236,15 +244,22 @@ class Store:
             self.trace(text)
 
     async def _retrying(
-        self, attempt: Callable[[], Awaitable[Result]], deadline: float, repeatable: bool = True
+        self,
+        attempt: Callable[[], Awaitable[Result]],
+        deadline: float,
+        repeatable: bool = True,
+        patient: bool = False,
     ) -> Result:
+        """patient: after conflicts with others, try again until the deadline, not a few times."""
         try:
             async with asyncio.timeout(deadline):
-                for delay in _delays():
+                for tried, delay in enumerate(chain(_delays(), _more_delays() if patient else ())):
                     try:
                         return await attempt()
                     except (Neo4jError, DriverError) as error:
                         if not _worth_retrying(error, repeatable):
+                            raise
+                        if tried >= RETRIES and not isinstance(error, Neo4jError):
                             raise
                         log.debug("transient error, trying again in %.2f s: %s", delay, error)
                     await asyncio.sleep(delay)
@@ -277,6 +292,11 @@ class Store:
 
 def _delays() -> list[float]:
     return [_FIRST_DELAY * 2**attempt * random.uniform(0.75, 1.25) for attempt in range(RETRIES)]
+
+
+def _more_delays() -> Iterator[float]:
+    while True:
+        yield random.uniform(0.5, 1.5)
 
 
 def _worth_retrying(error: Neo4jError | DriverError, repeatable: bool) -> bool:

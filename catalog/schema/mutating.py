@@ -51,7 +51,14 @@ async def _record_viewing(store: Store, viewer: Viewer, given: Mapping[str, Any]
 
 
 async def _record_viewings(store: Store, viewer: Viewer, given: Mapping[str, Any]) -> Values:
-    found = await record(store, [(_subject(viewer, event), event) for event in given["events"]])
+    events = []
+    for index, event in enumerate(given["events"]):
+        try:
+            events.append((_subject(viewer, event), event))
+        except InvalidRequest as error:
+            error.fields.insert(0, f"events[{index}]")
+            raise
+    found = await record(store, events)
     return {
         "recorded": found.recorded,
         "duplicates": found.duplicates,

@@ -16,12 +16,15 @@ class Dialect:
 
     product: Cypher for the inner product of two unit vectors, -1 to 1.
     deadline: whether the server itself ends a transaction at its time-out.
+    locks: whether a write locks what it changes, so that another waits; else the other's commit
+        fails, and its transaction has to be tried again.
     full_text_ddl: whether Cypher makes full-text indexes; else the engine has made them itself.
     """
 
     name: str
     product: VectorProduct
     deadline: bool
+    locks: bool
     full_text_ddl: bool
 
 
@@ -34,5 +37,11 @@ def _product_of_arcadedb(left: str, right: str) -> str:
     return f"vector.similarity.cosine({left}, {right})"
 
 
-NEO4J = Dialect("Neo4j", _product_of_neo4j, deadline=True, full_text_ddl=True)
-EMBEDDED = Dialect("embedded (ArcadeDB)", _product_of_arcadedb, deadline=False, full_text_ddl=False)
+NEO4J = Dialect("Neo4j", _product_of_neo4j, deadline=True, locks=True, full_text_ddl=True)
+EMBEDDED = Dialect(
+    "embedded (ArcadeDB)",
+    _product_of_arcadedb,
+    deadline=False,
+    locks=False,
+    full_text_ddl=False,
+)

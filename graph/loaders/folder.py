@@ -12,13 +12,14 @@ import orjson
 from pydantic import ValidationError
 
 from graph.errors import InvalidSeeds
-from graph.loaders.records import RECORDS, Creator, Credit, Record, Technique, Title, Use
+from graph.loaders.records import RECORDS, Creator, Credit, Event, Record, Technique, Title, Use
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 _PLAIN_WORDS = {
     "missing": "is missing",
     "string_type": "must be text",
+    "bool_type": "must be true or false",
     "int_type": "must be a whole number",
     "float_type": "must be a number",
     "dict_type": "must be an object",
@@ -101,6 +102,9 @@ class SeedFolder:
                 if isinstance(record, Credit):
                     yield line, "title", Title, record.title
                     yield line, "creator", Creator, record.creator
+                if isinstance(record, Event):
+                    # A viewer needs no line: events make one.
+                    yield line, "title", Title, record.title
                 if isinstance(record, Use):
                     yield line, "title", Title, record.title
                     yield line, "technique", Technique, record.technique
@@ -198,7 +202,7 @@ def explain(fault: Any) -> str:
 
 
 def _duplicate(kind: type[Record], record: Record, place: str, first: str) -> str:
-    what = "the same record" if kind in (Credit, Use) else f"the id {record.key!r}"
+    what = "the same record" if kind in (Credit, Use, Event) else f"the id {record.key!r}"
     advice = '; give each use an "id" of its own' if kind is Use else ""
     return f"{place}: id: {what} is already on {first.rpartition(':')[2]}{advice}".replace(
         "already on ", "already on line "

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import orjson
 
@@ -22,6 +22,7 @@ from graph.loaders.records import (
     RECORDS,
     Creator,
     Credit,
+    Event,
     Label,
     Record,
     Role,
@@ -29,8 +30,10 @@ from graph.loaders.records import (
     Title,
     TitleText,
     Use,
+    User,
     external_id_properties,
 )
+from graph.loaders.viewers import record_events, user_properties, write_users
 from graph.model import UseOrigin
 from graph.queries import query
 from graph.search.entries import todo_steps, write_entries
@@ -66,7 +69,12 @@ class LoadReport:
 
     @property
     def changed(self) -> bool:
-        return any(counts.created or counts.updated for counts in self.counts.values())
+        """Whether the catalog has changed; what viewers are and do is no part of it."""
+        return any(
+            counts.created or counts.updated
+            for kind, counts in self.counts.items()
+            if kind not in ("users", "events")
+        )
 
 
 async def load_folder(
@@ -100,19 +108,28 @@ async def load_records(
     report = LoadReport()
     pending: dict[type[Record], list[Row]] = {}
     for kind in RECORDS:
-        if kind not in records:
+        if kind not in records or kind is Event:
             continue
         rows = [_row(record) for record in records[kind]]
         counts, pending[kind] = await _changed(store, kind, rows)
         report.counts[kind.file.removesuffix(".jsonl")] = counts
+    events = cast(Sequence[Event], records.get(Event, ()))
+    if Event in records:
+        report.counts["events"] = Counts(created=len(events))
     if dry_run:
         return report
     # Records that others may be linked to come first, without their digests; links follow.
     for kind in PARENTS:
         await _write(store, f"{kind.file} (records)", pending.get(kind, []), _node_steps, progress)
     for kind, rows in pending.items():
-        await _write(store, kind.file, rows, _STEPS[kind], progress)
+        if kind is User:
+            await write_users(store, rows, progress)
+        else:
+            await _write(store, kind.file, rows, _STEPS[kind], progress)
     await write_entries(store, progress)
+    if Event in records:
+        recorded = await record_events(store, events, progress)
+        report.counts["events"] = Counts(created=recorded, unchanged=len(events) - recorded)
     return report
 
 
@@ -231,6 +248,8 @@ def _row(record: Record) -> Row:
             }
         case Use():
             row = _use(record)
+        case User():
+            row = {"properties": user_properties(record)}
         case _:
             raise TypeError(type(record).__name__)
     digest = hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest()[:24]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -11,6 +13,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     StringConstraints,
     field_validator,
 )
@@ -21,8 +24,19 @@ from graph.model import (
     EXTERNAL_IDS,
     AiInvolvement,
     CreatorKind,
+    DeviceClass,
+    EventType,
     Stage,
+    TimeOfDay,
     TitleKind,
+)
+from graph.viewers.events import (
+    MAXIMUM_EVENT_ID,
+    MAXIMUM_SECONDS,
+    MAXIMUM_USER_ID,
+    check_past,
+    instant,
+    is_id,
 )
 
 _SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]*"
@@ -61,7 +75,27 @@ def _external_id(value: object) -> str:
     return str(value)
 
 
-def _one_of(vocabulary: type[TitleKind | CreatorKind | Stage | AiInvolvement]) -> BeforeValidator:
+def _user(value: str) -> str:
+    if not is_id(value, MAXIMUM_USER_ID):
+        raise ValueError(f"must be 1 to {MAXIMUM_USER_ID} printable characters")
+    return value
+
+
+def _event_id(value: str) -> str:
+    if not is_id(value, MAXIMUM_EVENT_ID):
+        raise ValueError(f"must be 1 to {MAXIMUM_EVENT_ID} printable characters")
+    return value
+
+
+def _past(value: str) -> str:
+    try:
+        check_past(instant(value, "at"), value, datetime.now(UTC))
+    except ValueError as error:  # the field is named by whoever tells the fault
+        raise ValueError(str(error).removeprefix("at: ")) from None
+    return value
+
+
+def _one_of(vocabulary: type[StrEnum]) -> BeforeValidator:
     """Accept a vocabulary's words in any letter case: `film` and `FILM`."""
 
     def read(value: object) -> object:
@@ -85,6 +119,7 @@ Age = Annotated[int, Field(strict=True, ge=0, le=21)]
 Prominence = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 
 
+UserId = Annotated[str, AfterValidator(_user)]
 ExternalIds = dict[str, Annotated[str, BeforeValidator(_external_id)]]
 
 
@@ -194,6 +229,44 @@ class Credit(Record):
         return "/".join((self.title, self.creator, self.role or "", self.character or ""))
 
 
+class User(Record):
+    """A viewer. What viewers have changed since is only replaced by a line that has changed."""
+
+    file: ClassVar[str] = "users.jsonl"
+    id: UserId
+    name: Annotated[Text | None, Field(max_length=200)] = None
+    locale: Locale | None = None
+    market: Annotated[str, AfterValidator(_country)] | None = None
+    synthetic: StrictBool | None = None
+    hide_ai_generated: StrictBool | None = None
+    title_languages: Annotated[tuple[Locale, ...], Field(max_length=20)] = ()
+    audio_languages: Annotated[tuple[Locale, ...], Field(max_length=20)] = ()
+    maximum_age: Age | None = None
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+class Event(Record):
+    """A viewing event. It is recorded as one that comes by the API, and never changed."""
+
+    file: ClassVar[str] = "events.jsonl"
+    id: Annotated[str, AfterValidator(_event_id)]
+    user: UserId
+    title: Slug
+    type: Annotated[EventType, _one_of(EventType)]
+    at: Annotated[str, AfterValidator(_past)]
+    seconds: Annotated[int, Field(strict=True, ge=0, le=MAXIMUM_SECONDS)] | None = None
+    progress: Prominence | None = None
+    device: Annotated[DeviceClass | None, _one_of(DeviceClass)] = None
+    time_of_day: Annotated[TimeOfDay | None, _one_of(TimeOfDay)] = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.user}/{self.id}"
+
+
 class Use(Record):
     file: ClassVar[str] = "uses.jsonl"
     id: Slug | None = None
@@ -221,7 +294,7 @@ def _external_ids(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
-RECORDS: tuple[type[Record], ...] = (Role, Technique, Title, Creator, Credit, Use)
+RECORDS: tuple[type[Record], ...] = (Role, Technique, Title, Creator, Credit, Use, User, Event)
 """Every kind of line, in the order in which they are written: what is linked to comes first."""
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -68,14 +68,18 @@ async def unhide(store: Store, user: str, kind: str, slug: str) -> bool:
 
 async def set_profile(store: Store, user: str, given: Mapping[str, Any]) -> None:
     """Set some of name, locale (BCP 47) and market (ISO 3166-1 alpha-2). None removes one."""
-    read = {"name": name_of, "locale": _locale, "market": _market}
+    read: dict[str, Callable[[str, Any], Any]] = {
+        "name": name_of,
+        "locale": _locale,
+        "market": _market,
+    }
     await _set(store, user, {key: read[key](key, value) for key, value in given.items()})
 
 
 async def set_preferences(store: Store, user: str, given: Mapping[str, Any]) -> None:
     """Set some of hideAiGenerated, titleLanguages, audioLanguages (BCP 47), maximumAge (years).
     None removes one."""
-    read = {
+    read: dict[str, Callable[[str, Any], Any]] = {
         "hideAiGenerated": lambda _, value: value,
         "titleLanguages": _languages,
         "audioLanguages": _languages,

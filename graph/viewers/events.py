@@ -60,9 +60,7 @@ def read_event(user: str, given: Mapping[str, Any], now: datetime) -> Event:
     if not isinstance(title, str) or not title:
         raise ValueError("title: must be a title's slug")
     local = instant(given["at"], "at")
-    if local > now + AHEAD:
-        minutes = int(AHEAD.total_seconds() // 60)
-        raise ValueError(f"at: {given['at']} is more than {minutes} minutes ahead of now")
+    check_past(local, given["at"], now)
     at = iso(local)
     seconds = given.get("seconds")
     if seconds is None:
@@ -87,7 +85,7 @@ def read_event(user: str, given: Mapping[str, Any], now: datetime) -> Event:
 
 
 def instant(text: object, name: str) -> datetime:
-    """A moment written in ISO 8601 with its offset from UTC. Raises ValueError, naming the field."""
+    """A moment written in ISO 8601 with its offset from UTC. Raises ValueError with the name."""
     try:
         found = datetime.fromisoformat(text) if isinstance(text, str) else None
         if found is None or found.utcoffset() is None or found < _EARLIEST:
@@ -101,8 +99,15 @@ def instant(text: object, name: str) -> datetime:
     return found
 
 
+def check_past(moment: datetime, text: str, now: datetime) -> None:
+    """Raises ValueError for what has not happened yet, by the server's clock and some leeway."""
+    if moment > now + AHEAD:
+        minutes = int(AHEAD.total_seconds() // 60)
+        raise ValueError(f"at: {text} is more than {minutes} minutes ahead of now")
+
+
 def iso(moment: datetime) -> str:
-    """A moment as all times of viewers are stored: UTC, whole seconds, so that they sort as text."""
+    """A moment as all times of viewers are stored: UTC, whole seconds; so they sort as text."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

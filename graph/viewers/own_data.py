@@ -25,7 +25,7 @@ async def export(store: Store, user: str) -> dict[str, Any]:
     """
     # One transaction, so that totals and events belong together on Neo4j.
     rows, days = await store.transact(lambda run: _read(run, user), deadline=WHOLE_GRAPH)
-    found = rows[0] if rows else {"profile": {"id": user}}
+    found: dict[str, Any] = rows[0] if rows else {"profile": {"id": user}}
     profile = found["profile"]
     events = [event for row in days for event in _events(row["day"])]
     return {

@@ -112,14 +112,11 @@ async def record(
                 await run(query("record_new_days"), {"rows": new})
             await run(query("record_days"), {"rows": days})
             totals = _totals(fresh)
-            rows = [
-                {"id": user, "totals": of_user}
-                for user, of_user in totals.items()
-            ]
+            rows = [{"id": user, "totals": of_user} for user, of_user in totals.items()]
             added = await run(query("record_totals"), {"rows": rows})
             for row in added:
                 del totals[row["user"]][row["title"]]
-            first = [
+            first: list[dict[str, Any]] = [
                 {"user": user, "title": title, "totals": one}
                 for user, of_user in totals.items()
                 for title, one in of_user.items()

@@ -109,6 +109,7 @@ def every_field() -> list[Selection]:
     roots = []
     for name, slugs in SLUGS.items():
         roots += [complete(QUERY[name], name, 1, slug=slug) for slug in slugs]
+    roots.append(complete(QUERY["me"], "me", 2, user="nobody"))
     for name in ("titles", "creators", "techniques"):
         roots.append(complete(QUERY[name], name, 0))
         roots.append(complete(QUERY[name], name, 0, first=0))

@@ -1,0 +1,193 @@
+"""Nobody sees another viewer's data: every field of the schema is walked from another's session
+and from none.
+
+Secrets are written into everything that can hold a text of one viewer's, and ids and titles that
+only that viewer has touched. The walk follows the schema itself, so a field that is added later is
+in it; every root field that a walk cannot call by itself is named here, with its arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    get_named_type,
+    is_abstract_type,
+    is_list_type,
+    is_non_null_type,
+)
+
+from catalog.access import Role
+from graph.store import Store
+from tests.conftest import SCHEMA
+from tests.viewers.conftest import AskAs, data, fault
+from tests.viewers.test_own_data import fill
+
+GRAPH = SCHEMA._schema
+DEPTH = 7
+"""Levels of a walked request."""
+
+CATALOG = {"Title", "Creator", "Technique", "Use"}
+"""Types that are walked from roots of their own; elsewhere, their scalars."""
+
+SECRET = "zanzibar"
+"""The other viewer's id; it is also in the name, in the list's name and in the ids of the days."""
+
+ROOTS: dict[str, str] = {
+    "node": '(id: "VGl0bGU6dDE")',
+    "nodes": '(ids: ["VGl0bGU6dDE", "VGVjaG5pcXVlOmxvbmctdGFrZQ"])',
+    "title": '(slug: "t1")',
+    "titleByExternalId": '(source: IMDB, value: "tt0000417")',
+    "creator": '(slug: "ana-torres")',
+    "creatorByExternalId": '(source: IMDB, value: "nm0000417")',
+    "technique": '(slug: "long-take")',
+    "connection": '(from: "VGl0bGU6dDA", to: "Q3JlYXRvcjphbmEtdG9ycmVz")',
+    "search": f'(text: "{SECRET}", mode: TEXT)',
+    "suggest": f'(prefix: "{SECRET[:3]}")',
+    "madeLike": '(titles: [{slug: "t1"}])',
+}
+"""Arguments of root fields that need some."""
+
+
+def below(type_: GraphQLObjectType, depth: int, path: tuple[str, ...]) -> Iterator[str]:
+    """Selections of a type: every field, objects down to a depth, no type twice on one way."""
+    for name, field in type_.fields.items():
+        if any(is_non_null_type(each.type) for each in field.args.values()):
+            continue  # such as me { list(id) }, which has a test of its own
+        inner = get_named_type(field.type)
+        if isinstance(inner, GraphQLObjectType):
+            if depth and inner.name not in path:
+                further = 0 if inner.name in CATALOG else depth - 1
+                selected = " ".join(below(inner, further, (*path, inner.name)))
+                if selected:
+                    yield f"{name} {{ {selected} }}"
+        elif not is_abstract_type(inner):
+            yield name
+
+
+def walked(name: str, field: GraphQLField) -> str:
+    """A request for all that a root field leads to."""
+    inner = get_named_type(field.type)
+    text = f"{name}{ROOTS.get(name, '')}"
+    if is_abstract_type(inner):
+        parts = [
+            f"... on {member.name} {{ {' '.join(below(member, 1, (member.name,)))} }}"
+            for member in GRAPH.get_possible_types(inner)
+        ]
+        return f"{{ {text} {{ __typename {' '.join(parts)} }} }}"
+    if isinstance(inner, GraphQLObjectType):
+        return f"{{ {text} {{ {' '.join(below(inner, DEPTH, (inner.name,)))} }} }}"
+    return f"{{ {text} }}"
+
+
+def test_every_root_field_can_be_walked() -> None:
+    assert GRAPH.query_type is not None
+    for name, field in GRAPH.query_type.fields.items():
+        needs = [key for key, each in field.args.items() if isinstance(each.type, GraphQLNonNull)]
+        given = ROOTS.get(name, "")
+        assert all(f"{key}:" in given for key in needs if key != "mode"), f"name {name} in ROOTS"
+
+
+async def test_nothing_of_a_viewer_is_in_any_answer_to_another(ask_as: AskAs, small: Store) -> None:
+    small.max_objects = 10**9
+    kept = await fill(small, SECRET)
+    days = await small.read("MATCH (d:ViewingDay) RETURN d.eventIds AS ids")
+    assert days
+    assert GRAPH.query_type is not None
+    for user in ("ben", None):
+        for name, field in GRAPH.query_type.fields.items():
+            result = await ask_as(user, walked(name, field))
+            answer = orjson.dumps([result.data, [str(each) for each in result.errors or []]])
+            question = f"{name} as {user}: {answer[:2000]!r}"
+            assert kept.encode() not in answer, question
+            assert b"/2025-" not in answer, question
+            if name not in ("search", "suggest"):
+                assert SECRET.encode() not in answer, question
+            if name == "me":
+                assert result.errors is None, result.errors
+                assert (result.data or {})["me"] is None or user == "ben"
+
+
+async def test_own_data_is_what_the_walk_would_find(ask_as: AskAs, small: Store) -> None:
+    """The walk is no proof unless it reaches what must not leak."""
+    small.max_objects = 10**9
+    kept = await fill(small, SECRET)
+    assert GRAPH.query_type is not None
+    answer = orjson.dumps(data(await ask_as(SECRET, walked("me", GRAPH.query_type.fields["me"]))))
+    for part in (SECRET, f"List of {SECRET}", kept, "es-AR", "4.5", "2025-01-02T20:00:00Z", '"t4"'):
+        assert part.encode() in answer, part
+
+
+async def test_me_of_another_has_none_of_the_lists(ask_as: AskAs, small: Store) -> None:
+    await fill(small, SECRET)
+    text = """{ me { name locale market preferences { hideAiGenerated maximumAge }
+      history { totalCount edges { seconds } } ratings { totalCount } lists { totalCount }
+      hidden { titles { totalCount } creators { totalCount } techniques { totalCount } } } }"""
+    for roles in ((), (Role.CURATOR,), (Role.SERVICE,)):
+        me = data(await ask_as("ben", text, roles=roles))["me"]
+        assert me == {
+            "name": None,
+            "locale": None,
+            "market": None,
+            "preferences": {"hideAiGenerated": False, "maximumAge": None},
+            "history": {"totalCount": 0, "edges": []},
+            "ratings": {"totalCount": 0},
+            "lists": {"totalCount": 0},
+            "hidden": {part: {"totalCount": 0} for part in ("titles", "creators", "techniques")},
+        }
+    assert data(await ask_as(None, text))["me"] is None
+    exported = data(await ask_as("ben", "{ exportMyData }"))["exportMyData"]
+    assert SECRET.encode() not in orjson.dumps(exported)
+    assert fault(await ask_as(None, "{ exportMyData }"))[0] == "UNAUTHENTICATED"
+
+
+def _value(type_: Any) -> str:
+    """A literal that a type takes."""
+    if is_non_null_type(type_):
+        return _value(type_.of_type)
+    if is_list_type(type_):
+        return f"[{_value(type_.of_type)}]"
+    if isinstance(type_, GraphQLEnumType):
+        return str(next(iter(type_.values)))
+    if isinstance(type_, GraphQLInputObjectType):
+        fields = {
+            name: field for name, field in type_.fields.items() if is_non_null_type(field.type)
+        } or dict([next(iter(type_.fields.items()))])
+        return "{" + ", ".join(f"{key}: {_value(each.type)}" for key, each in fields.items()) + "}"
+    return str({"Int": "1", "Float": "1.0", "Boolean": "true"}.get(type_.name, '"t1"'))
+
+
+assert GRAPH.mutation_type is not None
+
+
+@pytest.mark.parametrize("name", sorted(GRAPH.mutation_type.fields))
+async def test_without_a_token_every_mutation_is_refused(ask_as: AskAs, name: str) -> None:
+    assert GRAPH.mutation_type is not None
+    field = GRAPH.mutation_type.fields[name]
+    given = ", ".join(f"{key}: {_value(each.type)}" for key, each in field.args.items())
+    code, _ = fault(await ask_as(None, f"mutation {{ {name}({given}) {{ __typename }} }}"))
+    assert code == "UNAUTHENTICATED"
+
+
+async def test_the_lists_of_another_cannot_be_changed(ask_as: AskAs, small: Store) -> None:
+    kept = await fill(small, SECRET)
+    before = await small.read("MATCH (l:TitleList)-[h:HOLDS]->(t) RETURN l, h, t.id AS id")
+    for text in (
+        'renameList(input: {list: "LIST", name: "x"})',
+        'addToList(input: {list: "LIST", title: "t1"})',
+        'removeFromList(input: {list: "LIST", title: "t4"})',
+    ):
+        asked = f"mutation {{ {text.replace('LIST', kept)} {{ __typename }} }}"
+        assert fault(await ask_as("ben", asked))[0] == "BAD_USER_INPUT"
+    dropped = f'mutation {{ deleteList(input: {{list: "{kept}"}}) {{ deleted }} }}'
+    assert data(await ask_as("ben", dropped))["deleteList"] == {"deleted": False}
+    after = await small.read("MATCH (l:TitleList)-[h:HOLDS]->(t) RETURN l, h, t.id AS id")
+    assert repr(after) == repr(before)
