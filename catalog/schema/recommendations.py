@@ -193,8 +193,8 @@ class RecommendationConnection:
     total_count: int = field(description=f"How many there are on all pages: at most {POOL}.")
     diversity: float | None = field(
         description="How unlike each other the page's titles are, 0 to 1: the mean over all pairs"
-        " of 1 - likeness, which is half the cosine of their profiles and half the share of genres in"
-        " common. Null with fewer than two titles."
+        " of 1 - likeness, which is half the cosine of their profiles and half the share of"
+        " genres in common. Null with fewer than two titles."
     )
 
 

@@ -85,7 +85,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "and": "et",
         "SIMILAR_VIEWERS": "Ceux qui ont vu {seen} regardent aussi ce titre.",
         "TECHNIQUES": "On y trouve « {what} », comme dans {seen}.",
-        "BRIDGE": "Au-delà de vos genres habituels, mais on y trouve « {what} », comme dans {seen}.",
+        "BRIDGE": "Hors de vos genres habituels, mais on y trouve « {what} », comme dans {seen}.",
         "GENRES": "Il a un genre en commun avec {count} de vos {of} titres vus, comme {seen}.",
         "ORIGIN": "Il date des années {what}, comme {count} des {of} titres que vous avez vus.",
         "CREATORS": "{what} a travaillé à ce titre et à {seen}.",
