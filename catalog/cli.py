@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from catalog import __version__, evaluate, generating, inferring, plotting
+from catalog import __version__, evaluate, generating, inferring, plotting, recommending
 from catalog.access import Role
 from catalog.console import Steps, err, out
 from catalog.opening import open_store
@@ -39,6 +39,7 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(generating.app, name="generate")
 inferring.add_to(app)
 app.add_typer(plotting.app, name="plot")
+app.command()(recommending.train)
 
 SEEDS = Path("seeds")
 DEMO_TITLE = "leternaute"
@@ -286,6 +287,9 @@ async def _status(settings: Settings, json: bool) -> None:
             )
         counts = await store_status.counts(store)
         edges = await store_status.edge_counts(store, found.generation) if found.generation else {}
+        model = None
+        if found.schema_version == LATEST:
+            model = await recommending.model_status(settings, store)
     if json:
         out.print_json(
             data={
@@ -302,6 +306,7 @@ async def _status(settings: Settings, json: bool) -> None:
                     "edges": edges,
                     "waiting": ahead and ahead.as_json(),
                 },
+                "recommendations": model and model.as_json(),
                 "problems": found.problems(),
             }
         )
@@ -320,6 +325,8 @@ async def _status(settings: Settings, json: bool) -> None:
             out.print(line, markup=False)
     for kind, count in edges.items():
         out.print(f"  edges of {kind}: {count}")
+    if model:
+        out.print(f"recommendations: {model.line()}", markup=False)
     for subject, problem in found.problems().items():
         out.print(f"[yellow]{subject}:[/] {problem}")
 

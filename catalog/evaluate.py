@@ -1,4 +1,5 @@
-"""`catalog evaluate`: how good the similarity is, on data of one's own or on the seeds."""
+"""`catalog evaluate`: how good similarity and recommendations are, on data of one's own or on the
+seeds."""
 
 from __future__ import annotations
 
@@ -16,9 +17,10 @@ from catalog.settings import Settings
 if TYPE_CHECKING:
     from graph.evaluation.data import EvaluationData
     from graph.evaluation.holdout import Figure
+    from graph.evaluation.recommendations import Evaluation as Recommended
     from graph.evaluation.techniques import Evaluation
 
-app = typer.Typer(no_args_is_help=True, help="Measure how good the similarity is.")
+app = typer.Typer(no_args_is_help=True, help="Measure how good similarity and recommendations are.")
 
 Folder = Annotated[
     Path | None,
@@ -145,6 +147,75 @@ async def _pairs(
     table.add_column("alike among\nthe ten nearest", justify="right", no_wrap=True)
     for name, row in found.items():
         table.add_row(name, _shown(row.parted, 3), _shown(row.found, 2))
+    out.print(table)
+
+
+@app.command()
+def recommendations(
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data",
+            help="MovieLens (zip or folder), or a seed folder with events.jsonl, to evaluate"
+            " without loading it. Default: the loaded data.",
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Hide the last title of each viewer, and see how early it is recommended."""
+    _recommendations(read_settings(), data, json)
+
+
+@command
+async def _recommendations(settings: Settings, path: Path | None, json: bool) -> None:
+    from graph.evaluation.recommendations import evaluate
+    from graph.evaluation.viewing import loaded_viewing, read_viewing
+
+    if path is not None:
+        viewing = read_viewing(path)
+    else:
+        err.print("evaluating the loaded data (--data for files)")
+        async with open_store(settings) as store:
+            viewing = await loaded_viewing(store)
+    with Steps() as steps:
+        found = evaluate(viewing, progress=steps)
+    if json:
+        out.print_json(data=found.as_json())
+    else:
+        _print_recommended(found)
+
+
+def _print_recommended(found: Recommended) -> None:
+    out.print(
+        f"{found.viewers} viewers, {found.titles} titles, {found.watched} watched;"
+        " the last of each viewer hidden, all titles not seen ranked"
+    )
+    for name, learned in found.learned.items():
+        values = ", ".join(f"{key} {value:.3g}" for key, value in learned.items())
+        out.print(f"learned, {name}: {values}", markup=False)
+    table = Table("ranked by", title="The hidden title among the first 10 (95% intervals)")
+    for heading in ("HR@10", "NDCG@10", "NDCG, no cut", "coverage", "novelty", "diversity"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, segments in found.rows.items():
+        row, lists = segments["all"], found.lists[name]
+        table.add_row(
+            name,
+            *(_shown(figure, 3) for figure in (row.hit, row.ndcg, row.gain)),
+            f"{lists.coverage:.3f}",
+            f"{lists.novelty.value:.2f}",
+            f"{lists.diversity.value:.3f}",
+        )
+    out.print(table)
+    table = Table("viewers", "ranked by", title="By segment, and what the hybrid adds")
+    for heading in ("cases", "HR@10", "NDCG@10", "NDCG, no cut", "median rank"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for segment, added in found.added.items():
+        for name in found.rows:
+            row = found.rows[name][segment]
+            figures = (_shown(figure, 3) for figure in (row.hit, row.ndcg, row.gain))
+            table.add_row(segment, name, str(row.cases), *figures, f"{row.median + 1:.0f}")
+        figures = (_shown(added[name], 3) for name in ("hit", "ndcg", "gain"))
+        table.add_row(segment, "hybrid less EASE, recency", "", *figures, "", end_section=True)
     out.print(table)
 
 

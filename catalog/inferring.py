@@ -23,17 +23,49 @@ class Source(StrEnum):
     """Data sets that `catalog import` knows."""
 
     WIKIPEDIA_MOVIES = "wikipedia-movies"
+    MOVIELENS = "movielens"
 
 
 def import_(
     source: Annotated[Source, typer.Argument(help="Which data set it is.")],
-    file: Annotated[Path, typer.Argument(help="Its file, plain or gzipped (.gz).")],
+    file: Annotated[Path, typer.Argument(help="Its file, plain or packed, or its folder.")],
     limit: Annotated[
-        int | None, typer.Option(min=1, help="Only so many lines from the start.")
+        int | None,
+        typer.Option(min=1, help="Only so many lines from the start, of wikipedia-movies."),
     ] = None,
 ) -> None:
-    """Load titles from another data set: an upsert, all of it checked before the first write."""
-    _import(read_settings(), file, limit)
+    """Load another data set: an upsert, all of it checked before the first write."""
+    if source is Source.MOVIELENS:
+        if limit:
+            err.print("[red]error:[/] --limit does not go with movielens")
+            raise typer.Exit(2)
+        _import_movielens(read_settings(), file)
+    else:
+        _import(read_settings(), file, limit)
+
+
+@command
+async def _import_movielens(settings: Settings, path: Path) -> None:
+    from graph.loaders.movielens import SOURCE, import_movielens
+
+    async with open_store(settings) as store:
+        await migrate(store)
+        with Steps() as steps:
+            report = await import_movielens(store, path, progress=steps)
+    counts = report.titles
+    out.print(
+        f"titles      {counts.created:>8} created{counts.updated:>8} updated"
+        f"{counts.unchanged:>8} unchanged, {report.matched} were there already"
+    )
+    out.print(
+        f"viewers     {report.viewers:>8}, {report.ratings} ratings,"
+        f" {report.added} of titles not watched before"
+    )
+    out.print(f"data: {SOURCE}", markup=False)
+    if report.added:
+        out.print("run `catalog train` to learn from it")
+    if counts.created or counts.updated:
+        out.print("run `catalog link` to bring similarity and search by meaning up to date")
 
 
 @command

@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         Path(".catalog"),
         alias="CATALOG_DATA_DIR",
-        description="Folder of the embedded engine's data.",
+        description="Folder of the embedded engine's data, and of the model of recommendations.",
     )
     engine_heap: str = Field(
         "1g",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from itertools import chain
 from types import TracebackType
@@ -137,6 +137,31 @@ class Store:
         that reads the whole graph gives WHOLE_GRAPH.
         """
         return await self._run("READ", text, parameters, deadline or self.deadline)
+
+    async def stream(
+        self, text: str, parameters: Mapping[str, Any] | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
+        """The rows of a query that changes nothing, one by one, for answers too large to hold.
+
+        Not tried again: who reads has had rows already. Takes WHOLE_GRAPH seconds at most.
+        """
+        query = Query(text, timeout=WHOLE_GRAPH if self.dialect.deadline else None)
+        self._sent(text)
+        try:
+            async with (
+                asyncio.timeout(WHOLE_GRAPH),
+                self._driver.session(
+                    database=self._database, default_access_mode="READ"
+                ) as session,
+            ):
+                async for record in await session.run(query, dict(parameters or {})):
+                    yield record.data()
+        except TimeoutError:
+            raise StoreTimeout(
+                f"the store at {self.uri} did not answer within {WHOLE_GRAPH:g} seconds"
+            ) from None
+        except (Neo4jError, DriverError, OSError) as error:
+            raise self._explained(error, WHOLE_GRAPH) from error
 
     async def write(
         self,

@@ -1,0 +1,124 @@
+"""What an evaluation of recommendations looks at: the store's viewers, or files nobody loads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graph.errors import InvalidSeeds
+from graph.loaders import records
+from graph.loaders.folder import read_folder
+from graph.loaders.movielens import genres, title_id, viewer_id
+from graph.loaders.movielens_files import is_movielens, read_movielens
+from graph.recommend.content import TitleContent
+from graph.recommend.histories import Dealing, ordered, read_content, read_histories
+from graph.store import Store
+
+EVENTS = "events.jsonl"
+_COUNTED = {
+    "STARTED": "started",
+    "COMPLETED": "completed",
+    "ABANDONED": "abandoned",
+    "REWATCHED": "rewatched",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """histories: by viewer, (title, strength), the newest last. content: by title."""
+
+    histories: Mapping[str, Sequence[tuple[str, float]]]
+    content: Mapping[str, TitleContent]
+
+
+async def loaded_viewing(store: Store) -> Viewing:
+    """Of the store. Raises StoreError."""
+    return Viewing(await read_histories(store), await read_content(store))
+
+
+def read_viewing(path: Path) -> Viewing:
+    """Of MovieLens's zip or folder, or of a seed folder with events.jsonl.
+
+    In MovieLens every rating is a title watched to its end, whatever the rating. Raises
+    InvalidSeeds with the faults as `file:line: field: what`.
+    """
+    if not is_movielens(path):
+        return _seed_folder(path)
+    data = read_movielens(path)
+    content = {
+        title_id(film.id): TitleContent(film.name, film.year, genres(film))
+        for film in data.films.values()
+    }
+    histories = {
+        viewer_id(viewer): [(title_id(film), 1.0) for _, film, _ in rated]
+        for viewer, rated in data.histories.items()
+    }
+    return Viewing(histories, content)
+
+
+def _seed_folder(path: Path) -> Viewing:
+    if not (path / EVENTS).is_file():
+        raise InvalidSeeds(
+            [f"{path}: is neither MovieLens (a zip, or ratings.csv) nor a folder with {EVENTS}"]
+        )
+    viewers: dict[str, dict[str, Dealing]] = {}
+    seen = set()
+    for event in _events(path / EVENTS):
+        if (event["user"], event["id"]) in seen:
+            continue
+        seen.add((event["user"], event["id"]))
+        dealing = viewers.setdefault(event["user"], {}).setdefault(event["title"], Dealing())
+        if counted := _COUNTED.get(event["type"].upper()):
+            setattr(dealing, counted, getattr(dealing, counted) + 1)
+        dealing.progress = max(dealing.progress, float(event.get("progress") or 0))
+        dealing.at = max(dealing.at, event["at"])
+    content: dict[str, TitleContent] = {}
+    if (path / records.Title.file).is_file():
+        content = _content(path)
+    return Viewing({viewer: ordered(viewers[viewer]) for viewer in sorted(viewers)}, content)
+
+
+def _events(file: Path) -> Iterator[Mapping[str, Any]]:
+    faults = []
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                event = orjson.loads(line)
+            except orjson.JSONDecodeError as error:
+                faults.append(f"{file.name}:{number}: line: is not JSON ({error})")
+                continue
+            names = ("id", "user", "title", "type", "at")
+            if not isinstance(event, dict):
+                faults.append(f"{file.name}:{number}: line: is not an object")
+            elif wrong := [name for name in names if not isinstance(event.get(name), str)]:
+                faults.append(f"{file.name}:{number}: {wrong[0]}: must be text")
+            elif not isinstance(event.get("progress") or 0, int | float):
+                faults.append(f"{file.name}:{number}: progress: must be a number")
+            else:
+                yield event
+    if faults:
+        raise InvalidSeeds(faults[:100])
+
+
+def _content(path: Path) -> dict[str, TitleContent]:
+    folder = read_folder(path)
+    creators: dict[str, set[str]] = {}
+    for credit in folder.records(records.Credit):
+        creators.setdefault(credit.title, set()).add(credit.creator)
+    techniques: dict[str, set[str]] = {}
+    for use in folder.records(records.Use):
+        techniques.setdefault(use.title, set()).add(use.technique)
+    return {
+        title.id: TitleContent(
+            title.name,
+            title.year,
+            title.genres,
+            tuple(sorted(creators.get(title.id, ()))),
+            tuple(sorted(techniques.get(title.id, ()))),
+        )
+        for title in folder.records(records.Title)
+    }

@@ -1,0 +1,2 @@
+// What titles are, by themselves, in no order. Columns: id, name, year, genres.
+MATCH (t:Title) RETURN t.id AS id, t.name AS name, t.year AS year, t.genres AS genres
