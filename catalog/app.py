@@ -26,6 +26,7 @@ from catalog.schema.execution import Context
 from catalog.settings import Settings
 from graph import status
 from graph.errors import GraphError
+from graph.recommend.collaborative import Loaded
 from graph.store import Store
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class State(TypedDict):
     store: Store
     settings: Settings
     authenticator: Authenticator
+    habits: Loaded
 
 
 class _Endpoint(GraphQL[Context, None]):
@@ -48,7 +50,7 @@ class _Endpoint(GraphQL[Context, None]):
     async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override]
         state = request.state
         viewer = await state.authenticator.viewer(request.headers.get("authorization"))
-        return Context(state.store, state.settings, viewer)
+        return Context(state.store, state.settings, viewer, state.habits)
 
     async def render_graphql_ide(self, request: Request) -> Response:
         return web.graphiql_response(request)
@@ -95,6 +97,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
                 "store": opened,
                 "settings": chosen,
                 "authenticator": Authenticator(chosen),
+                "habits": Loaded(chosen.data_dir / "recommendations"),
             }
 
     endpoint = _Endpoint(build_schema(chosen.max_tokens), subscription_protocols=())

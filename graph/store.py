@@ -257,7 +257,9 @@ class Store:
                 database=self._database, default_access_mode=access
             ) as session:
                 result = await session.run(query, dict(parameters or {}))
-                return await result.data()
+                # `data()` would look through every value for nodes, which no query returns: that
+                # took half of the time of an answer with thousands of values.
+                return [dict(record) async for record in result]
 
         return await self._retrying(attempt, deadline, repeatable)
 

@@ -1,4 +1,5 @@
-"""How fields are answered: a root field by one query, every field below by a look-up.
+"""How fields are answered: a root field by one query (a few for what is recommended), every field
+below by a look-up.
 
 `connect` gives each field of the schema its resolver, in one place, so that every field passes the
 access rules of `catalog.access`.
@@ -7,6 +8,7 @@ access rules of `catalog.access`.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -25,8 +27,10 @@ from catalog.schema.mutating import change
 from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
 from graph.connecting import CONNECTED
-from graph.errors import InvalidRequest, RequestTooLarge
+from graph.errors import GraphError, InvalidRequest, RequestTooLarge
 from graph.field_kinds import MAXIMUM_PAGE
+from graph.recommend.answers import answer_home, answer_recommendations, answer_taste
+from graph.recommend.collaborative import CollaborativeModel, Loaded
 from graph.search.finding import search
 from graph.search.suggesting import suggest
 from graph.selection import Selection
@@ -36,14 +40,30 @@ from graph.viewers.own_data import export
 
 @dataclass(slots=True)
 class Context:
-    """What one request needs: the process's store and settings, and who asks (None: nobody)."""
+    """What one request needs: the process's store and settings, and who asks (None: nobody).
+
+    habits: where the collaborative model is looked for; None: nowhere.
+    """
 
     store: Store
     settings: Settings
     viewer: Viewer | None = None
+    habits: Loaded | None = None
+
+    async def model(self) -> CollaborativeModel | None:
+        """The collaborative model; None where there is none, or none that can be read."""
+        if self.habits is None:
+            return None
+        try:
+            return await asyncio.to_thread(self.habits.current)
+        except GraphError as error:
+            log.warning("recommendations do without the habits of similar viewers: %s", error)
+            return None
 
 
 Info = GraphQLResolveInfo[Context]
+
+log = logging.getLogger(__name__)
 
 
 def connect(schema: GraphQLSchema) -> None:
@@ -180,8 +200,46 @@ async def _me(_: object, info: Info) -> Any:
 async def _fetch_me(context: Context, selection: Selection) -> Any:
     """What is selected of the viewer who asks, as a root field or in a payload."""
     assert context.viewer is not None  # noqa: S101 (both see to that)
-    arguments = {"user": context.viewer.id}
-    return await context.store.fetch(Selection("me", selection.key, arguments, selection.children))
+    others = [child for child in selection.children if child.field not in _RECOMMENDED]
+    recommended = [child for child in selection.children if child.field in _RECOMMENDED]
+    if len(recommended) > context.settings.max_root_fields:
+        raise RequestTooLarge(
+            f"{selection.key}: {' and '.join(_RECOMMENDED)} may be selected at most"
+            f" {context.settings.max_root_fields} times in all"
+        )
+    of_user, *answers = await asyncio.gather(
+        context.store.fetch(
+            Selection("me", selection.key, {"user": context.viewer.id}, tuple(others))
+        ),
+        *(_recommend(context, context.viewer.id, selection.key, child) for child in recommended),
+    )
+    found = {child.key: answer for child, answer in zip(recommended, answers, strict=True)}
+    return {**of_user, **found}
+
+
+_RECOMMENDED = ("taste", "recommendations")
+"""Fields of `Me` that are no part of its query: they have some of their own."""
+
+
+async def _recommend(context: Context, user: str, parent: str, child: Selection) -> Any:
+    try:
+        if child.field == "taste":
+            return await answer_taste(context.store, user, child)
+        return await answer_recommendations(context.store, user, child, await context.model())
+    except InvalidRequest as error:
+        error.fields[:0] = [parent, child.key]
+        raise
+
+
+async def _home(_: object, info: Info, **arguments: object) -> Any:
+    context, viewer = _context(info), _context(info).viewer
+    selection = _reader(info).of_root(arguments)
+    user = None if viewer is None else viewer.id
+    try:
+        return await answer_home(context.store, user, selection, await context.model())
+    except InvalidRequest as error:
+        error.fields.insert(0, selection.key)
+        raise
 
 
 async def _changed(_: object, info: Info, **arguments: object) -> Any:
@@ -239,6 +297,7 @@ _ROOT: dict[str, Callable[..., Any]] = {
     "connection": _connection,
     "search": _search,
     "me": _me,
+    "home": _home,
     "exportMyData": _export,
     "suggest": _suggest,
 }

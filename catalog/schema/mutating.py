@@ -13,6 +13,8 @@ from typing import Any
 from catalog.access import Unauthenticated, Viewer, subject
 from catalog.auth import check_user
 from graph.errors import GraphError, InvalidRequest
+from graph.model import TasteKind, TasteState
+from graph.recommend.edits import edit_taste
 from graph.selection import Selection
 from graph.store import Store
 from graph.viewers import changes, own_data
@@ -124,6 +126,14 @@ async def _set_preferences(store: Store, viewer: Viewer, given: Mapping[str, Any
     return {}
 
 
+def _edit_taste(state: TasteState | None) -> Change:
+    async def edit(store: Store, viewer: Viewer, given: Mapping[str, Any]) -> Values:
+        await edit_taste(store, viewer.id, TasteKind(given["kind"]), given["value"], state)
+        return {}
+
+    return edit
+
+
 async def _delete_my_data(store: Store, viewer: Viewer, given: Mapping[str, Any]) -> Values:
     if given["confirm"] != viewer.id:
         raise InvalidRequest("confirm: must be your own id, as `me { id }` gives it")
@@ -145,6 +155,9 @@ CHANGES: dict[str, Change] = {
     "removeFromList": _remove_from_list,
     "setProfile": _set_profile,
     "setPreferences": _set_preferences,
+    "pinTaste": _edit_taste(TasteState.PINNED),
+    "muteTaste": _edit_taste(TasteState.MUTED),
+    "clearTaste": _edit_taste(None),
     "deleteMyData": _delete_my_data,
 }
 """Every mutation, by its field."""

@@ -9,6 +9,7 @@ from strawberry import UNSET, argument, field
 
 from catalog.schema import vocabularies  # noqa: F401  # enums first
 from catalog.schema.connections import TitleType
+from catalog.schema.recommendations import EditTasteInput
 from catalog.schema.viewers import Me, TitleList
 from graph.model import DeviceClass, EventType, TimeOfDay
 from graph.viewers.changes import (
@@ -239,6 +240,11 @@ class SetPreferencesPayload:
     me: Me = field(description=_ME)
 
 
+@strawberry.type(description="The viewer after the change.")
+class EditTastePayload:
+    me: Me = field(description=_ME)
+
+
 @strawberry.type(description="What was deleted.")
 class DeleteMyDataPayload:
     deleted: bool = field(description="Whether anything was stored.")
@@ -324,6 +330,27 @@ class Mutation:
     def set_preferences(
         self, input: Annotated[SetPreferencesInput, _input("What to set.")]
     ) -> SetPreferencesPayload: ...
+
+    @field(
+        description="Let a leaning count fully in taste and recommendations, whatever is watched."
+        " It takes the place of muteTaste."
+    )
+    def pin_taste(
+        self, input: Annotated[EditTasteInput, _input("The leaning.")]
+    ) -> EditTastePayload: ...
+
+    @field(
+        description="Let a leaning not count in taste and recommendations, whatever is watched."
+        " Titles that have it may still be shown; see hide. It takes the place of pinTaste."
+    )
+    def mute_taste(
+        self, input: Annotated[EditTasteInput, _input("The leaning.")]
+    ) -> EditTastePayload: ...
+
+    @field(description="Undo pinTaste or muteTaste.")
+    def clear_taste(
+        self, input: Annotated[EditTasteInput, _input("The leaning.")]
+    ) -> EditTastePayload: ...
 
     @field(
         description="Delete everything that is stored of the viewer: profile, events, totals,"

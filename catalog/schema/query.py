@@ -40,6 +40,7 @@ from catalog.schema.connections import (
     TitleConnection,
 )
 from catalog.schema.paths import FromID, PathsBetween, ToID
+from catalog.schema.recommendations import Home, Market
 from catalog.schema.search import (
     FirstFound,
     FirstSuggestions,
@@ -58,7 +59,10 @@ from graph.made_like import MAXIMUM_INGREDIENTS
 from graph.model import SearchMode
 
 
-@strawberry.type(description="What can be asked. Each root field is answered by one query.")
+@strawberry.type(
+    description="What can be asked. Each root field is answered by one query, but for `home` and"
+    " what is recommended in `me`: at most 5."
+)
 class Query:
     @field(description="The object with this id; null when there is none.")
     def node(self, id: GlobalID) -> Node | None: ...
@@ -68,6 +72,12 @@ class Query:
 
     @field(description="The viewer who asks; null without a token.")
     def me(self) -> Me | None: ...
+
+    @field(
+        description="What to show to somebody who has not asked for anything yet, with a token or"
+        " without one."
+    )
+    def home(self, market: Market = None) -> Home: ...
 
     @field(
         description="Everything that is stored of the viewer who asks, as one JSON object: profile,"

@@ -19,6 +19,7 @@ from catalog.schema.connections import (
     TechniqueType,
     TitleType,
 )
+from catalog.schema.recommendations import Recommended
 from graph.viewers.changes import MAXIMUM_LISTED, MAXIMUM_LISTS
 
 _TIME = "ISO 8601, UTC, such as 2026-11-25T20:15:00Z"
@@ -184,7 +185,7 @@ class Preferences:
 @strawberry.type(
     description="The viewer whose token came with the request. Nobody else can reach it."
 )
-class Me:
+class Me(Recommended):
     id: strawberry.ID = field(description="The user's id, as it is in the token (`sub`).")
     name: str | None = field(description="The name to be shown; null when not set.")
     locale: str | None = field(

@@ -1,0 +1,272 @@
+"""From selections of `me { taste }`, `me { recommendations }` and `home` to their answers.
+
+What to show is decided first (`ranking`, `taste`, `shelves`); then one query reads everything that
+the response says of it: titles with whatever was selected of them, and names for the sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from graph import cursors
+from graph.compile.arguments import chain, size
+from graph.cursors import digest
+from graph.field_kinds import Key
+from graph.model import TasteKind
+from graph.recommend.background import read_background
+from graph.recommend.gathering import Gathering
+from graph.recommend.ranking import UNIT, Collaborative, Question, Recommendation, recommend
+from graph.recommend.reasons import reason_for
+from graph.recommend.shelves import MOST_TITLES, Shelf, shelves
+from graph.recommend.taste import Leaning, leanings
+from graph.recommend.variety import intra_list_diversity
+from graph.recommend.viewer import read_viewer
+from graph.selection import Selection
+from graph.store import Store
+
+FIRST = 10
+"""Recommendations of a page, leanings of a kind and shelves, unless `first` says otherwise."""
+
+MOST_SHELVES = 20
+BEHIND = 5
+"""Titles behind a leaning unless `first` says otherwise."""
+
+_PLACE = (Key("place", int), Key("id"))
+
+Make = Callable[[Any], Any]
+"""Makes the value of one field of the response."""
+
+
+# Recommendations
+
+
+async def answer_recommendations(
+    store: Store,
+    viewer: str,
+    selection: Selection,
+    model: Collaborative | None = None,
+    *,
+    today: datetime | None = None,
+) -> dict[str, Any]:
+    """One page of a viewer's recommendations, by response key.
+
+    Raises InvalidRequest (sizes, cursors, `where`, `context`), RequestTooLarge and StoreError.
+    """
+    given: Mapping[str, Any] = selection.arguments
+    context: Mapping[str, Any] = given.get("context") or {}
+    question = Question(
+        given.get("where"),
+        given.get("surprise") or 0.0,
+        bool(given.get("includeCompleted")),
+        context.get("device"),
+        context.get("timeOfDay"),
+        context.get("after"),
+    )
+    length = _first(given, FIRST)
+    order = f"recommendations {_digest(viewer, question)}"
+    cursor = given.get("after")
+    behind = None if cursor is None else cursors.decode(order, cursor, _PLACE)
+    ranked = await recommend(store, viewer, question, model, today=today)
+    start = _start(ranked.rows, behind)
+    rows = ranked.rows[start : start + length]
+
+    gathering = Gathering(store)
+    locale = ranked.desk.viewer.locale
+
+    def cursor_of(place: int) -> str:
+        return cursors.encode(order, [place, ranked.rows[place - 1].title.id])
+
+    def edge(child: Selection) -> Make:
+        """Takes (place, row)."""
+        match child.field:
+            case "cursor":
+                return lambda each: cursor_of(each[0])
+            case "node":
+                one = gathering.objects("Title", [row.title.id for row in rows], child)
+                return lambda each: one(each[1].title.id)
+            case "score":
+                return lambda each: each[1].score / UNIT
+            case "parts":
+                return lambda each: _parts(each[1], child)
+            case "reason":
+                said = gathering.said([r.phrase for r in reasons.values()], _locales(child, locale))
+                return lambda each: said(reasons[each[1].title.id].phrase)
+            case "because":
+                seen = [id for reason in reasons.values() for id in reason.seen]
+                title = gathering.objects("Title", seen, child)
+                return lambda each: _known(map(title, reasons[each[1].title.id].seen))
+            case _:  # bridge
+                techniques = [technique for row in rows for technique in row.bridge]
+                technique = gathering.objects("Technique", techniques, child)
+                return lambda each: _known(map(technique, each[1].bridge))
+
+    reasons = {row.title.id: reason_for(ranked.desk, row, question.after) for row in rows}
+    numbered = [(start + i + 1, row) for i, row in enumerate(rows)]
+
+    def field(child: Selection) -> Make:
+        match child.field:
+            case "edges":
+                parts = [(part.key, edge(part)) for part in child.children]
+                return lambda _: [{key: make(each) for key, make in parts} for each in numbered]
+            case "nodes":
+                one = gathering.objects("Title", [row.title.id for row in rows], child)
+                return lambda _: _known(one(row.title.id) for row in rows)
+            case "pageInfo":
+                values = {
+                    "hasNextPage": start + len(rows) < len(ranked.rows),
+                    "hasPreviousPage": start > 0,
+                    "startCursor": cursor_of(start + 1) if rows else None,
+                    "endCursor": cursor_of(start + len(rows)) if rows else None,
+                }
+                return lambda _: {part.key: values[part.field] for part in child.children}
+            case "totalCount":
+                return lambda _: len(ranked.rows)
+            case _:  # diversity
+                return lambda _: intra_list_diversity(rows)
+
+    return (await gathering.listed(selection, field, [None]))[0]
+
+
+def _start(rows: Sequence[Recommendation], behind: Sequence[cursors.Key] | None) -> int:
+    """Where the page behind a cursor starts: behind its title, wherever that stands by now.
+
+    Where the title is gone (it was hidden, or watched, in the meantime), what stood behind it has
+    moved up by one.
+    """
+    if behind is None:
+        return 0
+    place, id = behind
+    assert isinstance(place, int)  # noqa: S101 (the cursor was checked)
+    for position, row in enumerate(rows):
+        if row.title.id == id:
+            return position + 1
+    return max(place - 1, 0)
+
+
+def _digest(viewer: str, question: Question) -> str:
+    return digest(
+        viewer,
+        question.where or {},
+        question.surprise,
+        question.include_completed,
+        question.device,
+        question.time_of_day,
+        question.after,
+    )
+
+
+def _parts(row: Recommendation, child: Selection) -> list[dict[str, Any]]:
+    ordered = sorted(row.parts.items(), key=lambda part: (-part[1], part[0].value))
+    return [
+        {part.key: kind.value if part.field == "kind" else value / UNIT for part in child.children}
+        for kind, value in ordered
+    ]
+
+
+# Taste
+
+
+async def answer_taste(store: Store, viewer_id: str, selection: Selection) -> list[dict[str, Any]]:
+    """A viewer's leanings, by response key. Raises InvalidRequest, RequestTooLarge, StoreError."""
+    given: Mapping[str, Any] = selection.arguments
+    length = _first(given, FIRST)
+    kinds = [TasteKind(kind) for kind in given.get("kinds") or TasteKind]
+    viewer, background = await read_viewer(store, viewer_id), await read_background(store)
+    rows = [
+        leaning
+        for kind in dict.fromkeys(kinds)
+        for leaning in leanings(viewer, background, kind)[:length]
+    ]
+    gathering = Gathering(store)
+
+    def field(child: Selection) -> Make:
+        """Takes a leaning."""
+        match child.field:
+            case "name":
+                return _names(gathering, rows, chain(_locales(child, viewer.locale)))
+            case "titles":
+                behind = _first(child.arguments, BEHIND)
+                ids = [id for row in rows for id in row.titles[:behind]]
+                title = gathering.objects("Title", ids, child)
+                return lambda row: _known(map(title, row.titles[:behind]))
+            case "count":
+                return lambda row: len(row.titles)
+            case name:
+                return lambda row: getattr(row, name)
+
+    return await gathering.listed(selection, field, rows)
+
+
+def _names(gathering: Gathering, rows: Sequence[Leaning], locales: Sequence[str]) -> Make:
+    labels = {TasteKind.TECHNIQUE: "Technique", TasteKind.CREATOR: "Creator"}
+    makers = {
+        kind: gathering.names(label, [row.value for row in rows if row.kind is kind], locales)
+        for kind, label in labels.items()
+    }
+    return lambda row: makers[row.kind](row.value) if row.kind in makers else row.value
+
+
+# Shelves
+
+
+async def answer_home(
+    store: Store,
+    viewer: str | None,
+    selection: Selection,
+    model: Collaborative | None = None,
+    *,
+    today: datetime | None = None,
+) -> dict[str, Any]:
+    """The root field `home`, by response key.
+
+    Raises InvalidRequest, RequestTooLarge and StoreError.
+    """
+    given: Mapping[str, Any] = selection.arguments
+    lengths = {
+        child.key: _first(child.arguments, FIRST, MOST_SHELVES) for child in selection.children
+    }
+    found, desk = await shelves(store, viewer, model, market=given.get("market"), today=today)
+    gathering = Gathering(store)
+    locale = desk.viewer.locale
+
+    def shelf(child: Selection, rows: Sequence[Shelf]) -> Make:
+        match child.field:
+            case "title" | "reason" as name:
+                phrases = [getattr(row, name) for row in rows]
+                said = gathering.said(phrases, _locales(child, locale))
+                return lambda row: said(getattr(row, name))
+            case "titles":
+                length = _first(child.arguments, FIRST, MOST_TITLES)
+                title = gathering.objects(
+                    "Title", [t for r in rows for t in r.titles[:length]], child
+                )
+                return lambda row: _known(map(title, row.titles[:length]))
+            case name:
+                return lambda row: getattr(row, name)
+
+    def field(child: Selection) -> Make:
+        rows = found[: lengths[child.key]]
+        parts = [(part.key, shelf(part, rows)) for part in child.children]
+        return lambda _: [{key: make(row) for key, make in parts} for row in rows]
+
+    return (await gathering.listed(selection, field, [None]))[0]
+
+
+def _first(given: Mapping[str, Any], default: int, most: int = 100) -> int:
+    first = given.get("first")
+    return default if first is None else size("first", first, most)
+
+
+def _locales(child: Selection, own: str | None) -> list[str]:
+    """The languages asked for, or the viewer's own."""
+    given: Any = child.arguments.get("locale")
+    if given is not None:
+        return list(given)
+    return [own] if own else []
+
+
+def _known(found: Any) -> list[Any]:
+    """Without what was removed from the store in the meantime."""
+    return [each for each in found if each is not None]

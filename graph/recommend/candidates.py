@@ -1,0 +1,193 @@
+"""The titles that may be recommended to a viewer, and what the store says of each: two reads.
+
+`read_candidates` goes over every title that the filters let through, so that no filter starves a
+list. With each comes its nearness to the wish T, the sum of W e over the viewer's techniques, and
+to titles that it could be like:
+
+    near(u) = c_u <T, p_u> / (|T| |p_u|)                                as in `graph.made_like`
+
+`read_details` reads more of a pool of bounded size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.compile.conditions import condition
+from graph.compile.fields import Compiler, one_query
+from graph.compile.finishing import Finish
+from graph.queries import query
+from graph.recommend.viewer import Viewer
+from graph.store import Store
+
+WISHED = 100
+"""Techniques in a wish, the weightiest."""
+
+_WISH = """
+WITH catalog, COLLECT {{
+  UNWIND {wish} AS one MATCH (of:Technique {{id: one.technique}})-[:HAS_VECTOR]->(d:TechniqueVector)
+  WHERE d.generation = catalog.generation
+  RETURN {{weight: one.weight, values: d.values}} }} AS parts, COLLECT {{
+  UNWIND {like} AS other MATCH (last:Title {{id: other}})-[:HAS_PROFILE]->(l:TitleVector)
+  WHERE l.generation = catalog.generation
+  RETURN {{id: other, values: l.values}} }} AS like
+WITH catalog, like, CASE WHEN size(parts) = 0 THEN [] ELSE
+  [i IN range(0, size(parts[0].values) - 1) |
+   reduce(total = 0.0, part IN parts | total + part.weight * part.values[i])] END AS wish
+WITH catalog, like, wish, sqrt(reduce(square = 0.0, x IN wish | square + x * x)) AS norm
+"""
+
+_ANSWER = """
+RETURN {{
+  titles: COLLECT {{ MATCH (t:Title) WHERE {conditions}
+    RETURN [t.id, t.year, coalesce(t.genres, []), coalesce(t.countries, [])] }},
+  profiles: COLLECT {{ MATCH (p:Title)-[:HAS_PROFILE]->(v:TitleVector)
+    WHERE v.generation = catalog.generation
+    RETURN [p.id, v.length,
+      CASE WHEN norm > 0.000001 THEN round(v.length * {near_wish}, 6) ELSE 0.0 END,
+      [each IN like | round(v.length * {near_title}, 6)]] }},
+  credited: COLLECT {{ UNWIND {creators} AS maker
+    MATCH (who:Creator {{id: maker}})-[:CREDITED]->(by:Title) RETURN DISTINCT [by.id, maker] }},
+  like: [ended IN like | ended.id],
+  known: COLLECT {{ UNWIND {like_ids} AS named MATCH (n:Title {{id: named}}) RETURN n.id }}
+}} AS data
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """near: to the wish, -1 to 1. like: the same to each title asked about, by id.
+
+    documented: how much is stored of how it was made, 0 to 1 (c of similarity).
+    """
+
+    id: str
+    year: int | None
+    genres: tuple[str, ...]
+    countries: tuple[str, ...]
+    creators: tuple[str, ...]
+    documented: float
+    near: float
+    like: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """uses: prominence by technique. vector: the profile, of length 1; None without one."""
+
+    id: str
+    uses: Mapping[str, float]
+    vector: npt.NDArray[np.float64] | None
+
+
+async def read_candidates(
+    store: Store,
+    viewer: Viewer,
+    *,
+    wish: Mapping[str, float],
+    creators: Sequence[str],
+    like: Sequence[str] = (),
+    where: Mapping[str, Any] | None = None,
+) -> tuple[list[Candidate], frozenset[str]]:
+    """Titles, by id, but no seasons and no episodes; and which of `like` are in the store.
+
+    What is hidden, or against the viewer's preferences, is left out. wish: weight by technique.
+    creators: those whose titles are to be known. like: ids of titles. One query.
+    Raises InvalidRequest and RequestTooLarge (`where`), and StoreError.
+    """
+    heaviest = sorted(wish.items(), key=lambda each: (-each[1], each[0]))[:WISHED]
+
+    def build(compiler: Compiler) -> tuple[str, Finish | None]:
+        compiler.uses_catalog = True
+        like_ids = compiler.parameter(list(like))
+        asked = [{"technique": name, "weight": weight} for name, weight in heaviest]
+        text = (_WISH + _ANSWER).format(
+            wish=compiler.parameter(asked),
+            like=like_ids,
+            like_ids=like_ids,
+            near_wish=compiler.dialect.product("wish", "v.values"),
+            near_title=compiler.dialect.product("each.values", "v.values"),
+            creators=compiler.parameter(list(creators)),
+            conditions=" AND ".join([*_rules(compiler, viewer), *_filter(compiler, where)]),
+        )
+        return " ".join(text.split()), None
+
+    built = one_query(build, store.dialect, store.context, store.max_objects)
+    rows = await store.read(built.text, built.parameters)
+    if not rows:  # nothing was ever loaded
+        return [], frozenset()
+    found = rows[0]["data"]
+    profiles = {each[0]: each[1:] for each in found["profiles"]}
+    credited: dict[str, list[str]] = {}
+    for title, creator in found["credited"]:
+        credited.setdefault(title, []).append(creator)
+    candidates = []
+    for id, year, genres, countries in sorted(found["titles"]):
+        if id in viewer.away:
+            continue
+        documented, near, likes = profiles.get(id, (0.0, 0.0, ()))
+        candidates.append(
+            Candidate(
+                id,
+                year,
+                tuple(genres),
+                tuple(countries),
+                tuple(credited.get(id, ())),
+                documented,
+                near,
+                dict(zip(found["like"], likes, strict=False)),
+            )
+        )
+    return candidates, frozenset(found["known"])
+
+
+def _rules(compiler: Compiler, viewer: Viewer) -> list[str]:
+    """What holds of every title that the viewer may be shown."""
+    rules = ["NOT coalesce(t.kind, '') IN ['SEASON', 'EPISODE']"]
+    if viewer.maximum_age is not None:
+        rules.append(f"coalesce(t.minimumAge, 0) <= {compiler.parameter(viewer.maximum_age)}")
+    if viewer.title_languages:
+        languages = {tag.split("-")[0] for tag in viewer.title_languages}
+        spoken = compiler.parameter(sorted(languages | {"zxx"}))  # zxx: nothing is spoken
+        rules.append(
+            f"(t.originalLanguage IS NULL OR any(tag IN {spoken}"
+            " WHERE t.originalLanguage = tag OR t.originalLanguage STARTS WITH tag + '-'))"
+        )
+    if viewer.hide_ai_generated:
+        rules.append(
+            "NOT EXISTS { MATCH (t)-[:HAS_USE]->(:Use)-[:OF]->(made:Technique)"
+            " WHERE made.ai = 'GENERATED' }"
+        )
+    if viewer.hidden_techniques:
+        hidden = compiler.parameter(sorted(viewer.hidden_techniques))
+        rules.append(
+            "NOT EXISTS { MATCH (t)-[:HAS_USE]->(:Use)-[:OF]->(unwanted:Technique)"
+            f" WHERE unwanted.id IN {hidden} }}"
+        )
+    return rules
+
+
+def _filter(compiler: Compiler, where: Mapping[str, Any] | None) -> list[str]:
+    return [f"({condition(compiler, 'Title', where, {'node': 't'})})"] if where else []
+
+
+async def read_details(
+    store: Store, titles: Sequence[str], *, vectors: bool = True
+) -> dict[str, Detail]:
+    """By id; one query, or none for no titles. vectors: whether to read them. Raises StoreError."""
+    if not titles:
+        return {}
+    rows = await store.read(query("taste_pool"), {"titles": list(titles), "vectors": vectors})
+    return {
+        row["id"]: Detail(
+            row["id"],
+            {each["technique"]: each["prominence"] for each in row["uses"]},
+            None if row["vector"] is None else np.array(row["vector"], dtype=np.float64),
+        )
+        for row in rows
+    }

@@ -1,0 +1,42 @@
+"""What viewers say of their taste: pins and mutes, which count from the next question on."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from graph.errors import InvalidRequest
+from graph.model import TasteKind, TasteState
+from graph.queries import query
+from graph.store import Store
+
+
+async def edit_taste(
+    store: Store, viewer: str, kind: TasteKind, value: str, state: TasteState | None
+) -> None:
+    """Pin or mute a value; state None takes it back. Two queries, or one to take back.
+
+    value: a slug of a technique or a creator; a genre, a decade (1990s), a country's code.
+    Raises InvalidRequest for what no title has, and StoreError.
+    """
+    if kind is TasteKind.ERA and not re.fullmatch(r"[12]\d\d0s", value):
+        raise InvalidRequest(f"value is {value[:60]!r}; an era is a decade, such as 1990s")
+    id = f"{viewer}/{kind.value}/{value}"
+    if state is None:
+        await store.write(query("taste_edit_clear"), {"viewer": viewer, "id": id})
+        return
+    known = await store.read(query("taste_known"), {"kind": kind.value, "value": value})
+    if not known[0]["known"]:
+        raise InvalidRequest(f"value: there is no {kind.value.lower()} {value[:60]!r}")
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    await store.write(
+        query("taste_edit"),
+        {
+            "viewer": viewer,
+            "id": id,
+            "kind": kind.value,
+            "value": value,
+            "state": state.value,
+            "at": at,
+        },
+    )

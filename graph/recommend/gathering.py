@@ -1,0 +1,92 @@
+"""One query for all that an answer says of objects that were chosen before.
+
+Fields of the answer first say what they need, and get a function that gives it once it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.compile.arguments import chain
+from graph.compile.fields import Compiler, one_query
+from graph.compile.finishing import Finish, finish_entries
+from graph.projection import QUERY
+from graph.recommend.sentences import Phrase
+from graph.selection import Selection
+from graph.store import Store
+
+Lookup = Callable[[str], Any]
+"""An object's values by its id, as they were selected; None where it is not in the store."""
+
+_ID, _NAME = "slug()", "name()"
+"""No response key can look like these."""
+
+
+@dataclass(slots=True)
+class Gathering:
+    """What is to be read, and after `listed` what was found."""
+
+    store: Store
+    _wanted: list[tuple[str, list[str], Selection]] = field(default_factory=list)
+    _found: list[dict[str, Any]] = field(default_factory=list)
+
+    def objects(self, label: str, ids: Iterable[str], selection: Selection) -> Lookup:
+        """Objects of a type with what a selection selects of them."""
+        place = len(self._wanted)
+        self._wanted.append((label, list(dict.fromkeys(ids)), selection))
+        return lambda id: self._found[place].get(id)
+
+    def names(self, label: str, ids: Iterable[str], locales: Sequence[str]) -> Lookup:
+        """Names of objects in the first of the languages that there is; the id without any."""
+        localised = {} if label == "Creator" else {"locale": list(locales)}
+        name = Selection("name", _NAME, localised)
+        found = self.objects(label, ids, Selection(label, label.lower(), {}, (name,)))
+        return lambda id: (found(id) or {}).get(_NAME) or id
+
+    def said(self, phrases: Sequence[Phrase], locales: Sequence[str]) -> Callable[[Phrase], str]:
+        """Sentences in a language. Raises InvalidRequest for a malformed tag."""
+        tags = chain(locales)
+        named = {label: set[str]() for label in ("Title", "Technique", "Creator")}
+        for phrase in phrases:
+            named["Title"].update(phrase.seen)
+            if phrase.what.label:
+                named[phrase.what.label].update(phrase.what.ids)
+        names = {label: self.names(label, sorted(ids), tags) for label, ids in named.items() if ids}
+        return lambda phrase: phrase.said(locales, lambda label, id: str(names[label](id)))
+
+    async def listed(
+        self,
+        selection: Selection,
+        field: Callable[[Selection], Callable[[Any], Any]],
+        rows: Sequence[Any],
+    ) -> list[dict[str, Any]]:
+        """Read what the fields of a selection need; for each row their values by response key."""
+        makers = [(child.key, field(child)) for child in selection.children]
+        await self._read()
+        return [{key: make(row) for key, make in makers} for row in rows]
+
+    async def _read(self) -> None:
+        def build(compiler: Compiler) -> tuple[str, Finish | None]:
+            entries: list[str] = []
+            finishes: list[tuple[str, Finish]] = []
+            for place, (label, ids, wanted) in enumerate(self._wanted):
+                children = (Selection("slug", _ID), *wanted.children)
+                asked = Selection(label, wanted.key, {"slugs": ids}, children)
+                with compiler.repeated(len(ids)):
+                    text, finish = compiler.field(QUERY[label], asked, {}, root=True)
+                entries.append(f"part{place}: {text}")
+                if finish:
+                    finishes.append((f"part{place}", finish))
+            return f"RETURN {{{', '.join(entries)}}} AS data", finish_entries(finishes)
+
+        if not self._wanted:
+            return
+        query = one_query(build, self.store.dialect, self.store.context, self.store.max_objects)
+        rows = await self.store.read(query.text, query.parameters)
+        data = query.finish(rows[0]["data"]) if rows else {}
+        self._found = [
+            {each[_ID]: each for each in data.get(f"part{place}", ())}
+            for place in range(len(self._wanted))
+        ]

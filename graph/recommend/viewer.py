@@ -1,0 +1,159 @@
+"""One viewer as taste and recommendations see them: history, preferences, what is hidden.
+
+One query reads it all. Only the newest HISTORY titles count, each by its strength
+(`graph.viewers.history`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graph.queries import query
+from graph.store import Store
+from graph.viewers.history import DISLIKED, GIVEN_UP, strength
+
+HISTORY = 500
+"""Titles of a history that count, from the newest."""
+
+DAYS = 120
+"""Days of viewing that are looked at for a device or a time of day."""
+
+_OTHER_CONTEXT = 0.5
+"""How much a title counts that was never watched on the device, or at the time of day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A title of the history. weights: of its profile, by technique (W of similarity)."""
+
+    id: str
+    strength: float
+    completed: bool
+    against: bool
+    year: int | None
+    genres: tuple[str, ...]
+    countries: tuple[str, ...]
+    techniques: tuple[str, ...]
+    creators: tuple[str, ...]
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """history: newest first, without what is away.
+
+    seen: ids of titles completed or rated, of the whole history. away: ids of titles that are
+    hidden, part of a hidden one, or by somebody hidden. edits: PINNED or MUTED by (kind, value).
+    contexts: by title the (device, time of day) of each of its events.
+    """
+
+    id: str = ""
+    locale: str | None = None
+    market: str | None = None
+    hide_ai_generated: bool = False
+    title_languages: tuple[str, ...] = ()
+    maximum_age: int | None = None
+    history: tuple[Watched, ...] = ()
+    seen: frozenset[str] = frozenset()
+    away: frozenset[str] = frozenset()
+    hidden_creators: frozenset[str] = frozenset()
+    hidden_techniques: frozenset[str] = frozenset()
+    edits: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    contexts: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def liked(self) -> tuple[Watched, ...]:
+        """What of the history speaks for something."""
+        return tuple(each for each in self.history if each.strength > 0)
+
+    @property
+    def shown(self) -> tuple[Watched, ...]:
+        """What of it may be named to the viewer: nothing made with a hidden technique."""
+        return tuple(each for each in self.liked if not self.hidden_techniques & {*each.techniques})
+
+    @property
+    def disliked(self) -> frozenset[str]:
+        """Titles given up early or rated low."""
+        return frozenset(each.id for each in self.history if each.against)
+
+    def in_context(self, device: str | None, time_of_day: str | None) -> Viewer:
+        """With titles that were watched otherwise counting half."""
+        if not device and not time_of_day:
+            return self
+
+        def weight(title: str) -> float:
+            same = any(
+                (not device or device == each) and (not time_of_day or time_of_day == when)
+                for each, when in self.contexts.get(title, ())
+            )
+            return 1.0 if same else _OTHER_CONTEXT
+
+        return replace(
+            self,
+            history=tuple(replace(h, strength=h.strength * weight(h.id)) for h in self.history),
+        )
+
+
+async def read_viewer(store: Store, viewer: str | None, *, contexts: bool = False) -> Viewer:
+    """One query (none without a viewer); an unknown viewer has no history and no wishes.
+
+    contexts: whether to read on which devices and when titles were watched. Raises StoreError.
+    """
+    if viewer is None:
+        return Viewer()
+    parameters = {"viewer": viewer, "limit": HISTORY, "days": DAYS if contexts else 0}
+    rows = await store.read(query("taste_viewer"), parameters)
+    if not rows:
+        return Viewer(viewer)
+    found: dict[str, Any] = rows[0]["data"]
+    away = frozenset(found["away"])
+    return Viewer(
+        viewer,
+        found["locale"],
+        found["market"],
+        found["hideAiGenerated"],
+        tuple(found["titleLanguages"]),
+        found["maximumAge"],
+        tuple(_watched(each) for each in found["history"] if each["id"] not in away),
+        frozenset(found["seen"]),
+        away,
+        frozenset(found["hiddenCreators"]),
+        frozenset(found["hiddenTechniques"]),
+        {(each["kind"], each["value"]): each["state"] for each in found["edits"]},
+        _contexts(found["days"]),
+    )
+
+
+def _watched(row: Mapping[str, Any]) -> Watched:
+    completed = row["completed"] > 0 or row["rewatched"] > 0
+    rated, given_up = row["rated"], row["abandoned"] > 0 and row["progress"] < GIVEN_UP
+    return Watched(
+        row["id"],
+        strength(
+            row["started"],
+            row["completed"],
+            row["abandoned"],
+            row["rewatched"],
+            row["progress"],
+            rated,
+        ),
+        completed,
+        rated <= DISLIKED if rated is not None else given_up and not completed,
+        row["year"],
+        tuple(row["genres"]),
+        tuple(row["countries"]),
+        tuple(row["techniques"]),
+        tuple(row["creators"]),
+        {each["technique"]: each["weight"] for each in row["weights"]},
+    )
+
+
+def _contexts(days: Sequence[Mapping[str, Any]]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for day in days:
+        columns = (day["titles"] or [], day["times"] or [], day["devices"] or [])
+        for title, when, device in zip(*columns, strict=False):
+            found.setdefault(title, []).append((device or "", when or ""))
+    return found
