@@ -78,7 +78,9 @@ def measure(
 async def _measure(
     running: Engine, engine: str, titles: int, lengths: list[int], seconds: float
 ) -> list[Figures]:
-    schema, settings = build_schema(), running.settings
+    schema = build_schema()
+    # The first answer of an engine that was just started may take longer than the usual deadline.
+    settings = running.settings.model_copy(update={"deadline_seconds": 60.0})
     processes = psutil.Process(), running.process
     found: list[Figures] = []
     shortest: dict[str, float] = {}
