@@ -181,9 +181,7 @@ PLATFORM_TYPES: dict[str, dict[str, Field]] = {
         "statement": Value("@node.statement"),
         "source": Value("@node.source"),
         "platform": One("Platform", "MATCH (@parent)-[:BY_PLATFORM]->(@node:Platform)"),
-        "techniques": Many(
-            "Technique", "MATCH (@parent)-[:CONCERNS]->(@node:Technique)", (BY_ID,)
-        ),
+        "techniques": Many("Technique", "MATCH (@parent)-[:CONCERNS]->(@node:Technique)", (BY_ID,)),
     },
     "PlatformTechnique": {
         "technique": One("Technique", "UNWIND [@technique] AS @node"),

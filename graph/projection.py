@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from graph.adoption import ADOPTION, ADOPTION_TYPES
 from graph.comparing import OTHER_TECHNIQUES, shares_of_creators
 from graph.connecting import CONNECTION, CONNECTION_TYPES
 from graph.exploring import COMBINATIONS, TIMELINE, TIMELINE_TYPES
@@ -35,6 +36,8 @@ from graph.field_kinds import (
     Value,
 )
 from graph.model import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
+from graph.platforms import AVAILABILITY, PLATFORM_TYPES
+from graph.training import PROGRAMMES_OF, TRAINING_FOR, TRAINING_SUGGESTIONS, TRAINING_TYPES
 
 BY_ID = Key("@node.id")
 
@@ -278,12 +281,20 @@ QUERY: dict[str, Field] = {
     "techniques": _all("Technique"),
     "use": One("Use", f"MATCH (@node:{_ANY_USE} {{id: $slug}})"),
     "connection": CONNECTION,
+    "platform": _lookup("Platform"),
+    "platforms": _all("Platform"),
+    "institution": _lookup("Institution"),
+    "programme": _lookup("Programme"),
+    "programmes": _all("Programme"),
+    "trainingFor": TRAINING_FOR,
+    "techniqueAdoption": ADOPTION,
     # A viewer who has done nothing yet is in no store, and still is who asks.
     "me": One("Me", "OPTIONAL MATCH (@node:User {id: $user})"),
     "Title": _by_ids("Title"),
     "Creator": _by_ids("Creator"),
     "Technique": _by_ids("Technique"),
     "Use": _by_ids(_ANY_USE, "Use"),
+    **{name: _by_ids(name) for name in ("Platform", "Institution", "Programme")},
 }
 
 _TECHNIQUE_MATCH: dict[str, Field] = {
@@ -295,6 +306,9 @@ _TECHNIQUE_MATCH: dict[str, Field] = {
 TYPES: dict[str, dict[str, Field]] = {
     **TIMELINE_TYPES,
     **CONNECTION_TYPES,
+    **PLATFORM_TYPES,
+    **TRAINING_TYPES,
+    **ADOPTION_TYPES,
     "Me": {"id": Value("@node.id")},
     "Title": {
         "id": Value("@node.id"),
@@ -351,6 +365,7 @@ TYPES: dict[str, dict[str, Field]] = {
             _OTHER_TITLES,
         ),
         "likelyTechniques": _LIKELY,
+        "availability": AVAILABILITY,
         "similarByCreators": _similar(
             "Title",
             "SIMILAR_CREATORS",
@@ -448,6 +463,7 @@ TYPES: dict[str, dict[str, Field]] = {
             ),
         ),
         "timeline": TIMELINE,
+        "programmes": PROGRAMMES_OF,
         "combinations": COMBINATIONS,
         "similar": _similar(
             "Technique",
@@ -511,6 +527,7 @@ TYPES: dict[str, dict[str, Field]] = {
             aggregates={"useCount": "count(@use)"},
             edge={"useCount": Value("@useCount", int)},
         ),
+        "trainingSuggestions": TRAINING_SUGGESTIONS,
         "similarByPractice": _similar(
             "Creator", "SIMILAR_PRACTICE", "PRACTICE_PROFILE", "EXISTS { (@parent)<-[:BY]-(:Use) }"
         ),

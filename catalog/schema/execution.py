@@ -23,6 +23,7 @@ from catalog.access import Rule, Viewer, check, rule_of
 from catalog.schema import ids
 from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
+from graph import adoption
 from graph.connecting import CONNECTED
 from graph.errors import InvalidRequest, RequestTooLarge
 from graph.field_kinds import MAXIMUM_PAGE
@@ -173,6 +174,12 @@ async def _me(_: object, info: Info) -> Any:
     return await _context(info).store.fetch(reader.of_root({"user": viewer.id}))
 
 
+async def _adoption(_: object, info: Info, **arguments: object) -> Any:
+    reader = _reader(info)
+    adoption.check(arguments)
+    return await _context(info).store.fetch(reader.of_root(arguments))
+
+
 def _own_id(_: object, info: Info) -> str:
     viewer = _context(info).viewer
     assert viewer is not None  # noqa: S101 (`me` would be null)
@@ -215,6 +222,7 @@ _ROOT: dict[str, Callable[..., Any]] = {
     "search": _search,
     "me": _me,
     "suggest": _suggest,
+    "techniqueAdoption": _adoption,
 }
 
 
