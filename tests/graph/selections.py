@@ -20,7 +20,19 @@ SLUGS = {
     "creator": ("emmanuel-lubezki", "weta-fx", "georges-melies", "industrial-light-magic"),
     "technique": ("de-aging", "stop-motion", "ai-generated-imagery", "editing", "long-take"),
     "use": ("leternaute/ai-generated-imagery", "1917-2019/simulated-single-take"),
+    "platform": ("netflix", "disney-plus", "salto", "nowhere"),
+    "institution": ("university-of-toronto", "new-york-film-academy"),
+    "programme": ("university-of-toronto-media-content-with-ai", "nowhere"),
 }
+PLANNED: dict[str, Any] = {
+    "techniques": ["ai-generated-imagery", "ai-assisted-screenwriting", "de-aging", "long-take"],
+    "team": ["emmanuel-lubezki", "weta-fx"],
+}
+ADOPTED: tuple[dict[str, Any], ...] = (
+    {"by": "YEAR", "technique": "ai-generated-imagery", "category": None},
+    {"by": "COUNTRY", "technique": "long-take", "category": None},
+    {"by": "PLATFORM", "technique": None, "category": "artificial-intelligence"},
+)
 WISH: dict[str, Any] = {
     "titles": [{"slug": "1917-2019", "weight": 1.0}, {"slug": "dark", "weight": 0.5}],
     "techniques": [{"slug": "long-take", "weight": 2.0}],
@@ -35,7 +47,7 @@ CONNECTED = (
     ("Technique Technique", "long-take", "location-shooting"),
 )
 """Types, `from` and `to` of paths."""
-ALONE = ("likelyTechniques",)
+ALONE = ("likelyTechniques", "similarPlatforms", "techniqueProfile")
 """Fields that compute much for each object: asked for single objects only."""
 LOCALES = (["fr-CA", "es"], ["es"], ["de", "fr"], ["en"])
 
@@ -109,7 +121,7 @@ def every_field() -> list[Selection]:
     roots = []
     for name, slugs in SLUGS.items():
         roots += [complete(QUERY[name], name, 1, slug=slug) for slug in slugs]
-    for name in ("titles", "creators", "techniques"):
+    for name in ("titles", "creators", "techniques", "platforms", "programmes"):
         roots.append(complete(QUERY[name], name, 0))
         roots.append(complete(QUERY[name], name, 0, first=0))
         roots.append(complete(QUERY[name], name, 0, first=None, last=5))
@@ -125,13 +137,24 @@ def every_field() -> list[Selection]:
         for arguments in ({}, {"includeNarrower": True}):
             timeline = complete(TYPES["Technique"]["timeline"], "timeline", 2, **arguments)
             roots.append(select("technique", timeline, slug=slug))
+    for name in ("techniqueProfile", "similarPlatforms"):
+        listed = complete(TYPES["Platform"][name], name, 2)
+        roots += [select("platform", listed, slug=slug) for slug in SLUGS["platform"]]
+    roots.append(complete(QUERY["trainingFor"], "trainingFor", 2, **PLANNED))
+    roots += [
+        complete(QUERY["techniqueAdoption"], "techniqueAdoption", 2, **each) for each in ADOPTED
+    ]
+    suggestions = complete(
+        TYPES["Creator"]["trainingSuggestions"], "trainingSuggestions", 1, title="leternaute"
+    )
+    roots += [select("creator", suggestions, slug=slug) for slug in SLUGS["creator"]]
     roots += [
         complete(CONNECTION.entries[ends], "connection", 3, **{"ends": ends, "from": a, "to": b})
         for ends, a, b in CONNECTED
     ]
     roots += [
         select(name, *leaves(TYPES[name]), slugs=[*SLUGS[name.lower()], "nowhere"])
-        for name in ("Title", "Creator", "Technique", "Use")
+        for name in ("Title", "Creator", "Technique", "Use", "Platform", "Institution", "Programme")
     ]
     return roots
 
