@@ -140,6 +140,10 @@ def every_field() -> list[Selection]:
     for name in ("techniqueProfile", "similarPlatforms"):
         listed = complete(TYPES["Platform"][name], name, 2)
         roots += [select("platform", listed, slug=slug) for slug in SLUGS["platform"]]
+    windows = complete(TYPES["Title"]["availability"], "availability", 1)
+    roots += [select("title", windows, slug=slug) for slug in SLUGS["title"]]
+    said = complete(TYPES["Platform"]["initiatives"], "initiatives", 1)
+    roots += [select("platform", said, slug=slug) for slug in SLUGS["platform"]]
     roots.append(complete(QUERY["trainingFor"], "trainingFor", 2, **PLANNED))
     roots += [
         complete(QUERY["techniqueAdoption"], "techniqueAdoption", 2, **each) for each in ADOPTED

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import math
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 import pytest
@@ -235,7 +235,7 @@ async def test_technique_profile(stores: Stores, lines: Lines) -> None:
     )
     for slug in PLATFORMS:
         found = (await both(stores, select("platform", row, slug=slug)))["techniqueProfile"]
-        expected = [
+        expected: list[dict[str, Any]] = [
             {
                 "technique": {"slug": key},
                 "titleCount": count,
@@ -395,8 +395,9 @@ async def test_training_suggestions_of_a_creator(stores: Stores, lines: Lines) -
         for title in ("t0", "t1", "t2", "t3", None):
             more = ["k0", "k5"]
             of_title = {line["technique"] for line in lines["uses"] if line["title"] == title}
-            for given in ({"title": title}, {"title": title, "techniques": more}):
-                planned = of_title | set(given.get("techniques", ()))
+            shapes: list[dict[str, Any]] = [{}, {"techniques": more}]
+            for given in ({"title": title, **shape} for shape in shapes):
+                planned = of_title | set(given.get("techniques") or ())
                 found = await both(
                     stores,
                     select(
@@ -412,7 +413,7 @@ async def test_training_suggestions_of_a_creator(stores: Stores, lines: Lines) -
 
 
 async def test_who_and_what_is_not_there_is_named(stores: Stores) -> None:
-    plan = {"techniques": ["k1", "nowhere"], "team": []}
+    plan: dict[str, Any] = {"techniques": ["k1", "nowhere"], "team": []}
     await both_refuse(
         stores,
         select("trainingFor", select("gap", SLUG), **plan),
@@ -429,7 +430,7 @@ async def test_who_and_what_is_not_there_is_named(stores: Stores) -> None:
     suggestions = select("trainingSuggestions", select("gap", SLUG), key="s", title="nothing")
     creators = select("creators", select("nodes", suggestions), first=1)
     await both_refuse(stores, creators, InvalidRequest, "s: there is no title 'nothing'")
-    many = {"techniques": ["k1"] * 101}
+    many: dict[str, Any] = {"techniques": ["k1"] * 101}
     await both_refuse(
         stores,
         select("trainingFor", select("gap", SLUG), **many),
@@ -440,7 +441,7 @@ async def test_who_and_what_is_not_there_is_named(stores: Stores) -> None:
 
 async def test_programmes_are_filtered_and_sorted(stores: Stores, lines: Lines) -> None:
     techniques = [line["id"] for line in lines["techniques"]][:3]
-    for where, keep in (
+    cases: list[tuple[dict[str, Any], Callable[[dict[str, Any]], bool]]] = [
         ({"kind": {"eq": "WORKSHOP"}}, lambda line: line["kind"] == "workshop"),
         (
             {"durationMonths": {"gte": 12}},
@@ -451,7 +452,8 @@ async def test_programmes_are_filtered_and_sorted(stores: Stores, lines: Lines) 
             lambda line: bool(set(line["techniques"]) & set(techniques)),
         ),
         ({"institution": {"slug": {"eq": "s1"}}}, lambda line: line["institution"] == "s1"),
-    ):
+    ]
+    for where, keep in cases:
         found = await both(
             stores,
             select(
@@ -500,7 +502,7 @@ async def test_adoption(stores: Stores, lines: Lines, by: str, given: dict[str, 
             all_[value].add(title)
             if title in using:
                 rows[value].add(title)
-    expected = [
+    expected: list[dict[str, Any]] = [
         {
             "value": value,
             "platform": {"slug": value} if by == "PLATFORM" else None,
