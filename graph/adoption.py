@@ -67,16 +67,21 @@ ADOPTION_TYPES: dict[str, dict[str, Field]] = {
         "rows": Many(
             "AdoptionRow",
             f"""
-            WITH @catalog, @asked, COLLECT {{ {_USED} RETURN DISTINCT @title.id }} AS @users
-            MATCH (@any:Title) WHERE {_DOCUMENTED}
-            WITH @catalog, @asked, @any, @any.id IN @users AS @uses
-            UNWIND {_VALUES.format("any")} AS @value
-            WITH @catalog, @asked, @value, collect(DISTINCT @any.id) AS @documented,
-                 collect(DISTINCT CASE WHEN @uses THEN @any.id ELSE null END) AS @found
-            WHERE size(@found) > 0
-            WITH @catalog, @asked, @value, @found, size(@found) AS @count,
-                 size(@documented) AS @documentedCount,
-                 CASE WHEN @asked.by = 'YEAR' THEN 0 ELSE -size(@found) END AS @rank
+            WITH @catalog, @asked, COLLECT {{ {_USED}
+                WITH DISTINCT @asked, @title
+                UNWIND {_VALUES.format("title")} AS @its
+                WITH @its, collect(DISTINCT @title.id) AS @ids
+                RETURN {{value: @its, ids: @ids}} }} AS @adopted, COLLECT {{
+                MATCH (@any:Title) WHERE {_DOCUMENTED}
+                UNWIND {_VALUES.format("any")} AS @one
+                WITH @one, count(DISTINCT @any) AS @number
+                RETURN {{value: @one, count: @number}} }} AS @all
+            UNWIND @adopted AS @own
+            WITH @catalog, @asked, @own.value AS @value, @own.ids AS @found,
+                 size(@own.ids) AS @count,
+                 head([each IN @all WHERE each.value = @own.value | each.count])
+                 AS @documentedCount,
+                 CASE WHEN @asked.by = 'YEAR' THEN 0 ELSE -size(@own.ids) END AS @rank
             """,
             (Key("@rank", int), Key("@value")),
             keep=("asked", "value", "found", "count", "documentedCount"),

@@ -52,12 +52,6 @@ ANCHORS: dict[str, dict[tuple[str, ...], Anchor]] = {
             )
             for source in TitleIdSource
         },
-        ("availableIn", "on"): Anchor(
-            "MATCH (@start:Platform {id: $value})<-[:ON]-(@window:Availability)"
-            "-[:WINDOW_OF]->(@node:Title)",
-            "head(COLLECT { MATCH (@start:Platform {id: $value})"
-            " RETURN COUNT { (@start)<-[:ON]-() } })",
-        ),
         ("partOf", "slug", "eq"): Anchor(
             "MATCH (@start:Title {id: $value})<-[:PART_OF]-(@node:Title)"
         ),
@@ -75,6 +69,12 @@ ANCHORS: dict[str, dict[tuple[str, ...], Anchor]] = {
         ),
         ("uses", "some", "technique", "within"): _of_technique(
             "", "(@top:Technique {id: $value})<-[:BROADER*0..20]-(@start:Technique)"
+        ),
+        ("availableIn", "on"): Anchor(
+            "MATCH (@start:Platform {id: $value})<-[:ON]-(@window:Availability)"
+            "-[:WINDOW_OF]->(@node:Title)",
+            "head(COLLECT { MATCH (@start:Platform {id: $value})"
+            " RETURN COUNT { (@start)<-[:ON]-() } })",
         ),
     },
     "Creator": {

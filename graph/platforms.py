@@ -93,26 +93,32 @@ SIMILAR_PLATFORMS = Many(
     "SimilarPlatform",
     f"""
     UNWIND [{_ALL_DOCUMENTED}] AS @documented
-    MATCH (@each:Platform){_ON_AND_MADE_WITH}
-    WITH @catalog, @parent, @documented, @each, @technique, count(DISTINCT @title) AS @users
-    WITH @catalog, @parent, @each, @technique,
-         1.0 * @users / {_on("@each", "Each")} AS @share,
+    MATCH (@each:Platform)
+    WITH @catalog, @parent, @documented, @each, {_on("@each", "Each")} AS @whole
+    WHERE @whole > 0
+    MATCH (@each){_ON_AND_MADE_WITH}
+    WITH @catalog, @parent, @documented, @each.id AS @eachId, @whole, @technique,
+         count(DISTINCT @title) AS @users
+    WITH @catalog, @parent, @documented, @technique,
+         collect({{id: @eachId, share: 1.0 * @users / @whole}}) AS @places
+    WITH @catalog, @parent, @technique.id AS @techniqueId, @places,
          log((1.0 + @documented) / (1.0 + {_USERS})) + 1.0 AS @idf
-    WITH @catalog, @parent, @each, @technique.id AS @techniqueId, @share, @share * @idf AS @weight
-    ORDER BY @each.id, @techniqueId
-    WITH @catalog, @parent, @each,
+    UNWIND @places AS @place
+    WITH @catalog, @parent, @techniqueId, @place.id AS @platformId, @place.share AS @share,
+         @place.share * @idf AS @weight
+    ORDER BY @platformId, @techniqueId
+    WITH @catalog, @parent, @platformId,
          collect({{technique: @techniqueId, share: @share, weight: @weight}}) AS @entries
-    WITH @catalog, @parent, @each, @entries,
-         sqrt(reduce(sum = 0.0, one IN @entries | sum + one.weight * one.weight)) AS @length
-    WITH @catalog, @parent,
-         collect({{id: @each.id, entries: @entries, length: @length}}) AS @profiles
-    UNWIND @profiles AS @ours
-    WITH @catalog, @parent, @profiles, @ours WHERE @ours.id = @parent.id
-    UNWIND @profiles AS @theirs
-    WITH @catalog, @parent, @ours, @theirs WHERE @theirs.id <> @parent.id
+    WITH @catalog, @parent, collect({{id: @platformId, entries: @entries,
+         length: sqrt(reduce(sum = 0.0, one IN @entries | sum + one.weight * one.weight))}})
+         AS @profiles
+    WITH @catalog, @parent, @profiles, head([one IN @profiles WHERE one.id = @parent.id]) AS @ours
+    WHERE @ours IS NOT NULL
+    UNWIND [one IN @profiles WHERE one.id <> @parent.id] AS @theirs
     UNWIND @ours.entries AS @our
-    UNWIND @theirs.entries AS @their
-    WITH @catalog, @parent, @ours, @theirs, @our, @their WHERE @our.technique = @their.technique
+    WITH @catalog, @parent, @ours, @theirs, @our,
+         head([one IN @theirs.entries WHERE one.technique = @our.technique]) AS @their
+    WHERE @their IS NOT NULL
     WITH @catalog, @parent, @theirs.id AS @otherId, @our, @their,
          @our.weight * @their.weight / (@ours.length * @theirs.length) AS @part
     ORDER BY @otherId, @our.technique
