@@ -67,6 +67,67 @@ FirstSuggestions = Annotated[
 ]
 
 
+@strawberry.input(description="Conditions on an institution; those in one object must all hold.")
+class InstitutionWhere:
+    AND: list[InstitutionWhere] | None = field(default=UNSET, description=_ALL)
+    OR: list[InstitutionWhere] | None = field(default=UNSET, description=_ANY)
+    NOT: InstitutionWhere | None = field(default=UNSET, description=_NOT)
+    slug: StringFilter | None = field(default=UNSET, description="The bare id, case included.")
+    name: StringFilter | None = field(default=UNSET, description="The name.")
+    country: StringFilter | None = field(
+        default=UNSET, description="ISO 3166-1 alpha-2, such as FR."
+    )
+
+
+@strawberry.input(description="Conditions on a programme; those in one object must all hold.")
+class ProgrammeWhere:
+    AND: list[ProgrammeWhere] | None = field(default=UNSET, description=_ALL)
+    OR: list[ProgrammeWhere] | None = field(default=UNSET, description=_ANY)
+    NOT: ProgrammeWhere | None = field(default=UNSET, description=_NOT)
+    slug: StringFilter | None = field(default=UNSET, description="The bare id, case included.")
+    name: StringFilter | None = field(default=UNSET, description="Its name as published.")
+    kind: EnumFilter[ProgrammeKind] | None = field(
+        default=UNSET, description="A degree, a certificate, a workshop or a course."
+    )
+    duration_months: IntFilter | None = field(
+        default=UNSET, description="How long it takes, in months."
+    )
+    language: StringFilter | None = field(
+        default=UNSET, description="BCP 47 tag of the language of teaching."
+    )
+    institution: InstitutionWhere | None = field(default=UNSET, description="Who teaches it.")
+    techniques: RelationFilter[TechniqueWhere] | None = field(
+        default=UNSET, description="What it teaches."
+    )
+
+
+@strawberry.input(
+    description="Exactly one key; to sort by several, pass several of these. Ties go by the bare"
+    " id."
+)
+class ProgrammeOrder:
+    slug: Direction | None = field(default=UNSET, description="By the bare id.")
+    name: Direction | None = field(default=UNSET, description="By name, by Unicode code points.")
+    kind: Direction | None = field(default=UNSET, description="By the kind's name.")
+    duration_months: Direction | None = field(default=UNSET, description="By how long it takes.")
+
+
+ProgrammeFilter = Annotated[
+    ProgrammeWhere | None,
+    argument(
+        description="Only those that meet all of these conditions, at most"
+        f" {MAXIMUM_CONDITIONS}, in {MAXIMUM_DEPTH} levels."
+    ),
+]
+ProgrammeOrdering = Annotated[
+    list[ProgrammeOrder] | None,
+    argument(
+        description=f"Sort keys, the most important first, at most {MAXIMUM_KEYS}."
+        " Without any, the list's own order."
+    ),
+]
+
+
 @strawberry.type(description="A university, a school, or whoever else teaches.")
 class Institution(Node):
     slug: str = field(description=SLUG)
@@ -160,64 +221,3 @@ class Training:
         " of what remains; ties by slug. One that adds nothing is left out."
     )
     def suggestions(self, first: FirstSuggestions = None) -> list[TrainingSuggestion]: ...
-
-
-@strawberry.input(description="Conditions on an institution; those in one object must all hold.")
-class InstitutionWhere:
-    AND: list[InstitutionWhere] | None = field(default=UNSET, description=_ALL)
-    OR: list[InstitutionWhere] | None = field(default=UNSET, description=_ANY)
-    NOT: InstitutionWhere | None = field(default=UNSET, description=_NOT)
-    slug: StringFilter | None = field(default=UNSET, description="The bare id, case included.")
-    name: StringFilter | None = field(default=UNSET, description="The name.")
-    country: StringFilter | None = field(
-        default=UNSET, description="ISO 3166-1 alpha-2, such as FR."
-    )
-
-
-@strawberry.input(description="Conditions on a programme; those in one object must all hold.")
-class ProgrammeWhere:
-    AND: list[ProgrammeWhere] | None = field(default=UNSET, description=_ALL)
-    OR: list[ProgrammeWhere] | None = field(default=UNSET, description=_ANY)
-    NOT: ProgrammeWhere | None = field(default=UNSET, description=_NOT)
-    slug: StringFilter | None = field(default=UNSET, description="The bare id, case included.")
-    name: StringFilter | None = field(default=UNSET, description="Its name as published.")
-    kind: EnumFilter[ProgrammeKind] | None = field(
-        default=UNSET, description="A degree, a certificate, a workshop or a course."
-    )
-    duration_months: IntFilter | None = field(
-        default=UNSET, description="How long it takes, in months."
-    )
-    language: StringFilter | None = field(
-        default=UNSET, description="BCP 47 tag of the language of teaching."
-    )
-    institution: InstitutionWhere | None = field(default=UNSET, description="Who teaches it.")
-    techniques: RelationFilter[TechniqueWhere] | None = field(
-        default=UNSET, description="What it teaches."
-    )
-
-
-@strawberry.input(
-    description="Exactly one key; to sort by several, pass several of these. Ties go by the bare"
-    " id."
-)
-class ProgrammeOrder:
-    slug: Direction | None = field(default=UNSET, description="By the bare id.")
-    name: Direction | None = field(default=UNSET, description="By name, by Unicode code points.")
-    kind: Direction | None = field(default=UNSET, description="By the kind's name.")
-    duration_months: Direction | None = field(default=UNSET, description="By how long it takes.")
-
-
-ProgrammeFilter = Annotated[
-    ProgrammeWhere | None,
-    argument(
-        description="Only those that meet all of these conditions, at most"
-        f" {MAXIMUM_CONDITIONS}, in {MAXIMUM_DEPTH} levels."
-    ),
-]
-ProgrammeOrdering = Annotated[
-    list[ProgrammeOrder] | None,
-    argument(
-        description=f"Sort keys, the most important first, at most {MAXIMUM_KEYS}."
-        " Without any, the list's own order."
-    ),
-]
