@@ -47,7 +47,7 @@ CONNECTED = (
     ("Technique Technique", "long-take", "location-shooting"),
 )
 """Types, `from` and `to` of paths."""
-ALONE = ("likelyTechniques", "similarPlatforms", "techniqueProfile")
+ALONE = ("likelyTechniques", "similarPlatforms", "techniqueProfile", "trainingSuggestions")
 """Fields that compute much for each object: asked for single objects only."""
 LOCALES = (["fr-CA", "es"], ["es"], ["de", "fr"], ["en"])
 
@@ -81,7 +81,7 @@ def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection
             first = {"first": 100} if entry.default else {}
             if type_name == "CreatorShare":  # leads to single objects only
                 depth = max(depth, 1)
-            elif type_name == "Title":  # leads to everything
+            elif type_name in ("Title", "Technique"):  # lead to everything
                 depth = 0
             return select(name, *_all_of(TYPES[type_name], depth), **(first | arguments))
         case Choice(argument, entries):
@@ -137,8 +137,8 @@ def every_field() -> list[Selection]:
         for arguments in ({}, {"includeNarrower": True}):
             timeline = complete(TYPES["Technique"]["timeline"], "timeline", 2, **arguments)
             roots.append(select("technique", timeline, slug=slug))
-    for name in ("techniqueProfile", "similarPlatforms"):
-        listed = complete(TYPES["Platform"][name], name, 2)
+    for name, depth in (("techniqueProfile", 1), ("similarPlatforms", 2)):
+        listed = complete(TYPES["Platform"][name], name, depth)
         roots += [select("platform", listed, slug=slug) for slug in SLUGS["platform"]]
     windows = complete(TYPES["Title"]["availability"], "availability", 1)
     roots += [select("title", windows, slug=slug) for slug in SLUGS["title"]]
@@ -149,7 +149,7 @@ def every_field() -> list[Selection]:
         complete(QUERY["techniqueAdoption"], "techniqueAdoption", 2, **each) for each in ADOPTED
     ]
     suggestions = complete(
-        TYPES["Creator"]["trainingSuggestions"], "trainingSuggestions", 1, title="leternaute"
+        TYPES["Creator"]["trainingSuggestions"], "trainingSuggestions", 2, title="leternaute"
     )
     roots += [select("creator", suggestions, slug=slug) for slug in SLUGS["creator"]]
     roots += [
