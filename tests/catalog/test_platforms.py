@@ -210,14 +210,12 @@ async def test_adoption(ask: Ask) -> None:
 REFUSED = {
     "no day": (
         '{ titles(where: {availableIn: {at: "2025-02-30"}}) { totalCount } }',
-        "Expected value of type 'Date', found \"2025-02-30\"; '2025-02-30' is not a day; write it"
-        " as 2025-04-30",
+        "'2025-02-30' is not a day; write it as 2025-04-30",
         "GRAPHQL_VALIDATION_FAILED",
     ),
     "no country": (
         '{ title(slug: "dark") { availability(market: "fr") { slug } } }',
-        "Expected value of type 'CountryCode', found \"fr\"; 'fr' is not an ISO 3166-1 alpha-2"
-        " code, such as FR",
+        "'fr' is not an ISO 3166-1 alpha-2 code, such as FR",
         "GRAPHQL_VALIDATION_FAILED",
     ),
     "neither technique nor category": (
