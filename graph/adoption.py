@@ -37,8 +37,8 @@ ADOPTION = One(
         WHERE @start.id = $technique OR @start.category = $category RETURN @start.id }}] AS @asked
     """,
     missing="""CASE WHEN size(@asked.tops) > 0 THEN []
-        WHEN $technique IS NOT NULL THEN ['technique ' + $technique]
-        ELSE ['technique of the category ' + $category] END""",
+        WHEN $technique IS NOT NULL THEN ['technique: ' + $technique]
+        ELSE ['technique of the category: ' + $category] END""",
 )
 """The root field."""
 

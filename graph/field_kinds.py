@@ -49,7 +49,7 @@ class One:
 
     bound: a name that stands for it already where the pattern around it has bound one.
     named: the arguments that are lists of slugs. missing: an expression that lists what arguments
-    name and the store has not, such as `technique nowhere`; any is an error of the request.
+    name and the store has not, such as `technique: nowhere`; any is an error of the request.
     """
 
     type: str

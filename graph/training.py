@@ -28,12 +28,12 @@ _OF_TITLE = """COLLECT { MATCH (@wanted:Title {id: $title})-[:HAS_USE]->
     (@declared:Use {origin: 'DECLARED'})-[:OF]->(@of:Technique) RETURN DISTINCT @of.id }"""
 
 _UNKNOWN = """COLLECT { UNWIND coalesce($techniques, []) AS @named WITH @named
-    WHERE COUNT { MATCH (@known:Technique {id: @named}) } = 0 RETURN 'technique ' + @named }
+    WHERE COUNT { MATCH (@known:Technique {id: @named}) } = 0 RETURN 'technique: ' + @named }
     + COLLECT { UNWIND """
 _UNKNOWN_TEAM = """coalesce($team, []) AS @person WITH @person
-    WHERE COUNT { MATCH (@someone:Creator {id: @person}) } = 0 RETURN 'creator ' + @person }"""
+    WHERE COUNT { MATCH (@someone:Creator {id: @person}) } = 0 RETURN 'creator: ' + @person }"""
 _UNKNOWN_TITLE = """[$title] AS @work WITH @work WHERE @work IS NOT NULL
-    AND COUNT { MATCH (@one:Title {id: @work}) } = 0 RETURN 'title ' + @work }"""
+    AND COUNT { MATCH (@one:Title {id: @work}) } = 0 RETURN 'title: ' + @work }"""
 
 
 def _training(planned: str, team: str, missing: str, kept: str = "") -> One:

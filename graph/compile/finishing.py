@@ -40,7 +40,7 @@ def require_all(key: str, finish: Finish | None) -> Finish:
 
     def finish_found(value: dict[str, Any]) -> Any:
         if value["missing"]:
-            kind, _, name = value["missing"][0].rpartition(" ")
+            kind, _, name = value["missing"][0].partition(": ")
             error = InvalidRequest(f"there is no {kind} {name[:60]!r}")
             error.fields.insert(0, key)
             raise error

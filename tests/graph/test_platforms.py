@@ -557,7 +557,7 @@ def use_id(line: dict[str, Any]) -> str:
 async def test_adoption_of_what_is_not_there(stores: Stores) -> None:
     for given, what in (
         ({"technique": "nowhere"}, "technique 'nowhere'"),
-        ({"category": "nothing"}, "technique of the category 'nothing'"),
+        ({"category": "no: thing"}, "technique of the category 'no: thing'"),
     ):
         await both_refuse(
             stores,
