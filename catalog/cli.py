@@ -125,7 +125,7 @@ async def _load(settings: Settings, folder: Path, dry_run: bool) -> None:
         )
     if dry_run:
         out.print("dry run: nothing was written")
-    elif report.changed:
+    elif report.outdates_links:
         out.print("run `catalog link` to bring the similarity edges up to date")
 
 

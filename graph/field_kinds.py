@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 DEFAULT_PAGE = 20
 MAXIMUM_PAGE = 100
+MAXIMUM_NAMED = 100
+"""Objects that one argument may name by their slugs."""
+
 MAXIMUM_EVIDENCE = 1_000
 """Pairs of techniques: more than any two profiles of thirty techniques have."""
 
@@ -45,11 +48,15 @@ class One:
     """The object that `match` finds, or null.
 
     bound: a name that stands for it already where the pattern around it has bound one.
+    named: the arguments that are lists of slugs. missing: an expression that lists what arguments
+    name and the store has not, such as `technique: nowhere`; any is an error of the request.
     """
 
     type: str
     match: str
     bound: str = ""
+    named: tuple[str, ...] = ()
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,12 @@
     (:Technique)-[:BROADER]->(:Technique)    SKOS: the more general technique
     (:Title|Technique|Role)-[:HAS_TEXT]->(:Text {locale})
 
+Where titles are to be seen, and where techniques are taught (links lead from the record):
+
+    (:Availability {markets, startsOn, endsOn})-[:WINDOW_OF]->(:Title), -[:ON]->(:Platform)
+    (:Initiative)-[:BY_PLATFORM]->(:Platform), -[:CONCERNS]->(:Technique)
+    (:Programme)-[:AT]->(:Institution), -[:TEACHES]->(:Technique)
+
 Derived by `graph.similarity`, disposable, and rebuilt as a whole or kept up (see
 docs/architecture.md):
 
@@ -66,6 +72,23 @@ class CreatorKind(StrEnum):
 
     PERSON = "PERSON"
     ORGANISATION = "ORGANISATION"
+
+
+class ProgrammeKind(StrEnum):
+    """What a training programme is."""
+
+    DEGREE = "DEGREE"
+    CERTIFICATE = "CERTIFICATE"
+    WORKSHOP = "WORKSHOP"
+    COURSE = "COURSE"
+
+
+class AdoptionBy(StrEnum):
+    """What the titles made with a technique are counted by."""
+
+    YEAR = "YEAR"
+    COUNTRY = "COUNTRY"
+    PLATFORM = "PLATFORM"
 
 
 class Stage(StrEnum):
@@ -333,6 +356,11 @@ KEYED_LABELS = (
     "ViewingDay",
     "TitleList",
     "TasteEdit",
+    "Platform",
+    "Availability",
+    "Initiative",
+    "Institution",
+    "Programme",
     "Catalog",
     "Lock",
     "Migration",

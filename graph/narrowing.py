@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from graph.field_kinds import Facet
 from graph.model import TitleIdSource
+from graph.platforms import AVAILABLE_IN
 
 CRITERIA: dict[str, dict[str, str]] = {
+    "Title": {"availableIn": AVAILABLE_IN},
     "Technique": {
         "within": "EXISTS { MATCH (@node)-[:BROADER*0..20]->(@above:Technique {id: $value}) }"
     },
 }
-"""Conditions of a filter that are no field, by type and name; `$value` is what they are given."""
+"""Conditions of a filter that are no field, by type and name; `$value` is what they are given, and
+`$name` an entry of it where it is an object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,12 @@ ANCHORS: dict[str, dict[tuple[str, ...], Anchor]] = {
         ),
         ("uses", "some", "technique", "within"): _of_technique(
             "", "(@top:Technique {id: $value})<-[:BROADER*0..20]-(@start:Technique)"
+        ),
+        ("availableIn", "on"): Anchor(
+            "MATCH (@start:Platform {id: $value})<-[:ON]-(@window:Availability)"
+            "-[:WINDOW_OF]->(@node:Title)",
+            "head(COLLECT { MATCH (@start:Platform {id: $value})"
+            " RETURN COUNT { (@start)<-[:ON]-() } })",
         ),
     },
     "Creator": {

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from graph.adoption import ADOPTION, ADOPTION_TYPES
 from graph.comparing import OTHER_TECHNIQUES, shares_of_creators
 from graph.connecting import CONNECTION, CONNECTION_TYPES
 from graph.exploring import COMBINATIONS, TIMELINE, TIMELINE_TYPES
@@ -35,6 +36,8 @@ from graph.field_kinds import (
     Value,
 )
 from graph.model import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
+from graph.platforms import AVAILABILITY, PLATFORM_TYPES
+from graph.training import PROGRAMMES_OF, TRAINING_FOR, TRAINING_SUGGESTIONS, TRAINING_TYPES
 from graph.viewers.fields import ME, VIEWER_TYPES
 
 BY_ID = Key("@node.id")
@@ -280,10 +283,18 @@ QUERY: dict[str, Field] = {
     "use": One("Use", f"MATCH (@node:{_ANY_USE} {{id: $slug}})"),
     "connection": CONNECTION,
     "me": ME,
+    "platform": _lookup("Platform"),
+    "platforms": _all("Platform"),
+    "institution": _lookup("Institution"),
+    "programme": _lookup("Programme"),
+    "programmes": _all("Programme"),
+    "trainingFor": TRAINING_FOR,
+    "techniqueAdoption": ADOPTION,
     "Title": _by_ids("Title"),
     "Creator": _by_ids("Creator"),
     "Technique": _by_ids("Technique"),
     "Use": _by_ids(_ANY_USE, "Use"),
+    **{name: _by_ids(name) for name in ("Platform", "Institution", "Programme")},
 }
 
 _TECHNIQUE_MATCH: dict[str, Field] = {
@@ -296,6 +307,9 @@ TYPES: dict[str, dict[str, Field]] = {
     **TIMELINE_TYPES,
     **CONNECTION_TYPES,
     **{name: dict(fields) for name, fields in VIEWER_TYPES.items()},
+    **PLATFORM_TYPES,
+    **TRAINING_TYPES,
+    **ADOPTION_TYPES,
     "Title": {
         "id": Value("@node.id"),
         "slug": Value("@node.id"),
@@ -352,6 +366,7 @@ TYPES: dict[str, dict[str, Field]] = {
             _OTHER_TITLES,
         ),
         "likelyTechniques": _LIKELY,
+        "availability": AVAILABILITY,
         "similarByCreators": _similar(
             "Title",
             "SIMILAR_CREATORS",
@@ -449,6 +464,7 @@ TYPES: dict[str, dict[str, Field]] = {
             ),
         ),
         "timeline": TIMELINE,
+        "programmes": PROGRAMMES_OF,
         "combinations": COMBINATIONS,
         "similar": _similar(
             "Technique",
@@ -512,6 +528,7 @@ TYPES: dict[str, dict[str, Field]] = {
             aggregates={"useCount": "count(@use)"},
             edge={"useCount": Value("@useCount", int)},
         ),
+        "trainingSuggestions": TRAINING_SUGGESTIONS,
         "similarByPractice": _similar(
             "Creator", "SIMILAR_PRACTICE", "PRACTICE_PROFILE", "EXISTS { (@parent)<-[:BY]-(:Use) }"
         ),

@@ -48,6 +48,11 @@ def _forms(name: str) -> Iterator[str]:
         ):
             yield query(name, Record=label, SIMILAR=relation)
         yield query(name, Record=label)
+    for label, other, link in (
+        ("Availability", "Platform", "ON"),
+        ("Programme", "Technique", "TEACHES"),
+    ):
+        yield query(name, Record=label, Other=other, LINK=link)
     yield query(name)
     yield query(name, SIMILAR="SIMILAR_TO")
     yield query(name, Vector="TitleVector")

@@ -9,6 +9,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from catalog import errors
 from catalog.schema import execution
+from catalog.schema.availability import SCALARS
 from catalog.schema.mutation import Mutation
 from catalog.schema.query import Query
 from catalog.schema.types import Use
@@ -28,7 +29,7 @@ def build_schema(max_tokens: int = 5_000) -> strawberry.Schema:
         query=Query,
         mutation=Mutation,
         types=[Use],
-        config=StrawberryConfig(auto_camel_case=True),
+        config=StrawberryConfig(auto_camel_case=True, scalar_map=SCALARS),
         extensions=[
             lambda: MaxTokensLimiter(max_token_count=max_tokens),
             lambda: ParserCache(maxsize=_CACHED_DOCUMENTS),

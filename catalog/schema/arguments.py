@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 from strawberry import argument
 
+from catalog.schema.availability import Country, Day
 from catalog.schema.filters import (
     AvoidedTechnique,
     CombinationWhere,
@@ -27,7 +28,7 @@ from graph.compile.conditions import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
 from graph.compile.diversity import POOL
 from graph.compile.orders import MAXIMUM_KEYS
 from graph.compile.summaries import DEFAULT_VALUES
-from graph.field_kinds import DEFAULT_PAGE, MAXIMUM_EVIDENCE, MAXIMUM_PAGE
+from graph.field_kinds import DEFAULT_PAGE, MAXIMUM_EVIDENCE, MAXIMUM_NAMED, MAXIMUM_PAGE
 from graph.model import CreatorIdSource, TitleIdSource
 
 First = Annotated[
@@ -198,4 +199,33 @@ TitleSourceArgument = Annotated[
 ]
 CreatorSourceArgument = Annotated[
     CreatorIdSource, argument(description="The catalog that the id is from.")
+]
+
+InMarket = Annotated[
+    Country | None,
+    argument(
+        description="Only windows that hold in this country: it is one of their markets or, where"
+        " they name none, one of their platform's. Without it, all."
+    ),
+]
+OnDay = Annotated[
+    Day | None,
+    argument(
+        description="Only windows that span this day, their first and last day included. Without"
+        " it, past and future ones, too."
+    ),
+]
+PlannedTitle = Annotated[
+    str | None,
+    argument(
+        description="The slug of a title: what is declared on it is planned. One that is not there"
+        " is an error."
+    ),
+]
+PlannedMore = Annotated[
+    list[str] | None,
+    argument(
+        description=f"Slugs of techniques that are planned, at most {MAXIMUM_NAMED}. One that is"
+        " not there is an error."
+    ),
 ]

@@ -12,6 +12,8 @@ from graph.compile.diversity import POOL
 from graph.model import SimilarityState
 
 if TYPE_CHECKING:
+    from catalog.schema.platforms import Availability
+    from catalog.schema.training import ProgrammeConnection, Training
     from catalog.schema.types import Creator, Credit, Technique, Title, Use
 
 _TYPES = "catalog.schema.types"
@@ -20,6 +22,9 @@ CreatorType = Annotated["Creator", lazy(_TYPES)]
 TechniqueType = Annotated["Technique", lazy(_TYPES)]
 CreditType = Annotated["Credit", lazy(_TYPES)]
 UseType = Annotated["Use", lazy(_TYPES)]
+AvailabilityType = Annotated["Availability", lazy("catalog.schema.platforms")]
+ProgrammesType = Annotated["ProgrammeConnection", lazy("catalog.schema.training")]
+TrainingType = Annotated["Training", lazy("catalog.schema.training")]
 
 T = TypeVar("T")
 

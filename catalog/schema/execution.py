@@ -26,6 +26,7 @@ from catalog.schema import ids
 from catalog.schema.mutating import change
 from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
+from graph import adoption
 from graph.connecting import CONNECTED
 from graph.errors import GraphError, InvalidRequest, RequestTooLarge
 from graph.field_kinds import MAXIMUM_PAGE
@@ -256,6 +257,12 @@ async def _export(_: object, info: Info) -> Any:
     return await export(_context(info).store, viewer.id)
 
 
+async def _adoption(_: object, info: Info, **arguments: object) -> Any:
+    reader = _reader(info)
+    adoption.check(arguments)
+    return await _context(info).store.fetch(reader.of_root(arguments))
+
+
 def _own_id(_: object, info: Info) -> str:
     viewer = _context(info).viewer
     assert viewer is not None  # noqa: S101 (`me` would be null)
@@ -300,6 +307,7 @@ _ROOT: dict[str, Callable[..., Any]] = {
     "home": _home,
     "exportMyData": _export,
     "suggest": _suggest,
+    "techniqueAdoption": _adoption,
 }
 
 

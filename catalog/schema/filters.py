@@ -10,6 +10,7 @@ import strawberry
 from strawberry import UNSET, field
 
 from catalog.schema import vocabularies  # noqa: F401  # enums first
+from catalog.schema.availability import AvailableIn
 from graph.made_like import MAXIMUM_WEIGHT
 from graph.model import (
     AiInvolvement,
@@ -205,6 +206,9 @@ class TitleWhere:
         description="The same, counting uses that were inferred and that nobody has judged, too.",
     )
     credits: RelationFilter[CreditWhere] | None = field(default=UNSET, description="Its credits.")
+    available_in: AvailableIn | None = field(
+        default=UNSET, description="Where and when it is to be seen, by the windows that are known."
+    )
 
 
 @strawberry.input(description="Conditions on a use of a technique; all must hold.")

@@ -7,7 +7,7 @@ import binascii
 
 from graph.errors import InvalidRequest
 
-NODE_TYPES = ("Title", "Creator", "Technique", "Use")
+NODE_TYPES = ("Title", "Creator", "Technique", "Use", "Platform", "Institution", "Programme")
 
 
 def global_id(type_name: str, slug: str) -> str:

@@ -6,6 +6,12 @@ import strawberry
 from strawberry import UNSET, field
 from strawberry.scalars import JSON
 
+from catalog.schema.adoption import (
+    AdoptedCategory,
+    AdoptedTechnique,
+    CountedBy,
+    TechniqueAdoption,
+)
 from catalog.schema.arguments import (
     AcrossGenresOfWish,
     After,
@@ -40,6 +46,12 @@ from catalog.schema.connections import (
     TitleConnection,
 )
 from catalog.schema.paths import FromID, PathsBetween, ToID
+from catalog.schema.platforms import (
+    Platform,
+    PlatformConnection,
+    PlatformFilter,
+    PlatformOrdering,
+)
 from catalog.schema.recommendations import Home, Market
 from catalog.schema.search import (
     FirstFound,
@@ -52,6 +64,16 @@ from catalog.schema.search import (
     SearchModeArgument,
     SearchText,
     Suggestion,
+)
+from catalog.schema.training import (
+    Institution,
+    PlannedTechniques,
+    Programme,
+    ProgrammeConnection,
+    ProgrammeFilter,
+    ProgrammeOrdering,
+    Team,
+    Training,
 )
 from catalog.schema.types import Creator, Node, Technique, Title
 from catalog.schema.viewers import Me
@@ -168,6 +190,58 @@ class Query:
         edge_where: SimilarityEdgesFilter = UNSET,
         order_by: TitleOrdering = UNSET,
     ) -> MadeLikeConnection: ...
+
+    @field(description="One platform; null when there is none with this slug.")
+    def platform(self, slug: Slug) -> Platform | None: ...
+
+    @field(description="All platforms, by slug unless orderBy says otherwise.")
+    def platforms(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: PlatformFilter = UNSET,
+        order_by: PlatformOrdering = UNSET,
+    ) -> PlatformConnection: ...
+
+    @field(description="One institution; null when there is none with this slug.")
+    def institution(self, slug: Slug) -> Institution | None: ...
+
+    @field(description="One training programme; null when there is none with this slug.")
+    def programme(self, slug: Slug) -> Programme | None: ...
+
+    @field(
+        description="All training programmes, workshops included, by slug unless orderBy says"
+        " otherwise."
+    )
+    def programmes(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        where: ProgrammeFilter = UNSET,
+        order_by: ProgrammeOrdering = UNSET,
+    ) -> ProgrammeConnection: ...
+
+    @field(
+        description="What a team would have to learn to use some techniques, and which programmes"
+        " teach it."
+    )
+    def training_for(self, techniques: PlannedTechniques, team: Team = None) -> Training: ...
+
+    @field(
+        description="Who has taken to a technique, or to a craft: titles by year, country or"
+        " platform, and the first sourced use. Null with an error when there is no such technique,"
+        " or when not exactly one of the two is given."
+    )
+    def technique_adoption(
+        self,
+        by: CountedBy,
+        technique: AdoptedTechnique = None,
+        category: AdoptedCategory = None,
+    ) -> TechniqueAdoption | None: ...
 
     @field(
         description="How two titles, creators or techniques hang together: the paths between them"

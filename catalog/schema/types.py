@@ -24,9 +24,13 @@ from catalog.schema.arguments import (
     FirstLikely,
     FirstSimilar,
     IncludeInferred,
+    InMarket,
     Last,
     LocaleChain,
     MinScore,
+    OnDay,
+    PlannedMore,
+    PlannedTitle,
     PractisedTechniqueEdgesFilter,
     SimilarityEdgesFilter,
     TechniqueFilter,
@@ -38,16 +42,19 @@ from catalog.schema.arguments import (
     UseOrdering,
 )
 from catalog.schema.connections import (
+    AvailabilityType,
     CreatorTitleConnection,
     CreditConnection,
     LikelyTechnique,
     PractisedTechniqueConnection,
+    ProgrammesType,
     SimilarCreatorConnection,
     SimilarTechniqueConnection,
     SimilarTitleConnection,
     TechniqueConnection,
     TechniqueTitleConnection,
     TitleConnection,
+    TrainingType,
     UseConnection,
 )
 from catalog.schema.exploring import (
@@ -184,6 +191,9 @@ class Title(Node):
         where: CreditFilter = UNSET,
         order_by: CreditOrdering = UNSET,
     ) -> CreditConnection: ...
+
+    @field(description="Where it is to be seen: its windows, the earliest first, then by slug.")
+    def availability(self, market: InMarket = None, at: OnDay = None) -> list[AvailabilityType]: ...
 
     @field(
         description="Techniques that titles made like this one use and that are not declared here,"
@@ -339,6 +349,11 @@ class Technique(Node):
         order_by: TitleOrdering = UNSET,
     ) -> TechniqueTitleConnection: ...
 
+    @field(description="Training programmes that teach exactly this technique, by slug.")
+    def programmes(
+        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> ProgrammesType: ...
+
     @field(description="How it came into use: titles by year, the first ones, who spread it.")
     def timeline(self, include_narrower: IncludeNarrower = False) -> Timeline: ...
 
@@ -426,6 +441,14 @@ class Creator(Node):
         edge_where: PractisedTechniqueEdgesFilter = UNSET,
         order_by: TechniqueOrdering = UNSET,
     ) -> PractisedTechniqueConnection: ...
+
+    @field(
+        description="What they would have to learn for a production, and where: for the techniques"
+        " declared on a title, those that are named, or both."
+    )
+    def training_suggestions(
+        self, title: PlannedTitle = None, techniques: PlannedMore = None
+    ) -> TrainingType: ...
 
     @field(description="Creators who work with similar techniques, the most similar first.")
     def similar_by_practice(

@@ -11,6 +11,7 @@ from inspect import cleandoc
 import strawberry
 
 from graph.model import (
+    AdoptionBy,
     AiInvolvement,
     CreatorIdSource,
     CreatorKind,
@@ -20,6 +21,7 @@ from graph.model import (
     PartKind,
     PathOrder,
     PathRelation,
+    ProgrammeKind,
     SearchField,
     SearchKind,
     SearchMode,
@@ -57,6 +59,17 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "NONE": "No part.",
         "ASSISTED": "It helps people who make the output.",
         "GENERATED": "It makes the output.",
+    },
+    ProgrammeKind: {
+        "DEGREE": "It ends with an academic degree.",
+        "CERTIFICATE": "It ends with a certificate, but with no degree.",
+        "WORKSHOP": "Some hours or days of practice.",
+        "COURSE": "Lessons, without a certificate that is known.",
+    },
+    AdoptionBy: {
+        "YEAR": "The year of first release.",
+        "COUNTRY": "The producing countries, each for itself.",
+        "PLATFORM": "The platforms on which a window is known, past and future ones included.",
     },
     UseOrigin: {
         "DECLARED": "A person says so, and names a source.",

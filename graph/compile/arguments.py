@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph.errors import InvalidRequest
-from graph.field_kinds import MAXIMUM_PAGE, Bounds
+from graph.errors import InvalidRequest, RequestTooLarge
+from graph.field_kinds import MAXIMUM_NAMED, MAXIMUM_PAGE, Bounds
 from graph.locales import lookup_chain
 
 
@@ -31,6 +31,14 @@ def numbers(bounds: Mapping[str, Bounds], given: Mapping[str, Any]) -> dict[str,
             )
         found[name] = value
     return found
+
+
+def check_named(names: Sequence[str], given: Mapping[str, Any]) -> None:
+    """Raises RequestTooLarge when an argument names too many objects."""
+    for name in names:
+        count = len(given.get(name) or ())
+        if count > MAXIMUM_NAMED:
+            raise RequestTooLarge(f"{name} names {count}; at most {MAXIMUM_NAMED} are allowed")
 
 
 def score(name: str, value: Any) -> float:

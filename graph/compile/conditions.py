@@ -131,7 +131,8 @@ class _Conditions:
     def criterion(self, template: str, value: Any, scope: Scope, at: _At) -> str:
         inside = dict(scope)
         self.compiler.declare(template, inside)
-        text = self.compiler.render(template, inside, {"value": value})
+        parts = value if isinstance(value, Mapping) else {}
+        text = self.compiler.render(template, inside, {"value": value, **parts})
         return text if at.positive else f"NOT {text}"
 
     def member(self, entry: Field, value: Where, scope: Scope, at: _At) -> str:

@@ -10,8 +10,15 @@ from typing import Any
 
 from graph import made_like
 from graph.compile import pages
-from graph.compile.arguments import chain, numbers, size
-from graph.compile.finishing import Finish, finish_each, finish_entries, unchanged, unless_null
+from graph.compile.arguments import chain, check_named, numbers, size
+from graph.compile.finishing import (
+    Finish,
+    finish_each,
+    finish_entries,
+    require_all,
+    unchanged,
+    unless_null,
+)
 from graph.compile.orders import order_by
 from graph.engines.dialect import Dialect
 from graph.errors import InvalidRequest, RequestTooLarge
@@ -218,9 +225,16 @@ class Compiler:
         )
 
     def one(self, entry: One, selection: Selection, scope: Scope) -> tuple[str, Finish | None]:
+        check_named(entry.named, selection.arguments)
         self.declare(entry.match, scope)
         pattern = self.render(entry.match, scope, selection.arguments)
         body, finish = self.object(TYPES[entry.type], selection.children, scope)
+        if entry.missing:
+            inside = dict(scope)
+            self.declare(entry.missing, inside)
+            missing = self.render(entry.missing, inside, selection.arguments)
+            body = f"{{found: {body}, missing: {missing}}}"
+            finish = require_all(selection.key, finish)
         return f"head(COLLECT {{ {pattern} RETURN {body} }})", finish and unless_null(finish)
 
     def one_of(self, entry: OneOf, selection: Selection, scope: Scope) -> tuple[str, Finish]:

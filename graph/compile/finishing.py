@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from graph.errors import InvalidRequest
+
 Finish = Callable[[Any], Any]
 
 
@@ -31,3 +33,17 @@ def finish_each(finish: Finish) -> Finish:
 
 def unless_null(finish: Finish) -> Finish:
     return lambda value: None if value is None else finish(value)
+
+
+def require_all(key: str, finish: Finish | None) -> Finish:
+    """Take an object out of {found, missing}; InvalidRequest if arguments name what is missing."""
+
+    def finish_found(value: dict[str, Any]) -> Any:
+        if value["missing"]:
+            kind, _, name = value["missing"][0].partition(": ")
+            error = InvalidRequest(f"there is no {kind} {name[:60]!r}")
+            error.fields.insert(0, key)
+            raise error
+        return finish(value["found"]) if finish else value["found"]
+
+    return finish_found

@@ -12,7 +12,21 @@ import orjson
 from pydantic import ValidationError
 
 from graph.errors import InvalidSeeds
-from graph.loaders.records import RECORDS, Creator, Credit, Event, Record, Technique, Title, Use
+from graph.loaders.records import (
+    RECORDS,
+    Availability,
+    Creator,
+    Credit,
+    Event,
+    Initiative,
+    Institution,
+    Platform,
+    Programme,
+    Record,
+    Technique,
+    Title,
+    Use,
+)
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -110,6 +124,15 @@ class SeedFolder:
                     yield line, "technique", Technique, record.technique
                     for creator in dict.fromkeys(record.creators):
                         yield line, "creators", Creator, creator
+                if isinstance(record, Availability):
+                    yield line, "title", Title, record.title
+                if isinstance(record, Availability | Initiative):
+                    yield line, "platform", Platform, record.platform
+                if isinstance(record, Programme):
+                    yield line, "institution", Institution, record.institution
+                if isinstance(record, Initiative | Programme):
+                    for technique in dict.fromkeys(record.techniques):
+                        yield line, "techniques", Technique, technique
 
     def _check_cycles(
         self, kind: type[Record], name: str, stored_parents: Mapping[str, str]
@@ -202,8 +225,13 @@ def explain(fault: Any) -> str:
 
 
 def _duplicate(kind: type[Record], record: Record, place: str, first: str) -> str:
-    what = "the same record" if kind in (Credit, Use, Event) else f"the id {record.key!r}"
-    advice = '; give each use an "id" of its own' if kind is Use else ""
+    what = (
+        "the same record"
+        if kind in (Credit, Use, Availability, Event)
+        else f"the id {record.key!r}"
+    )
+    advice = {Use: "use", Availability: "window"}.get(kind, "")
+    advice = f'; give each {advice} an "id" of its own' if advice else ""
     return f"{place}: id: {what} is already on {first.rpartition(':')[2]}{advice}".replace(
         "already on ", "already on line "
     )

@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 
 import orjson
 
+from graph.loaders import outlets
 from graph.loaders.folder import SeedFolder, read_folder
 from graph.loaders.records import (
     RECORDS,
@@ -34,6 +35,7 @@ from graph.loaders.records import (
     external_id_properties,
 )
 from graph.loaders.viewers import record_events, user_properties, write_users
+from graph.loaders.windows import check_windows
 from graph.model import UseOrigin
 from graph.queries import query
 from graph.search.entries import todo_steps, write_entries
@@ -76,6 +78,16 @@ class LoadReport:
             if kind not in ("users", "events")
         )
 
+    @property
+    def outdates_links(self) -> bool:
+        """Whether it changed what the similarity edges are made from."""
+        apart = {kind.file.removesuffix(".jsonl") for kind in outlets.LINKS}
+        return any(
+            counts.created or counts.updated
+            for kind, counts in self.counts.items()
+            if kind not in apart
+        )
+
 
 async def load_folder(
     store: Store, path: Path, *, dry_run: bool = False, progress: Progress | None = None
@@ -87,6 +99,7 @@ async def load_folder(
     """
     folder = read_folder(path)
     await _check_links(store, folder)
+    await check_windows(store, folder)
     folder.raise_faults()
     records = {kind: folder.records(kind) for kind in RECORDS if kind in folder.lines}
     report = await load_records(store, records, dry_run=dry_run, progress=progress)
@@ -206,9 +219,12 @@ async def _write(
 
 def _transaction(batch: list[Row], steps: list[Step]) -> list[Step]:
     """The steps with what belongs to every change: notes for search, and a new revision."""
+    label = batch[0]["label"]
+    if label in outlets.LABELS:  # neither searched, nor what similarity is made from
+        return steps
     # The revision changes with the data, so that edges built before can't pass for current.
     touch = (query("touch"), {"revision": uuid.uuid4().hex})
-    todos = todo_steps(batch[0]["label"], batch, uuid.uuid4().hex)
+    todos = todo_steps(label, batch, uuid.uuid4().hex)
     return [*todos, *steps, *todos, touch]
 
 
@@ -251,7 +267,7 @@ def _row(record: Record) -> Row:
         case User():
             row = {"properties": user_properties(record)}
         case _:
-            raise TypeError(type(record).__name__)
+            row = outlets.row(record)
     digest = hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest()[:24]
     if isinstance(record, Credit):
         row["properties"]["digest"] = digest
@@ -372,6 +388,7 @@ _STEPS: dict[type[Record], Callable[[list[Row]], list[Step]]] = {
     Role: lambda batch: [*_node_steps(batch), *_sealed_steps(batch)],
     Credit: _credit_steps,
     Use: _use_steps,
+    **dict.fromkeys(outlets.LINKS, outlets.steps),
 }
 
 

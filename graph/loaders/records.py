@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     StrictBool,
     StringConstraints,
+    ValidationInfo,
     field_validator,
 )
 
@@ -26,6 +27,7 @@ from graph.model import (
     CreatorKind,
     DeviceClass,
     EventType,
+    ProgrammeKind,
     Stage,
     TimeOfDay,
     TitleKind,
@@ -66,6 +68,30 @@ def _locale(value: str) -> str:
 def _country(value: str) -> str:
     if not re.fullmatch(r"[A-Z]{2}", value):
         raise ValueError(f"{value!r} is not an ISO 3166-1 alpha-2 country code such as AR")
+    return value
+
+
+def _day(value: str) -> str:
+    """A day of the calendar, YYYY-MM-DD."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and date.fromisoformat(value):
+            return value
+    except ValueError:
+        pass
+    raise ValueError(f"{value!r} is not a day such as 2025-04-30")
+
+
+def _time(value: str) -> str:
+    """A day, a month or a year, as exactly as it is known."""
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
+        raise ValueError(f"{value!r} is not a day, a month or a year such as 2025-04-30 or 2025-04")
+    _day(f"{value}-01-01"[:10])
+    return value
+
+
+def _link(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", value):
+        raise ValueError(f"{value!r} is not an address such as https://www.netflix.com")
     return value
 
 
@@ -112,6 +138,10 @@ def _one_of(vocabulary: type[StrEnum]) -> BeforeValidator:
 
 Slug = Annotated[str, StringConstraints(max_length=200), AfterValidator(_slug)]
 Locale = Annotated[str, AfterValidator(_locale)]
+Country = Annotated[str, AfterValidator(_country)]
+Day = Annotated[str, AfterValidator(_day)]
+Time = Annotated[str, AfterValidator(_time)]
+Link = Annotated[str, AfterValidator(_link)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Year = Annotated[int, Field(strict=True, ge=1870, le=2100)]
 Count = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]  # what GraphQL's Int holds
@@ -195,7 +225,7 @@ class Title(_Named):
     external_ids: ExternalIds = {}
     texts: dict[Locale, TitleText] = {}
     genres: tuple[Text, ...] = ()
-    countries: tuple[Annotated[str, AfterValidator(_country)], ...] = ()
+    countries: tuple[Country, ...] = ()
     source: Text | None = None
 
     _external = field_validator("external_ids")(lambda value: _external_ids(value))
@@ -284,6 +314,94 @@ class Use(Record):
         return self.id or f"{self.title}/{self.technique}"
 
 
+class Platform(_Named):
+    file: ClassVar[str] = "platforms.jsonl"
+    aliases: tuple[Text, ...] = ()
+    markets: tuple[Country, ...] = ()
+    opened: Time | None = None
+    closed: Time | None = None
+    website: Link | None = None
+    external_ids: ExternalIds = {}
+    source: Text
+
+    _external = field_validator("external_ids")(lambda value: _external_ids(value))
+
+    @field_validator("closed")
+    @classmethod
+    def _not_before_it_opened(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return _not_before(value, info, "opened")
+
+
+class Availability(Record):
+    """A window: a title on a platform, from one day to another, both included."""
+
+    file: ClassVar[str] = "availability.jsonl"
+    id: Slug | None = None
+    title: Slug
+    platform: Slug
+    markets: tuple[Country, ...] = ()
+    from_: Annotated[Day, Field(alias="from")]
+    until: Day | None = None
+    source: Text
+
+    @property
+    def key(self) -> str:
+        return self.id or f"{self.title}/{self.platform}/{self.from_}"
+
+    @field_validator("until")
+    @classmethod
+    def _not_before_it_began(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return _not_before(value, info, "from_")
+
+
+class Initiative(Record):
+    """What a platform has publicly said that it does with artificial intelligence."""
+
+    file: ClassVar[str] = "initiatives.jsonl"
+    id: Slug
+    platform: Slug
+    date: Time
+    statement: Text
+    techniques: tuple[Slug, ...] = ()
+    source: Text
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+class Institution(_Named):
+    file: ClassVar[str] = "institutions.jsonl"
+    country: Country | None = None
+    website: Link | None = None
+    external_ids: ExternalIds = {}
+    source: Text
+
+    _external = field_validator("external_ids")(lambda value: _external_ids(value))
+
+
+class Programme(_Named):
+    file: ClassVar[str] = "programmes.jsonl"
+    institution: Slug
+    kind: Annotated[ProgrammeKind | None, _one_of(ProgrammeKind)] = None
+    duration_months: Annotated[int, Field(strict=True, ge=1, le=240)] | None = None
+    language: Locale | None = None
+    techniques: tuple[Slug, ...] = ()
+    website: Link | None = None
+    note: Text | None = None
+    source: Text
+
+
+def _not_before(value: str | None, info: ValidationInfo, name: str) -> str | None:
+    """A last day or time that is not before the first one, as far as both are known."""
+    first = info.data.get(name)
+    if value is not None and first is not None:
+        known = min(len(value), len(first))
+        if value[:known] < first[:known]:
+            raise ValueError(f"{value} is before {name.rstrip('_')}, {first}")
+    return value
+
+
 def _external_ids(value: dict[str, str]) -> dict[str, str]:
     for source, identifier in value.items():
         if source not in EXTERNAL_IDS:
@@ -294,7 +412,21 @@ def _external_ids(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
-RECORDS: tuple[type[Record], ...] = (Role, Technique, Title, Creator, Credit, Use, User, Event)
+RECORDS: tuple[type[Record], ...] = (
+    Role,
+    Technique,
+    Title,
+    Creator,
+    Credit,
+    Use,
+    Platform,
+    Availability,
+    Initiative,
+    Institution,
+    Programme,
+    User,
+    Event,
+)
 """Every kind of line, in the order in which they are written: what is linked to comes first."""
 
 

@@ -20,7 +20,19 @@ SLUGS = {
     "creator": ("emmanuel-lubezki", "weta-fx", "georges-melies", "industrial-light-magic"),
     "technique": ("de-aging", "stop-motion", "ai-generated-imagery", "editing", "long-take"),
     "use": ("leternaute/ai-generated-imagery", "1917-2019/simulated-single-take"),
+    "platform": ("netflix", "disney-plus", "salto", "nowhere"),
+    "institution": ("university-of-toronto", "new-york-film-academy"),
+    "programme": ("university-of-toronto-media-content-with-ai", "nowhere"),
 }
+PLANNED: dict[str, Any] = {
+    "techniques": ["ai-generated-imagery", "ai-assisted-screenwriting", "de-aging", "long-take"],
+    "team": ["emmanuel-lubezki", "weta-fx"],
+}
+ADOPTED: tuple[dict[str, Any], ...] = (
+    {"by": "YEAR", "technique": "ai-generated-imagery", "category": None},
+    {"by": "COUNTRY", "technique": "long-take", "category": None},
+    {"by": "PLATFORM", "technique": None, "category": "artificial-intelligence"},
+)
 WISH: dict[str, Any] = {
     "titles": [{"slug": "1917-2019", "weight": 1.0}, {"slug": "dark", "weight": 0.5}],
     "techniques": [{"slug": "long-take", "weight": 2.0}],
@@ -35,7 +47,7 @@ CONNECTED = (
     ("Technique Technique", "long-take", "location-shooting"),
 )
 """Types, `from` and `to` of paths."""
-ALONE = ("likelyTechniques",)
+ALONE = ("likelyTechniques", "similarPlatforms", "techniqueProfile", "trainingSuggestions")
 """Fields that compute much for each object: asked for single objects only."""
 LOCALES = (["fr-CA", "es"], ["es"], ["de", "fr"], ["en"])
 
@@ -69,7 +81,7 @@ def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection
             first = {"first": 100} if entry.default else {}
             if type_name == "CreatorShare":  # leads to single objects only
                 depth = max(depth, 1)
-            elif type_name == "Title":  # leads to everything
+            elif type_name in ("Title", "Technique"):  # lead to everything
                 depth = 0
             return select(name, *_all_of(TYPES[type_name], depth), **(first | arguments))
         case Choice(argument, entries):
@@ -110,7 +122,7 @@ def every_field() -> list[Selection]:
     for name, slugs in SLUGS.items():
         roots += [complete(QUERY[name], name, 1, slug=slug) for slug in slugs]
     roots.append(complete(QUERY["me"], "me", 2, user="nobody"))
-    for name in ("titles", "creators", "techniques"):
+    for name in ("titles", "creators", "techniques", "platforms", "programmes"):
         roots.append(complete(QUERY[name], name, 0))
         roots.append(complete(QUERY[name], name, 0, first=0))
         roots.append(complete(QUERY[name], name, 0, first=None, last=5))
@@ -126,13 +138,28 @@ def every_field() -> list[Selection]:
         for arguments in ({}, {"includeNarrower": True}):
             timeline = complete(TYPES["Technique"]["timeline"], "timeline", 2, **arguments)
             roots.append(select("technique", timeline, slug=slug))
+    for name, depth in (("techniqueProfile", 1), ("similarPlatforms", 2)):
+        listed = complete(TYPES["Platform"][name], name, depth)
+        roots += [select("platform", listed, slug=slug) for slug in SLUGS["platform"]]
+    windows = complete(TYPES["Title"]["availability"], "availability", 1)
+    roots += [select("title", windows, slug=slug) for slug in SLUGS["title"]]
+    said = complete(TYPES["Platform"]["initiatives"], "initiatives", 1)
+    roots += [select("platform", said, slug=slug) for slug in SLUGS["platform"]]
+    roots.append(complete(QUERY["trainingFor"], "trainingFor", 2, **PLANNED))
+    roots += [
+        complete(QUERY["techniqueAdoption"], "techniqueAdoption", 2, **each) for each in ADOPTED
+    ]
+    suggestions = complete(
+        TYPES["Creator"]["trainingSuggestions"], "trainingSuggestions", 2, title="leternaute"
+    )
+    roots += [select("creator", suggestions, slug=slug) for slug in SLUGS["creator"]]
     roots += [
         complete(CONNECTION.entries[ends], "connection", 3, **{"ends": ends, "from": a, "to": b})
         for ends, a, b in CONNECTED
     ]
     roots += [
         select(name, *leaves(TYPES[name]), slugs=[*SLUGS[name.lower()], "nowhere"])
-        for name in ("Title", "Creator", "Technique", "Use")
+        for name in ("Title", "Creator", "Technique", "Use", "Platform", "Institution", "Programme")
     ]
     return roots
 

@@ -133,9 +133,13 @@ def test_every_field_is_asked() -> None:
             "titles": "Title",
             "creators": "Creator",
             "techniques": "Technique",
+            "platforms": "Platform",
+            "programmes": "Programme",
+            "trainingFor": "Training",
+            "techniqueAdoption": "TechniqueAdoption",
             "connection": "PathsBetween",
         }.get(root.field, root.field.capitalize())
-        if root.field in ("titles", "creators", "techniques"):
+        if root.field in ("titles", "creators", "techniques", "platforms", "programmes"):
             for part in root.children:
                 if part.field == "nodes":
                     walk(type_name, part.children)
@@ -238,6 +242,11 @@ async def _dump(store: Store) -> dict[str, Any]:
         "Technique",
         "Use",
         "Role",
+        "Platform",
+        "Availability",
+        "Initiative",
+        "Institution",
+        "Programme",
         "TechniqueVector",
         "Catalog",
     ):
@@ -248,6 +257,7 @@ async def _dump(store: Store) -> dict[str, Any]:
         ]
     for relation in (
         "PART_OF", "HAS_USE", "OF", "BY", "CREDITED", "BROADER", "HAS_TEXT", "HAS_VECTOR",
+        "WINDOW_OF", "ON", "BY_PLATFORM", "CONCERNS", "AT", "TEACHES",
         "TECHNIQUE_PROFILE", "CREATOR_PROFILE", "PRACTICE_PROFILE",
         "SIMILAR_TECHNIQUES", "SIMILAR_CREATORS", "SIMILAR_PRACTICE", "SIMILAR_TO",
     ):  # fmt: skip

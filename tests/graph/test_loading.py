@@ -334,7 +334,8 @@ async def test_missing_and_empty_folders(store: Store, tmp_path: Path) -> None:
         await load_folder(store, tmp_path)
     assert refusal.value.faults == [
         f"{tmp_path}: has none of the files roles.jsonl, techniques.jsonl, titles.jsonl,"
-        " creators.jsonl, credits.jsonl, uses.jsonl"
+        " creators.jsonl, credits.jsonl, uses.jsonl, platforms.jsonl, availability.jsonl,"
+        " initiatives.jsonl, institutions.jsonl, programmes.jsonl"
     ]
     assert await dump(store) == before
 

@@ -1,0 +1,69 @@
+"""Days, countries, and the condition on where and when a title is available."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NewType
+
+import strawberry
+from graphql import GraphQLError
+from strawberry import UNSET, field
+from strawberry.types.scalar import ScalarDefinition
+
+Day = NewType("Day", str)
+Country = NewType("Country", str)
+
+
+def _day(value: object) -> str:
+    text = str(value)
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) and date.fromisoformat(text):
+            return text
+    except ValueError:
+        pass
+    raise GraphQLError(f"{text[:60]!r} is not a day; write it as 2025-04-30")
+
+
+def _country(value: object) -> str:
+    text = str(value)
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise GraphQLError(f"{text[:60]!r} is not an ISO 3166-1 alpha-2 code, such as FR")
+    return text
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    Day: strawberry.scalar(
+        name="Date",
+        description="A day of the calendar, as ISO 8601 writes it: 2025-04-30.",
+        serialize=str,
+        parse_value=_day,
+    ),
+    Country: strawberry.scalar(
+        name="CountryCode",
+        description="A country, as its ISO 3166-1 alpha-2 code in capitals, such as FR.",
+        serialize=str,
+        parse_value=_country,
+    ),
+}
+"""The scalars of this module, for the schema's configuration."""
+
+
+@strawberry.input(
+    description="Where and when a title is available, by the windows that are known: one window"
+    " must meet all that is given. {} holds where any window is known."
+)
+class AvailableIn:
+    market: Country | None = field(
+        default=UNSET,
+        description="In this country: one of the window's own markets, or where it has none, one"
+        " of its platform's. Without it, wherever.",
+    )
+    on: str | None = field(
+        default=UNSET, description="On the platform with this slug. Without it, on any."
+    )
+    at: Day | None = field(
+        default=UNSET,
+        description="On this day, the window's first and last day included; a window without a"
+        " last day is open. Without it, whenever: windows in the past and the future count, too.",
+    )

@@ -1,0 +1,4 @@
+// Link records to others. Labels: Record, Other, LINK (the relationship).
+// Parameters: rows [{id, others: [id]}].
+UNWIND $rows AS row UNWIND row.others AS other MATCH (n:Record {id: row.id}) MATCH (o:Other {id: other})
+MERGE (n)-[:LINK]->(o)
