@@ -123,6 +123,9 @@ class _Conditions:
             elif key in criteria:
                 self.counted(inner)
                 _check_operand(value, inner)
+                for name, part in value.items() if isinstance(value, Mapping) else ():
+                    if part is not None:
+                        _check_operand(part, inner.down(name))
                 parts.append(self.criterion(criteria[key], value, scope, inner))
             else:
                 parts.append(self.member(fields[key], value, scope, inner))

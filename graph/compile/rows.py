@@ -82,8 +82,9 @@ class Rows:
         conditions = compiler.fixed(entry.where, scope)
         own = [*self.of_half(), *(self.filters() if entry.aggregates is None else ())]
         conditions += [self.rendered(each, scope, self.arguments) for each in own]
+        asked = condition(compiler, entry.type, where, scope)  # which is checked in any case
         if not (start and start.alone):
-            conditions.append(condition(compiler, entry.type, where, scope))
+            conditions.append(asked)
         if entry.aggregates is None:
             conditions.append(self.edge_condition(scope))
             carried = [*outer, *(scope[name] for name in (["node"] if start else fresh))]

@@ -218,6 +218,11 @@ REFUSED = {
         "'fr' is not an ISO 3166-1 alpha-2 code, such as FR",
         "GRAPHQL_VALIDATION_FAILED",
     ),
+    "a slug without an end": (
+        f'{{ titles(where: {{availableIn: {{on: "{"x" * 1001}"}}}}) {{ totalCount }} }}',
+        "titles: where.availableIn.on has more than 1000 characters",
+        "REQUEST_TOO_LARGE",
+    ),
     "neither technique nor category": (
         "{ techniqueAdoption(by: YEAR) { titleCount } }",
         "neither technique nor category is given; pass exactly one of them",
