@@ -2,7 +2,7 @@
 
 VENV := .venv
 # Processes of `make test` (0: this one); each has engines of its own, and takes about 3 GiB.
-WORKERS ?= 0
+TEST_PROCESSES ?= 2
 PYTHON := $(VENV)/bin/python
 # The uv on this machine, or the one that pip puts into the environment.
 UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
@@ -17,7 +17,7 @@ demo: $(VENV)/.ready web ## load the seeds, answer a question, serve the API (AR
 	$(VENV)/bin/catalog demo $(ARGS)
 
 test: check web clients ## check the code and run every test, on both engines
-	$(PYTHON) -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(PYTHON) -m pytest --numprocesses $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/.ready ## formatter, linter and type checker
 	$(VENV)/bin/ruff format --check .

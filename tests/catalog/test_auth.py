@@ -39,7 +39,7 @@ EC = ec.generate_private_key(ec.SECP256R1())
 
 def claims(**changes: Any) -> dict[str, Any]:
     now = int(time.time())
-    found = {"sub": "ana", "aud": "craftgraph", "iss": "craftgraph", "exp": now + 60} | changes
+    found = {"sub": "ana", "aud": "craftgraph", "iss": "craftgraph", "exp": now + 86_400} | changes
     return {name: value for name, value in found.items() if value is not None}
 
 

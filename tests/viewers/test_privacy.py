@@ -53,6 +53,11 @@ ROOTS: dict[str, str] = {
     "search": f'(text: "{SECRET}", mode: TEXT)',
     "suggest": f'(prefix: "{SECRET[:3]}")',
     "madeLike": '(titles: [{slug: "t1"}])',
+    "platform": '(slug: "nowhere")',
+    "institution": '(slug: "nowhere")',
+    "programme": '(slug: "nowhere")',
+    "trainingFor": '(techniques: ["long-take"])',
+    "techniqueAdoption": '(technique: "long-take", by: YEAR)',
 }
 """Arguments of root fields that need some."""
 
