@@ -59,11 +59,17 @@ def rule_of(type_name: str, field_name: str) -> Rule | None:
     return RULES.get((type_name, field_name), MUTATIONS if type_name == "Mutation" else None)
 
 
-def check(rule: Rule, viewer: Viewer | None) -> None:
-    """Raises Unauthenticated without a viewer, Forbidden for one without any of the roles."""
+def signed_in(viewer: Viewer | None) -> Viewer:
+    """The viewer. Raises Unauthenticated without one."""
     if viewer is None:
         raise Unauthenticated("this needs a token: send `Authorization: Bearer ...`")
-    if rule.roles and not rule.roles & viewer.roles:
+    return viewer
+
+
+def check(rule: Rule, viewer: Viewer | None) -> None:
+    """Raises Unauthenticated without a viewer, Forbidden for one without any of the roles."""
+    roles = signed_in(viewer).roles
+    if rule.roles and not rule.roles & roles:
         raise Forbidden(f"this needs the role {' or '.join(sorted(rule.roles))}")
 
 
@@ -72,8 +78,7 @@ def subject(viewer: Viewer | None, user: str | None) -> str:
 
     Raises Unauthenticated, Forbidden.
     """
-    if viewer is None:
-        raise Unauthenticated("this needs a token: send `Authorization: Bearer ...`")
+    viewer = signed_in(viewer)
     if user is None or user == viewer.id:
         return viewer.id
     if Role.SERVICE not in viewer.roles:

@@ -26,7 +26,7 @@ from catalog.schema.execution import Context
 from catalog.settings import Settings
 from graph import status
 from graph.errors import GraphError
-from graph.recommend.collaborative import Loaded
+from graph.recommend.loaded import Loaded
 from graph.store import Store
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
                 "store": opened,
                 "settings": chosen,
                 "authenticator": Authenticator(chosen),
-                "habits": Loaded(chosen.data_dir / "recommendations"),
+                "habits": Loaded(chosen.recommendations_dir),
             }
 
     endpoint = _Endpoint(build_schema(chosen.max_tokens), subscription_protocols=())

@@ -18,12 +18,10 @@ import jwt
 from catalog.access import Role, Unauthenticated, Viewer
 from catalog.settings import Settings
 from graph.errors import GraphError
+from graph.viewers.events import MAXIMUM_USER_ID, is_id
 
 LEEWAY = 10
 """Seconds that clocks may differ by."""
-
-LONGEST_ID = 200
-"""Characters of a user's id at most."""
 
 _ASYMMETRIC = ("RS256", "ES256")
 _KEPT = 300.0
@@ -125,7 +123,7 @@ def mint(settings: Settings, user: str, roles: list[Role], duration: timedelta) 
     secret = settings.jwt_secret.get_secret_value()
     if not secret:
         raise GraphError("set CATALOG_JWT_SECRET, 32 characters or more, to mint tokens")
-    if not _is_id(user):
+    if not is_id(user, MAXIMUM_USER_ID):
         raise GraphError(_BAD_ID)
     now = datetime.now(UTC)
     claims = {
@@ -139,22 +137,18 @@ def mint(settings: Settings, user: str, roles: list[Role], duration: timedelta) 
     return jwt.encode(claims, secret, algorithm="HS256")
 
 
-_BAD_ID = f"a user's id is 1 to {LONGEST_ID} printable characters"
-
-
-def _is_id(value: str) -> bool:
-    return 0 < len(value) <= LONGEST_ID and value.isprintable() and value == value.strip()
+_BAD_ID = f"a user's id is 1 to {MAXIMUM_USER_ID} printable characters"
 
 
 def check_user(value: str) -> str:
     """The id as it is. Raises GraphError where it cannot be a user's."""
-    if not _is_id(value):
+    if not is_id(value, MAXIMUM_USER_ID):
         raise GraphError(_BAD_ID)
     return value
 
 
 def _viewer(claims: dict[str, Any]) -> Viewer:
-    if not _is_id(claims["sub"]):
+    if not is_id(claims["sub"], MAXIMUM_USER_ID):
         raise Unauthenticated(f"the token is not valid: `sub` is not a user's id; {_BAD_ID}")
     given = claims.get("roles")
     listed = given if isinstance(given, list) else [given]

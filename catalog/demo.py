@@ -12,7 +12,8 @@ from catalog.schema import build_schema
 from catalog.schema.execution import Context
 from catalog.settings import Settings
 from graph.errors import GraphError
-from graph.loaders.load import Progress, load_folder
+from graph.loaders.load import load_folder
+from graph.loaders.rows import Progress
 from graph.migrations import migrate
 from graph.similarity.link import link
 from graph.store import Store

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,13 +15,6 @@ from catalog.settings import Settings
 from graph.errors import GraphError
 from graph.migrations import migrate
 from graph.store import Store
-
-FOLDER = "recommendations"
-
-
-def model_folder(settings: Settings) -> Path:
-    """Where `catalog train` writes the model, and servers read it."""
-    return settings.data_dir / FOLDER
 
 
 def train(
@@ -45,7 +37,7 @@ async def _train(settings: Settings, json: bool) -> None:
         content = await read_content(store)
     with Steps() as steps:
         model = collaborative.train(histories, content=content, progress=steps, data=data)
-    file = collaborative.save(model, model_folder(settings))
+    file = collaborative.save(model, settings.recommendations_dir)
     seconds = time.monotonic() - began
     if json:
         out.print_json(
@@ -96,7 +88,7 @@ async def model_status(settings: Settings, store: Store) -> ModelStatus:
     from graph.recommend.histories import stamp
 
     try:
-        found = about(model_folder(settings))
+        found = about(settings.recommendations_dir)
     except GraphError:
         return ModelStatus("UNREADABLE")
     if found is None:

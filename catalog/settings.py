@@ -124,6 +124,11 @@ class Settings(BaseSettings):
         description="How many root fields one request may select.",
     )
 
+    @property
+    def recommendations_dir(self) -> Path:
+        """Where `catalog train` writes the model, and servers read it."""
+        return self.data_dir / "recommendations"
+
     @model_validator(mode="after")
     def _one_kind_of_key(self) -> Settings:
         secret = self.jwt_secret.get_secret_value()

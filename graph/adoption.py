@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.errors import InvalidRequest
-from graph.field_kinds import Field, Key, Many, One, Value
-from graph.platforms import SHOWN
+from graph.field_kinds import BY_ID, Field, Key, Many, One, Value
+from graph.platforms import ALL_DOCUMENTED, DOCUMENTED, SHOWN
 
 _USED = """
     MATCH (@top:Technique) WHERE @top.id IN @asked.tops
@@ -27,8 +27,6 @@ _VALUES = """
     + COLLECT {{ MATCH (@{0})<-[:WINDOW_OF]-(@window{0}:Availability)-[:ON]->(@platform{0}:Platform)
         WHERE @asked.by = 'PLATFORM' RETURN DISTINCT @platform{0}.id }}
 """
-
-_DOCUMENTED = "EXISTS { (@any)-[:HAS_USE]->(:Use {origin: 'DECLARED'}) }"
 
 ADOPTION = One(
     "TechniqueAdoption",
@@ -45,9 +43,9 @@ ADOPTION = One(
 ADOPTION_TYPES: dict[str, dict[str, Field]] = {
     "TechniqueAdoption": {
         "titleCount": Value(f"COUNT {{ {_USED} RETURN DISTINCT @title.id }}", int),
-        "documentedCount": Value(f"COUNT {{ MATCH (@any:Title) WHERE {_DOCUMENTED} }}", int),
+        "documentedCount": Value(ALL_DOCUMENTED, int),
         "share": Value(
-            f"head(COLLECT {{ UNWIND [COUNT {{ MATCH (@any:Title) WHERE {_DOCUMENTED} }}] AS @whole"
+            f"head(COLLECT {{ UNWIND [{ALL_DOCUMENTED}] AS @whole"
             f" WITH @asked, @whole WHERE @whole > 0 RETURN round(1.0 * COUNT {{ {_USED}"
             " RETURN DISTINCT @title.id } / @whole, 6) })",
             float,
@@ -72,7 +70,7 @@ ADOPTION_TYPES: dict[str, dict[str, Field]] = {
                 UNWIND {_VALUES.format("title")} AS @its
                 WITH @its, collect(DISTINCT @title.id) AS @ids
                 RETURN {{value: @its, ids: @ids}} }} AS @adopted, COLLECT {{
-                MATCH (@any:Title) WHERE {_DOCUMENTED}
+                MATCH (@any:Title) WHERE {DOCUMENTED.format("any")}
                 UNWIND {_VALUES.format("any")} AS @one
                 WITH @one, count(DISTINCT @any) AS @number
                 RETURN {{value: @one, count: @number}} }} AS @all
@@ -98,7 +96,7 @@ ADOPTION_TYPES: dict[str, dict[str, Field]] = {
         "titles": Many(
             "Title",
             "UNWIND @found AS @each MATCH (@node:Title {id: @each})",
-            (Key("coalesce(@node.year, 2147483647)", int), Key("@node.id")),
+            (Key("coalesce(@node.year, 2147483647)", int), BY_ID),
             keep=("node",),
             default=SHOWN,
         ),

@@ -31,7 +31,7 @@ depends on the neighbourhood and not on the catalog:
 
 from __future__ import annotations
 
-from graph.field_kinds import Bounds, Choice, Field, Key, Many, One, OneOf, Value
+from graph.field_kinds import BY_ID, Bounds, Choice, Field, Key, Many, One, OneOf, Value
 
 MAXIMUM_LENGTH = 4
 DEFAULT_PATHS = 5
@@ -227,13 +227,13 @@ CONNECTION_TYPES: dict[str, dict[str, Field]] = {
             "Use",
             "MATCH (@near)-[:HAS_USE|OF|BY]-(@node:Use {origin: 'DECLARED'})"
             "-[:HAS_USE|OF|BY]-(@far)",
-            (Key("coalesce(@node.prominence, -1.0)", float, descending=True), Key("@node.id")),
+            (Key("coalesce(@node.prominence, -1.0)", float, descending=True), BY_ID),
             default=DEFAULT_USES,
         ),
         "credits": Many(
             "Credit",
             "MATCH (@near)-[@node:CREDITED]-(@far)",
-            (Key("coalesce(@node.position, 2147483647)", int), Key("@node.id")),
+            (Key("coalesce(@node.position, 2147483647)", int), BY_ID),
         ),
     },
 }

@@ -16,7 +16,7 @@ risk, Katz et al., Biometrics 34, 1978).
 
 from __future__ import annotations
 
-from graph.field_kinds import Bounds, Field, Key, Many, One, Page, Value
+from graph.field_kinds import BY_ID, Bounds, Field, Key, Many, One, Page, Value
 
 DEFAULT_SUPPORT = 3
 DEFAULT_LIFT = 1.0
@@ -27,7 +27,7 @@ MAXIMUM_TITLES = 1_000_000
 NORMAL_QUANTILE = 1.959964
 """The 97.5% quantile of the standard normal distribution: 95% lie within it on either side."""
 
-BY_YEAR = (Key("coalesce(@node.year, 2147483647)", int), Key("@node.id"))
+BY_YEAR = (Key("coalesce(@node.year, 2147483647)", int), BY_ID)
 
 # Timeline
 
@@ -126,7 +126,7 @@ COMBINATIONS = Page(
     MATCH (@parent){_OF_TECHNIQUE.format("use", "title")}
     MATCH (@title)-[:HAS_USE]->(@with:Use {{origin: 'DECLARED'}})-[:OF]->(@node:Technique)
     """,
-    (Key("@low", float, descending=True), Key("@node.id")),
+    (Key("@low", float, descending=True), BY_ID),
     "low",
     where=("NOT @node.id IN @base.kin",),
     aggregates={

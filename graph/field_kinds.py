@@ -92,6 +92,10 @@ class Key:
     arguments: Mapping[str, object] = field(default_factory=dict)
 
 
+BY_ID = Key("@node.id")
+"""The last key of every order that has no other total one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What a number that is given as an argument is without one, at least, and at most."""

@@ -26,8 +26,8 @@ from typing import Any
 
 from graph.cursors import digest
 from graph.errors import InvalidRequest, RequestTooLarge
-from graph.field_kinds import MAXIMUM_EVIDENCE, Key, Many, Page, Rest, Value
-from graph.projection import BY_ID, PROFILE_OF_NODE, state
+from graph.field_kinds import BY_ID, MAXIMUM_EVIDENCE, Key, Many, Page, Rest, Value
+from graph.projection import PROFILE_OF_NODE, state
 from graph.selection import Selection
 
 MAXIMUM_INGREDIENTS = 20

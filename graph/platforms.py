@@ -18,10 +18,9 @@ asked for, so it is never out of date.
 
 from __future__ import annotations
 
-from graph.field_kinds import Field, Inline, Key, Many, One, Page, Value
+from graph.field_kinds import BY_ID, Field, Inline, Key, Many, One, Page, Value
 
 SHOWN = 10
-BY_ID = Key("@node.id")
 
 _NONE_OF = "size(coalesce({0}.markets, [])) = 0"
 
@@ -47,15 +46,15 @@ AVAILABILITY = Many(
 )
 """The windows of a title."""
 
-_DOCUMENTED = "EXISTS {{ (@{0})-[:HAS_USE]->(:Use {{origin: 'DECLARED'}}) }}"
-_ALL_DOCUMENTED = f"COUNT {{ MATCH (@any:Title) WHERE {_DOCUMENTED.format('any')} }}"
+DOCUMENTED = "EXISTS {{ (@{0})-[:HAS_USE]->(:Use {{origin: 'DECLARED'}}) }}"
+ALL_DOCUMENTED = f"COUNT {{ MATCH (@any:Title) WHERE {DOCUMENTED.format('any')} }}"
 
 
 def _on(platform: str, name: str) -> str:
     """How many documented titles are on a platform."""
     return (
         f"COUNT {{ MATCH ({platform})<-[:ON]-(@window{name}:Availability)"
-        f"-[:WINDOW_OF]->(@title{name}:Title) WHERE {_DOCUMENTED.format(f'title{name}')}"
+        f"-[:WINDOW_OF]->(@title{name}:Title) WHERE {DOCUMENTED.format(f'title{name}')}"
         f" RETURN DISTINCT @title{name}.id }}"
     )
 
@@ -71,7 +70,7 @@ _ON_AND_MADE_WITH = """<-[:ON]-(@window:Availability)-[:WINDOW_OF]->(@title:Titl
 TECHNIQUE_PROFILE = Many(
     "PlatformTechnique",
     f"""
-    UNWIND [{{all: {_ALL_DOCUMENTED}, own: {_on("@parent", "Own")}}}] AS @base
+    UNWIND [{{all: {ALL_DOCUMENTED}, own: {_on("@parent", "Own")}}}] AS @base
     MATCH (@parent){_ON_AND_MADE_WITH}
     WITH @catalog, @base, @technique, count(DISTINCT @title) AS @titleCount
     WITH @catalog, @technique, @titleCount, 1.0 * @titleCount / @base.own AS @exact,
@@ -92,7 +91,7 @@ TECHNIQUE_PROFILE = Many(
 SIMILAR_PLATFORMS = Many(
     "SimilarPlatform",
     f"""
-    UNWIND [{_ALL_DOCUMENTED}] AS @documented
+    UNWIND [{ALL_DOCUMENTED}] AS @documented
     MATCH (@each:Platform)
     WITH @catalog, @parent, @documented, @each, {_on("@each", "Each")} AS @whole
     WHERE @whole > 0

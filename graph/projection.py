@@ -23,6 +23,7 @@ from graph.comparing import OTHER_TECHNIQUES, shares_of_creators
 from graph.connecting import CONNECTION, CONNECTION_TYPES
 from graph.exploring import COMBINATIONS, TIMELINE, TIMELINE_TYPES
 from graph.field_kinds import (
+    BY_ID,
     MAXIMUM_EVIDENCE,
     Choice,
     Field,
@@ -39,8 +40,6 @@ from graph.model import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
 from graph.platforms import AVAILABILITY, PLATFORM_TYPES
 from graph.training import PROGRAMMES_OF, TRAINING_FOR, TRAINING_SUGGESTIONS, TRAINING_TYPES
 from graph.viewers.fields import ME, VIEWER_TYPES
-
-BY_ID = Key("@node.id")
 
 
 def _by_ids(label: str, type_name: str = "") -> Many:

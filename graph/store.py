@@ -11,7 +11,7 @@ from itertools import chain
 from types import TracebackType
 from typing import Any, Literal, TypeVar
 
-from neo4j import AsyncGraphDatabase, NotificationMinimumSeverity, Query
+from neo4j import AsyncGraphDatabase, AsyncResult, NotificationMinimumSeverity, Query
 from neo4j.exceptions import (
     AuthError,
     ClientError,
@@ -155,7 +155,7 @@ class Store:
                 ) as session,
             ):
                 async for record in await session.run(query, dict(parameters or {})):
-                    yield record.data()
+                    yield dict(record)
         except TimeoutError:
             raise StoreTimeout(
                 f"the store at {self.uri} did not answer within {WHOLE_GRAPH:g} seconds"
@@ -202,7 +202,7 @@ class Store:
                 answers = []
                 for text, parameters in steps:
                     self._sent(text)
-                    answers.append(await (await transaction.run(text, dict(parameters))).data())
+                    answers.append(await _rows(await transaction.run(text, dict(parameters))))
                     if guarded and not answers[0]:
                         return answers  # leaving the block without a commit rolls back
                 await transaction.commit()
@@ -232,7 +232,7 @@ class Store:
 
                 async def run(text: str, parameters: Mapping[str, Any]) -> Rows:
                     self._sent(text)
-                    return await (await transaction.run(text, dict(parameters))).data()
+                    return await _rows(await transaction.run(text, dict(parameters)))
 
                 result = await work(run)
                 await transaction.commit()
@@ -257,9 +257,7 @@ class Store:
                 database=self._database, default_access_mode=access
             ) as session:
                 result = await session.run(query, dict(parameters or {}))
-                # `data()` would look through every value for nodes, which no query returns: that
-                # took half of the time of an answer with thousands of values.
-                return [dict(record) async for record in result]
+                return await _rows(result)
 
         return await self._retrying(attempt, deadline, repeatable)
 
@@ -317,6 +315,12 @@ class Store:
 
 def _delays() -> list[float]:
     return [_FIRST_DELAY * 2**attempt * random.uniform(0.75, 1.25) for attempt in range(RETRIES)]
+
+
+async def _rows(result: AsyncResult) -> Rows:
+    # `data()` would look through every value for nodes, which no query returns: that took half of
+    # the time of an answer with thousands of values.
+    return [dict(record) async for record in result]
 
 
 def _more_delays() -> Iterator[float]:

@@ -13,10 +13,9 @@ smallest one that covers n techniques (Chvatal, Mathematics of Operations Resear
 
 from __future__ import annotations
 
-from graph.field_kinds import Field, Inline, Key, Many, One, Page, Value
+from graph.field_kinds import BY_ID, Field, Inline, Key, Many, One, Page, Value
 
 SHOWN = 10
-BY_ID = Key("@node.id")
 
 _PRACTISED = """
     EXISTS {{ MATCH (@plan)<-[:BROADER*0..20]-(@narrower:Technique)<-[:OF]-

@@ -21,7 +21,7 @@ from graphql import (
     GraphQLUnionType,
 )
 
-from catalog.access import Rule, Viewer, check, rule_of
+from catalog.access import Rule, Viewer, check, rule_of, signed_in
 from catalog.schema import ids
 from catalog.schema.mutating import change
 from catalog.schema.selection import SelectionReader
@@ -31,7 +31,8 @@ from graph.connecting import CONNECTED
 from graph.errors import GraphError, InvalidRequest, RequestTooLarge
 from graph.field_kinds import MAXIMUM_PAGE
 from graph.recommend.answers import answer_home, answer_recommendations, answer_taste
-from graph.recommend.collaborative import CollaborativeModel, Loaded
+from graph.recommend.loaded import Loaded
+from graph.recommend.ranking import Collaborative
 from graph.search.finding import search
 from graph.search.suggesting import suggest
 from graph.selection import Selection
@@ -51,7 +52,7 @@ class Context:
     viewer: Viewer | None = None
     habits: Loaded | None = None
 
-    async def model(self) -> CollaborativeModel | None:
+    async def model(self) -> Collaborative | None:
         """The collaborative model; None where there is none, or none that can be read."""
         if self.habits is None:
             return None
@@ -200,7 +201,7 @@ async def _me(_: object, info: Info) -> Any:
 
 async def _fetch_me(context: Context, selection: Selection) -> Any:
     """What is selected of the viewer who asks, as a root field or in a payload."""
-    assert context.viewer is not None  # noqa: S101 (both see to that)
+    user = signed_in(context.viewer).id
     others = [child for child in selection.children if child.field not in _RECOMMENDED]
     recommended = [child for child in selection.children if child.field in _RECOMMENDED]
     if len(recommended) > context.settings.max_root_fields:
@@ -209,10 +210,8 @@ async def _fetch_me(context: Context, selection: Selection) -> Any:
             f" {context.settings.max_root_fields} times in all"
         )
     of_user, *answers = await asyncio.gather(
-        context.store.fetch(
-            Selection("me", selection.key, {"user": context.viewer.id}, tuple(others))
-        ),
-        *(_recommend(context, context.viewer.id, selection.key, child) for child in recommended),
+        context.store.fetch(Selection("me", selection.key, {"user": user}, tuple(others))),
+        *(_recommend(context, user, selection.key, child) for child in recommended),
     )
     found = {child.key: answer for child, answer in zip(recommended, answers, strict=True)}
     return {**of_user, **found}
@@ -245,16 +244,14 @@ async def _home(_: object, info: Info, **arguments: object) -> Any:
 
 async def _changed(_: object, info: Info, **arguments: object) -> Any:
     selection, context = _reader(info).of_root(arguments), _context(info)
-    return await change(
-        context.store, context.viewer, selection, lambda asked: _fetch_me(context, asked)
-    )
+    viewer = signed_in(context.viewer)
+    return await change(context.store, viewer, selection, lambda asked: _fetch_me(context, asked))
 
 
 async def _export(_: object, info: Info) -> Any:
-    viewer = _context(info).viewer
-    assert viewer is not None  # noqa: S101 (the access rules see to that)
+    context = _context(info)
     _reader(info)
-    return await export(_context(info).store, viewer.id)
+    return await export(context.store, signed_in(context.viewer).id)
 
 
 async def _adoption(_: object, info: Info, **arguments: object) -> Any:
@@ -264,9 +261,7 @@ async def _adoption(_: object, info: Info, **arguments: object) -> Any:
 
 
 def _own_id(_: object, info: Info) -> str:
-    viewer = _context(info).viewer
-    assert viewer is not None  # noqa: S101 (`me` would be null)
-    return viewer.id
+    return signed_in(_context(info).viewer).id
 
 
 def _connected(name: str, identifier: str) -> tuple[str, str]:

@@ -15,8 +15,8 @@ from graph.compile.finishing import Finish, finish_entries
 from graph.compile.orders import order_by
 from graph.compile.rows import INDEXED, Guard, Rows
 from graph.compile.window import Window
-from graph.field_kinds import Field, Inline, Page, Value
-from graph.projection import BY_ID, TYPES
+from graph.field_kinds import BY_ID, Field, Inline, Page, Value
+from graph.projection import TYPES
 from graph.selection import Selection
 
 if TYPE_CHECKING:

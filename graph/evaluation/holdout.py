@@ -159,6 +159,11 @@ def ranking(holdout: Holdout, scores: Callable[[Weighted], Matrix]) -> Ranking:
     return Ranking(first, five, ten, _ratio(weights, 1 / ranks, one), len(ranks))
 
 
+def mean_of(values: Matrix) -> Figure:
+    """The mean of a figure over the cases, (n,), with its interval."""
+    return _ratio(_resamples(len(values)), values, np.ones(len(values)))
+
+
 def _resamples(cases: int) -> Matrix:
     """How often each case is drawn in each resample, shape (resamples, cases)."""
     rng = np.random.default_rng(_SEED)

@@ -29,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from graph.evaluation.holdout import Figure
+from graph.evaluation.holdout import Figure, mean_of
 from graph.evaluation.viewing import Viewing
 from graph.recommend.collaborative import CollaborativeModel, History, TooFewViewers, train
 from graph.recommend.content import TitleContent
@@ -46,8 +46,6 @@ NEIGHBOURS = 100
 COLLABORATIVE = "EASE, recency"
 HYBRID = "hybrid"
 _BLOCK = 128
-_RESAMPLES = 1_000
-_SEED = 7
 _NEVER = 1e9
 
 
@@ -239,20 +237,13 @@ def _worth(ranks: Ints) -> dict[str, Vector]:
 
 
 def _row(ranks: Ints) -> Row:
-    figures = {name: _mean(values) for name, values in _worth(ranks).items()}
+    figures = {name: mean_of(values) for name, values in _worth(ranks).items()}
     return Row(len(ranks), **figures, median=float(np.median(ranks)))
 
 
 def _added(hybrid: Ints, collaborative: Ints) -> dict[str, Figure]:
     first, second = _worth(hybrid), _worth(collaborative)
-    return {name: _mean(first[name] - second[name]) for name in first}
-
-
-def _mean(values: Vector) -> Figure:
-    rng = np.random.default_rng(_SEED)
-    drawn = rng.multinomial(len(values), np.full(len(values), 1 / len(values)), size=_RESAMPLES)
-    low, high = np.percentile(drawn @ values / len(values), [2.5, 97.5])
-    return Figure(float(values.mean()), float(low), float(high))
+    return {name: mean_of(first[name] - second[name]) for name in first}
 
 
 def _lists(split: _Split, first: Ints, content: Mapping[str, TitleContent]) -> Lists:
@@ -266,8 +257,8 @@ def _lists(split: _Split, first: Ints, content: Mapping[str, TitleContent]) -> L
     known = diversity[~np.isnan(diversity)]
     return Lists(
         coverage=len(np.unique(first)) / len(split.titles),
-        novelty=_mean(novelty),
-        diversity=_mean(known) if len(known) else Figure(0.0, 0.0, 0.0),
+        novelty=mean_of(novelty),
+        diversity=mean_of(known) if len(known) else Figure(0.0, 0.0, 0.0),
     )
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import cast
 
 import orjson
 
@@ -34,19 +33,14 @@ from graph.loaders.records import (
     User,
     external_id_properties,
 )
+from graph.loaders.rows import Progress, Row, Step, only
 from graph.loaders.viewers import record_events, user_properties, write_users
 from graph.loaders.windows import check_windows
 from graph.model import UseOrigin
 from graph.queries import query
 from graph.search.entries import todo_steps, write_entries
+from graph.similarity.batches import batches
 from graph.store import WHOLE_GRAPH, Store
-
-Item = TypeVar("Item")
-Row = dict[str, Any]
-Step = tuple[str, Mapping[str, Any]]
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being written, how many records of it are done, and how many there are."""
 
 WRITE_BATCH = 500
 READ_BATCH = 5_000
@@ -175,7 +169,7 @@ async def _digests(store: Store, kind: type[Record], ids: Sequence[str]) -> dict
     """The digests of the stored records among `ids` (for credits, of their creators' credits)."""
     found: dict[str, str | None] = {}
     text = query("digests_credit") if kind is Credit else query("digests", Record=kind.__name__)
-    for batch in _batches(ids, READ_BATCH):
+    for batch in batches(ids, READ_BATCH):
         rows = await store.read(text, {"creators" if kind is Credit else "ids": batch})
         found.update((row["id"], row["digest"]) for row in rows)
     return found
@@ -210,7 +204,7 @@ async def _write(
     progress: Progress | None,
 ) -> None:
     done = 0
-    for batch in _batches(rows, WRITE_BATCH):
+    for batch in batches(rows, WRITE_BATCH):
         await store.write_together(_transaction(batch, steps(batch)))
         done += len(batch)
         if progress:
@@ -344,41 +338,39 @@ def _texts(kind: str, identifier: str, texts: Mapping[str, Label | TitleText]) -
 
 def _node_steps(batch: list[Row]) -> list[Step]:
     label = batch[0]["label"]
-    return [(query("upsert", Record=label), {"rows": _only(batch, "id", "properties")})]
+    return [(query("upsert", Record=label), {"rows": only(batch, "id", "properties")})]
 
 
 def _sealed_steps(batch: list[Row]) -> list[Step]:
     """Texts and parents, where the kind has them, then the digest."""
     label = batch[0]["label"]
-    ids = _only(batch, "id")
+    ids = only(batch, "id")
     steps: list[Step] = []
     if "texts" in batch[0]:
-        with_texts = [row for row in _only(batch, "id", "texts") if row["texts"]]
+        with_texts = [row for row in only(batch, "id", "texts") if row["texts"]]
         steps.append((query("remove_texts", Record=label), {"rows": ids}))
         steps.append((query("add_texts", Record=label), {"rows": with_texts}))
     if "parent" in batch[0]:
         relation = PARENTS[Technique if label == "Technique" else Title]
-        with_parent = [row for row in _only(batch, "id", "parent") if row["parent"]]
+        with_parent = [row for row in only(batch, "id", "parent") if row["parent"]]
         steps.append((query("remove_parent", Record=label, PARENT=relation), {"rows": ids}))
         steps.append((query("add_parent", Record=label, PARENT=relation), {"rows": with_parent}))
-    steps.append((query("seal", Record=label), {"rows": _only(batch, "id", "digest")}))
+    steps.append((query("seal", Record=label), {"rows": only(batch, "id", "digest")}))
     return steps
 
 
 def _use_steps(batch: list[Row]) -> list[Step]:
     return [
         *_node_steps(batch),
-        (query("unlink_use"), {"rows": _only(batch, "id")}),
-        (query("link_use"), {"rows": _only(batch, "id", "title", "technique")}),
-        (query("link_use_creators"), {"rows": _only(batch, "id", "creators")}),
-        (query("seal", Record="Use"), {"rows": _only(batch, "id", "digest")}),
+        (query("unlink_use"), {"rows": only(batch, "id")}),
+        (query("link_use"), {"rows": only(batch, "id", "title", "technique")}),
+        (query("link_use_creators"), {"rows": only(batch, "id", "creators")}),
+        (query("seal", Record="Use"), {"rows": only(batch, "id", "digest")}),
     ]
 
 
 def _credit_steps(batch: list[Row]) -> list[Step]:
-    return [
-        (query("upsert_credit"), {"rows": _only(batch, "id", "creator", "title", "properties")})
-    ]
+    return [(query("upsert_credit"), {"rows": only(batch, "id", "creator", "title", "properties")})]
 
 
 _STEPS: dict[type[Record], Callable[[list[Row]], list[Step]]] = {
@@ -390,13 +382,3 @@ _STEPS: dict[type[Record], Callable[[list[Row]], list[Step]]] = {
     Use: _use_steps,
     **dict.fromkeys(outlets.LINKS, outlets.steps),
 }
-
-
-def _only(rows: Iterable[Row], *names: str) -> list[Row]:
-    return [{name: row[name] for name in names} for row in rows]
-
-
-def _batches(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

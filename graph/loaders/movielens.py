@@ -15,16 +15,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from graph.loaders.load import Counts, Progress, load_records
+from graph.loaders.load import Counts, load_records
 from graph.loaders.movielens_files import Film, MovieLens, read_movielens
 from graph.loaders.records import Record, Title
+from graph.loaders.rows import Progress, Row
 from graph.locks import exclusive
 from graph.model import TitleKind
 from graph.queries import query
 from graph.similarity.batches import batches
 from graph.store import WHOLE_GRAPH, Store
+from graph.viewers.events import iso
 
 SOURCE = "MovieLens, GroupLens Research, University of Minnesota"
 
@@ -33,8 +34,6 @@ RATINGS = 1_000
 """How many are written in one transaction."""
 VIEWERS = 100
 """For how many at once it is looked up what they have watched."""
-
-Row = dict[str, Any]
 
 _GENRES = {"Sci-Fi": "science-fiction", "Children": "family", "IMAX": None}
 """Our words for theirs, where they are not the same in small letters; IMAX is a format."""
@@ -65,7 +64,7 @@ async def import_movielens(
     async with exclusive(store, "movielens"):
         titles = await _titles(store, data, report, progress)
         viewers = [
-            {"id": viewer_id(viewer), "at": iso(min(at for at, _, _ in rated))}
+            {"id": viewer_id(viewer), "at": _at(min(at for at, _, _ in rated))}
             for viewer, rated in data.histories.items()
         ]
         for batch in batches(viewers, FILMS):
@@ -115,8 +114,8 @@ def title_id(number: int) -> str:
     return f"movielens-{number}"
 
 
-def iso(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _at(seconds: int) -> str:
+    return iso(datetime.fromtimestamp(seconds, UTC))
 
 
 def genres(film: Film) -> tuple[str, ...]:
@@ -169,5 +168,5 @@ def _ratings(
     for viewer, rated in histories.items():
         for at, film, value in rated:
             key = viewer_id(viewer), titles[film]
-            found[key] = {"viewer": key[0], "title": key[1], "value": value, "at": iso(at)}
+            found[key] = {"viewer": key[0], "title": key[1], "value": value, "at": _at(at)}
     return list(found.values())

@@ -7,8 +7,7 @@ loading it leaves the similarity edges current.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from graph.loaders.records import (
     Availability,
@@ -19,10 +18,8 @@ from graph.loaders.records import (
     Record,
     external_id_properties,
 )
+from graph.loaders.rows import Row, Step, only
 from graph.queries import query
-
-Row = dict[str, Any]
-Step = tuple[str, Mapping[str, Any]]
 
 LINKS: dict[type[Record], dict[str, str]] = {
     Platform: {},
@@ -95,21 +92,15 @@ def row(record: Record) -> Row:
 def steps(batch: list[Row]) -> list[Step]:
     """The queries that write a batch of one kind, in order: nodes, links, and last the digest."""
     label = batch[0]["label"]
-    found: list[Step] = [
-        (query("upsert", Record=label), {"rows": _only(batch, "id", "properties")})
-    ]
+    found: list[Step] = [(query("upsert", Record=label), {"rows": only(batch, "id", "properties")})]
     for relation, other in _LINKS_OF[label].items():
         rows = [{"id": each["id"], "others": each["links"][relation]} for each in batch]
         names = {"Record": label, "LINK": relation}
-        found.append((query("unlink_record", **names), {"rows": _only(batch, "id")}))
+        found.append((query("unlink_record", **names), {"rows": only(batch, "id")}))
         found.append((query("link_record", Other=other, **names), {"rows": rows}))
-    found.append((query("seal", Record=label), {"rows": _only(batch, "id", "digest")}))
+    found.append((query("seal", Record=label), {"rows": only(batch, "id", "digest")}))
     return found
 
 
 def _distinct(ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(ids))
-
-
-def _only(rows: Iterable[Row], *names: str) -> list[Row]:
-    return [{name: each[name] for name in names} for each in rows]

@@ -32,6 +32,7 @@ from graph.model import (
     TimeOfDay,
     TitleKind,
 )
+from graph.viewers.changes import LONGEST_NAME, MAXIMUM_AGE, MAXIMUM_LANGUAGES
 from graph.viewers.events import (
     MAXIMUM_EVENT_ID,
     MAXIMUM_SECONDS,
@@ -145,7 +146,7 @@ Link = Annotated[str, AfterValidator(_link)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Year = Annotated[int, Field(strict=True, ge=1870, le=2100)]
 Count = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]  # what GraphQL's Int holds
-Age = Annotated[int, Field(strict=True, ge=0, le=21)]
+Age = Annotated[int, Field(strict=True, ge=0, le=MAXIMUM_AGE)]
 Prominence = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -264,13 +265,13 @@ class User(Record):
 
     file: ClassVar[str] = "users.jsonl"
     id: UserId
-    name: Annotated[Text | None, Field(max_length=200)] = None
+    name: Annotated[Text | None, Field(max_length=LONGEST_NAME)] = None
     locale: Locale | None = None
     market: Annotated[str, AfterValidator(_country)] | None = None
     synthetic: StrictBool | None = None
     hide_ai_generated: StrictBool | None = None
-    title_languages: Annotated[tuple[Locale, ...], Field(max_length=20)] = ()
-    audio_languages: Annotated[tuple[Locale, ...], Field(max_length=20)] = ()
+    title_languages: Annotated[tuple[Locale, ...], Field(max_length=MAXIMUM_LANGUAGES)] = ()
+    audio_languages: Annotated[tuple[Locale, ...], Field(max_length=MAXIMUM_LANGUAGES)] = ()
     maximum_age: Age | None = None
 
     @property

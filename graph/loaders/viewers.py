@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from graph.errors import StoreError
 from graph.loaders.records import Event, User
+from graph.loaders.rows import Progress, only
 from graph.queries import query
 from graph.store import Store
 from graph.viewers.events import iso
 from graph.viewers.recording import MAXIMUM_BATCH, record
-
-Progress = Callable[[str, int, int], None]
 
 
 def user_properties(record: User) -> dict[str, Any]:
@@ -37,10 +36,7 @@ async def write_users(
     revision stays: nothing that is derived from it depends on viewers."""
     now = iso(datetime.now(UTC))
     for start in range(0, len(rows), MAXIMUM_BATCH):
-        batch = [
-            {name: row[name] for name in ("id", "properties", "digest")}
-            for row in rows[start : start + MAXIMUM_BATCH]
-        ]
+        batch = only(rows[start : start + MAXIMUM_BATCH], "id", "properties", "digest")
         await store.write(query("load_users"), {"rows": batch, "now": now})
         if progress:
             progress(User.file, start + len(batch), len(rows))

@@ -27,8 +27,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from graph.errors import InvalidSeeds
 from graph.loaders.folder import explain
-from graph.loaders.load import Counts, LoadReport, Progress, load_records
+from graph.loaders.load import Counts, LoadReport, load_records
 from graph.loaders.records import Creator, Credit, Record, Title, Year
+from graph.loaders.rows import Progress
 from graph.model import CreatorKind, TitleKind
 from graph.queries import query
 from graph.search.entries import todo_steps

@@ -19,10 +19,11 @@ import hashlib
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +33,9 @@ from scipy import sparse
 from graph.errors import GraphError
 from graph.recommend.content import Likeness, TitleContent
 from graph.recommend.factors import Factors, Scaled, matrix
+from graph.recommend.loaded import FILE
 from graph.recommend.tuning import HALF_LIVES, Constants, Progress, choose
+from graph.viewers.events import iso
 
 History = Sequence[tuple[str, float]]
 """(title, strength), the newest last; strength from 0 to 1 or so. A title of strength 0 was seen,
@@ -40,11 +43,12 @@ but says nothing for any other."""
 
 Vector = npt.NDArray[np.float64]
 
+Found = TypeVar("Found")
+
 RECIPE = "ease-recency-content-1"
 MOST_TITLES = 20_000
 """Above this the most watched are kept (ties by id); the others score nothing."""
 LEAST_VIEWERS = 5
-FILE = "model.npz"
 
 _FORGOTTEN = 50
 """Half-lives after which a title counts nothing: less than a float can tell from 0 beside 1."""
@@ -195,7 +199,7 @@ def train(
     return CollaborativeModel(
         titles=titles,
         fingerprint=fingerprint(histories, content),
-        trained_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        trained_at=iso(datetime.now(UTC)),
         popularity=np.array([counts[title] for title in titles], dtype=np.float64),
         viewers=len(histories),
         data=data,
@@ -253,32 +257,26 @@ def load(folder: Path) -> CollaborativeModel | None:
 
     Raises GraphError when the file cannot be read.
     """
-    try:
-        with np.load(folder / FILE, allow_pickle=False) as file:
-            arrays = dict(file)
-        about = orjson.loads(arrays["about"].tobytes())
-        if about["recipe"] != RECIPE:
-            return None
-        likeness = None
-        if "shape" in arrays:
-            parts = (arrays["values"], arrays["columns"], arrays["starts"])
-            features = sparse.csr_array(parts, shape=tuple(arrays["shape"]))
-            likeness = Likeness.from_features(features)
-        return CollaborativeModel(
-            titles=tuple(about["titles"]),
-            fingerprint=about["fingerprint"],
-            trained_at=about["trained_at"],
-            viewers=about["viewers"],
-            data=about["data"],
-            constants=Constants(**about["constants"]),
-            popularity=arrays["popularity"],
-            habits=Scaled.of(arrays["vectors"]),
-            likeness=likeness,
-        )
-    except FileNotFoundError:
-        return None
-    except Exception as error:
-        raise _unreadable(folder, error) from None
+    return _read(folder, _model)
+
+
+def _model(about: dict[str, Any], file: Mapping[str, Any]) -> CollaborativeModel:
+    likeness = None
+    if "shape" in file:
+        parts = (file["values"], file["columns"], file["starts"])
+        features = sparse.csr_array(parts, shape=tuple(file["shape"]))
+        likeness = Likeness.from_features(features)
+    return CollaborativeModel(
+        titles=tuple(about["titles"]),
+        fingerprint=about["fingerprint"],
+        trained_at=about["trained_at"],
+        viewers=about["viewers"],
+        data=about["data"],
+        constants=Constants(**about["constants"]),
+        popularity=file["popularity"],
+        habits=Scaled.of(file["vectors"]),
+        likeness=likeness,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,44 +292,26 @@ class About:
 
 def about(folder: Path) -> About | None:
     """Cheap, whatever the size of the model; None and errors as of `load`."""
+    return _read(folder, _about)
+
+
+def _about(about: dict[str, Any], _: Mapping[str, Any]) -> About:
+    return About(
+        about["fingerprint"],
+        about["trained_at"],
+        about["viewers"],
+        len(about["titles"]),
+        about["data"],
+    )
+
+
+def _read(folder: Path, read: Callable[[dict[str, Any], Mapping[str, Any]], Found]) -> Found | None:
+    """read: takes what the file says of itself, and its arrays, each read when it is asked for."""
     try:
         with np.load(folder / FILE, allow_pickle=False) as file:
-            found = orjson.loads(file["about"].tobytes())
-        if found["recipe"] != RECIPE:
-            return None
-        return About(
-            found["fingerprint"],
-            found["trained_at"],
-            found["viewers"],
-            len(found["titles"]),
-            found["data"],
-        )
+            about = orjson.loads(file["about"].tobytes())
+            return read(about, file) if about["recipe"] == RECIPE else None
     except FileNotFoundError:
         return None
     except Exception as error:
-        raise _unreadable(folder, error) from None
-
-
-def _unreadable(folder: Path, error: Exception) -> GraphError:
-    return GraphError(f"{folder / FILE} cannot be read ({error}); run `catalog train`")
-
-
-class Loaded:
-    """The model in a folder, read again when its file has changed."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._stamp: tuple[int, int] | None = None
-        self._model: CollaborativeModel | None = None
-
-    def current(self) -> CollaborativeModel | None:
-        """None when nothing has been trained. Raises GraphError for an unreadable file."""
-        try:
-            status = (self._folder / FILE).stat()
-        except FileNotFoundError:
-            self._stamp = self._model = None
-            return None
-        stamp = (status.st_mtime_ns, status.st_size)
-        if stamp != self._stamp:
-            self._model, self._stamp = load(self._folder), stamp
-        return self._model
+        raise GraphError(f"{folder / FILE} cannot be read ({error}); run `catalog train`") from None

@@ -9,6 +9,7 @@ from graph.errors import InvalidRequest
 from graph.model import TasteKind, TasteState
 from graph.queries import query
 from graph.store import Store
+from graph.viewers.events import iso
 
 
 async def edit_taste(
@@ -28,7 +29,7 @@ async def edit_taste(
     known = await store.read(query("taste_known"), {"kind": kind.value, "value": value})
     if not known[0]["known"]:
         raise InvalidRequest(f"value: there is no {kind.value.lower()} {value[:60]!r}")
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = iso(datetime.now(UTC))
     await store.write(
         query("taste_edit"),
         {

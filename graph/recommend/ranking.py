@@ -42,7 +42,7 @@ from graph.errors import InvalidRequest
 from graph.model import PartKind, TasteKind, TasteState
 from graph.recommend.background import Background, era, read_background
 from graph.recommend.candidates import Candidate, Detail, read_candidates, read_details
-from graph.recommend.taste import leanings, state_of, weights
+from graph.recommend.taste import leanings, state_of, totals, weights
 from graph.recommend.variety import varied
 from graph.recommend.viewer import Viewer, read_viewer
 from graph.store import Store
@@ -71,7 +71,7 @@ UNIT = 1 << 20
 
 _HALF_LIFE = 5.0
 _LEAST_NEARNESS = 0.25
-_MAKERS = 20
+MAKERS = 20
 """Creators that count, those of whom most was liked."""
 
 _BRIDGES = 3
@@ -165,7 +165,7 @@ async def recommend(
         store,
         desk.viewer,
         wish=desk.wish,
-        creators=list(desk.makers)[:_MAKERS],
+        creators=list(desk.makers)[:MAKERS],
         like=[after] if after else (),
         where=question.where,
     )
@@ -294,13 +294,9 @@ def foreign_genres(viewer: Viewer, background: Background) -> frozenset[str]:
     None while fewer than _USUAL titles were liked: too few to speak of what is usual.
     """
     titles = [each for each in viewer.liked if each.genres]
-    total = sum(each.strength for each in titles)
     if len(titles) < _USUAL:
         return frozenset()
-    watched: dict[str, float] = {}
-    for title in titles:
-        for genre in title.genres:
-            watched[genre] = watched.get(genre, 0.0) + title.strength
+    total, watched = totals(TasteKind.GENRE, titles)
     catalog = background.shares[TasteKind.GENRE]
     return frozenset(g for g, share in catalog.items() if watched.get(g, 0.0) / total < share / 2)
 
@@ -324,10 +320,7 @@ def wish_of(viewer: Viewer) -> dict[str, float]:
 
 def makers_of(viewer: Viewer) -> dict[str, float]:
     """The strengths of what was liked by each creator, those of whom most was first."""
-    found: dict[str, float] = {}
-    for title in viewer.liked:
-        for creator in title.creators:
-            found[creator] = found.get(creator, 0.0) + title.strength
+    _, found = totals(TasteKind.CREATOR, viewer.liked)
     return _edited(viewer, TasteKind.CREATOR, found)
 
 

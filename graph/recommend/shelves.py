@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from graph.model import ShelfKind, TasteKind, TasteState
 from graph.recommend.background import LEAST
 from graph.recommend.candidates import Candidate, Detail, read_candidates, read_details
-from graph.recommend.ranking import Collaborative, Desk, best, parts_of, read_desk
+from graph.recommend.ranking import MAKERS, Collaborative, Desk, best, parts_of, read_desk
 from graph.recommend.sentences import Named, Phrase
 from graph.recommend.taste import Leaning, leanings
 from graph.store import Store
@@ -34,7 +34,6 @@ LEAST_TITLES = 3
 
 _POOL = 200
 _SEEDS = 2
-_MAKERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ async def shelves(
     desk = await read_desk(store, viewer_id, model, market=market)
     seeds = _seeds(desk)
     candidates, _ = await read_candidates(
-        store, desk.viewer, wish=desk.wish, creators=list(desk.makers)[:_MAKERS], like=seeds
+        store, desk.viewer, wish=desk.wish, creators=list(desk.makers)[:MAKERS], like=seeds
     )
     left_out = desk.viewer.seen | desk.viewer.disliked
     allowed = [each for each in candidates if each.id not in left_out]

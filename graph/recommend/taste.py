@@ -70,11 +70,11 @@ def leanings(viewer: Viewer, background: Background, kind: TasteKind) -> list[Le
     for of, value in viewer.edits:
         if of == kind:
             with_value.setdefault(value, [])
-    shares = [_totals(kind, part) for part in (titles, newer, older)]
+    shares = [totals(kind, part) for part in (titles, newer, older)]
     found = []
     for value, having in with_value.items():
         b = min(background.share(kind, value), 0.999)
-        p, recent, earlier = (_smoothed(totals, value, b) for totals in shares)
+        p, recent, earlier = (_smoothed(each, value, b) for each in shares)
         change = recent - earlier if len(titles) >= _HALVES else 0.0
         state = state_of(viewer, kind, value)
         weight = max(0.0, (p - b) / (1 - b))
@@ -108,7 +108,8 @@ def state_of(viewer: Viewer, kind: TasteKind, value: str) -> TasteState | None:
     return TasteState(said) if said else None
 
 
-def _totals(kind: TasteKind, titles: Sequence[Watched]) -> tuple[float, dict[str, float]]:
+def totals(kind: TasteKind, titles: Sequence[Watched]) -> tuple[float, dict[str, float]]:
+    """The sum of the titles' strengths, and that of those with a value, by value."""
     by_value: dict[str, float] = {}
     for title in titles:
         for value in dict.fromkeys(values_of(kind, title)):
@@ -116,8 +117,8 @@ def _totals(kind: TasteKind, titles: Sequence[Watched]) -> tuple[float, dict[str
     return sum(each.strength for each in titles), by_value
 
 
-def _smoothed(totals: tuple[float, Mapping[str, float]], value: str, base: float) -> float:
-    total, by_value = totals
+def _smoothed(sums: tuple[float, Mapping[str, float]], value: str, base: float) -> float:
+    total, by_value = sums
     return (by_value.get(value, 0.0) + PRIOR * base) / (total + PRIOR)
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.field_kinds import Field, Inline, Key, One, Page, Value
+from graph.field_kinds import BY_ID, Field, Inline, Key, One, Page, Value
 
-_BY_ID = Key("@node.id")
 _LATEST = Key("@link.at", descending=True)
 
 
@@ -17,7 +16,7 @@ def _hidden(label: str) -> Page:
     return Page(
         label,
         f"MATCH (@parent)-[@link:HIDES]->(@node:{label})",
-        (_LATEST, _BY_ID),
+        (_LATEST, BY_ID),
         "hiddenAt",
         edge={"hiddenAt": Value("@link.at")},
     )
@@ -37,7 +36,7 @@ VIEWER_TYPES: Mapping[str, Mapping[str, Field]] = {
         "history": Page(
             "Title",
             "MATCH (@parent)-[@link:WATCHED]->(@node:Title)",
-            (Key("@link.lastAt", descending=True), _BY_ID),
+            (Key("@link.lastAt", descending=True), BY_ID),
             "lastAt",
             edge={
                 "started": Value("@link.started", int),
@@ -53,14 +52,14 @@ VIEWER_TYPES: Mapping[str, Mapping[str, Field]] = {
         "ratings": Page(
             "Title",
             "MATCH (@parent)-[@link:RATED]->(@node:Title)",
-            (_LATEST, _BY_ID),
+            (_LATEST, BY_ID),
             "ratedAt",
             edge={"value": Value("@link.value", float), "ratedAt": Value("@link.at")},
         ),
         "lists": Page(
             "TitleList",
             "MATCH (@parent)-[:KEEPS]->(@node:TitleList)",
-            (Key("@node.createdAt"), _BY_ID),
+            (Key("@node.createdAt"), BY_ID),
             "createdAt",
         ),
         "list": One("TitleList", "MATCH (@parent)-[:KEEPS]->(@node:TitleList {id: $id})"),
@@ -84,7 +83,7 @@ VIEWER_TYPES: Mapping[str, Mapping[str, Field]] = {
         "titles": Page(
             "Title",
             "MATCH (@parent)-[@link:HOLDS]->(@node:Title)",
-            (Key("@link.position", int), _BY_ID),
+            (Key("@link.position", int), BY_ID),
             "position",
             edge={"addedAt": Value("@link.at")},
         ),

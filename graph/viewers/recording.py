@@ -28,12 +28,13 @@ MAXIMUM_BATCH = 1_000
 DEADLINE = 60.0
 """Seconds that a batch may take, retries included."""
 
-_COUNTED = {
+COUNTED = {
     EventType.STARTED: "started",
     EventType.COMPLETED: "completed",
     EventType.ABANDONED: "abandoned",
     EventType.REWATCHED: "rewatched",
 }
+"""The total that counts the events of a type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +206,11 @@ def _totals(events: Sequence[Event]) -> dict[str, dict[str, dict[str, Any]]]:
         of_user = found.setdefault(event.user, {})
         row = of_user.get(event.title)
         if row is None:
-            row = dict.fromkeys((*_COUNTED.values(), "seconds"), 0) | {"progress": 0.0}
+            row = dict.fromkeys((*COUNTED.values(), "seconds"), 0) | {"progress": 0.0}
             row["firstAt"] = row["lastAt"] = event.at
             of_user[event.title] = row
-        if event.type in _COUNTED:
-            row[_COUNTED[event.type]] += 1
+        if event.type in COUNTED:
+            row[COUNTED[event.type]] += 1
         progress = event.progress
         if progress is None:
             progress = 1.0 if event.type is EventType.COMPLETED else 0.0

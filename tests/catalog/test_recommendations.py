@@ -13,7 +13,8 @@ from catalog.access import Viewer
 from catalog.schema.execution import Context
 from catalog.settings import Settings
 from graph.recommend.background import LEAST
-from graph.recommend.collaborative import Loaded, save, train
+from graph.recommend.collaborative import save, train
+from graph.recommend.loaded import Loaded
 from graph.store import Store
 from tests.conftest import SCHEMA, Server, seeded
 from tests.graph.watching import titles_of, viewers_of, watch

@@ -11,9 +11,7 @@ import pytest
 from graph.errors import GraphError
 from graph.recommend import factors
 from graph.recommend.collaborative import (
-    FILE,
     CollaborativeModel,
-    Loaded,
     TooFewViewers,
     fingerprint,
     load,
@@ -22,6 +20,7 @@ from graph.recommend.collaborative import (
 )
 from graph.recommend.content import Likeness, TitleContent
 from graph.recommend.factors import Factors, matrix
+from graph.recommend.loaded import FILE, Loaded
 from graph.recommend.tuning import Constants
 
 FIXED = Constants(regularisation=2.0, half_life=3.0)

@@ -13,8 +13,9 @@ import pytest
 from graph.errors import InvalidRequest
 from graph.model import PartKind, TasteKind, TasteState
 from graph.recommend.background import LEAST
-from graph.recommend.collaborative import CollaborativeModel, Loaded, save, train
+from graph.recommend.collaborative import CollaborativeModel, save, train
 from graph.recommend.edits import edit_taste
+from graph.recommend.loaded import Loaded
 from graph.recommend.ranking import UNIT, Question, Ranked, recommend
 from graph.recommend.reasons import reason_for
 from graph.recommend.shelves import shelves

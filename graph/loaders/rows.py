@@ -1,0 +1,19 @@
+"""What loaders hand on: rows of records, the steps that write them, and how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+Row = dict[str, Any]
+
+Step = tuple[str, Mapping[str, Any]]
+"""A query and its parameters."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being written, how many records of it are done, and how many there are."""
+
+
+def only(rows: Iterable[Row], *names: str) -> list[Row]:
+    """Rows with these of their values."""
+    return [{name: row[name] for name in names} for row in rows]
