@@ -52,8 +52,9 @@ def viewers(
 async def _viewers(
     settings: Settings, folder: Path | None, count: int, days: int, seed: int, until: date
 ) -> None:
+    from graph.loaders.fields import Record
     from graph.loaders.load import load_records
-    from graph.loaders.records import Event, Record, User
+    from graph.loaders.records import Event, User
     from graph.viewers.synthetic import generate, watchable
 
     async with open_store(settings) as store:

@@ -12,21 +12,9 @@ import orjson
 from pydantic import ValidationError
 
 from graph.errors import InvalidSeeds
-from graph.loaders.records import (
-    RECORDS,
-    Availability,
-    Creator,
-    Credit,
-    Event,
-    Initiative,
-    Institution,
-    Platform,
-    Programme,
-    Record,
-    Technique,
-    Title,
-    Use,
-)
+from graph.loaders.fields import Record
+from graph.loaders.kinds import BY_NAME, RECORDS
+from graph.loaders.records import Technique, Title
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -108,31 +96,12 @@ class SeedFolder:
         """Every link of the folder: the line, the field, the kind and the id that it names."""
         for lines in self.lines.values():
             for line in lines:
-                record = line.record
-                if isinstance(record, Technique) and record.broader:
-                    yield line, "broader", Technique, record.broader
-                if isinstance(record, Title) and record.part_of:
-                    yield line, "part_of", Title, record.part_of
-                if isinstance(record, Credit):
-                    yield line, "title", Title, record.title
-                    yield line, "creator", Creator, record.creator
-                if isinstance(record, Event):
-                    # A viewer needs no line: events make one.
-                    yield line, "title", Title, record.title
-                if isinstance(record, Use):
-                    yield line, "title", Title, record.title
-                    yield line, "technique", Technique, record.technique
-                    for creator in dict.fromkeys(record.creators):
-                        yield line, "creators", Creator, creator
-                if isinstance(record, Availability):
-                    yield line, "title", Title, record.title
-                if isinstance(record, Availability | Initiative):
-                    yield line, "platform", Platform, record.platform
-                if isinstance(record, Programme):
-                    yield line, "institution", Institution, record.institution
-                if isinstance(record, Initiative | Programme):
-                    for technique in dict.fromkeys(record.techniques):
-                        yield line, "techniques", Technique, technique
+                for name, kind in line.record.refers_to.items():
+                    found = getattr(line.record, name)
+                    for identifier in dict.fromkeys(
+                        [found] if isinstance(found, str) else found or ()
+                    ):
+                        yield line, name, BY_NAME[kind], identifier
 
     def _check_cycles(
         self, kind: type[Record], name: str, stored_parents: Mapping[str, str]
@@ -225,13 +194,12 @@ def explain(fault: Any) -> str:
 
 
 def _duplicate(kind: type[Record], record: Record, place: str, first: str) -> str:
-    what = (
-        "the same record"
-        if kind in (Credit, Use, Availability, Event)
-        else f"the id {record.key!r}"
+    what = "the same record" if kind.noun else f"the id {record.key!r}"
+    advice = (
+        f'; give each {kind.noun} an "id" of its own'
+        if "id" in kind.model_fields and kind.noun
+        else ""
     )
-    advice = {Use: "use", Availability: "window"}.get(kind, "")
-    advice = f'; give each {advice} an "id" of its own' if advice else ""
     return f"{place}: id: {what} is already on {first.rpartition(':')[2]}{advice}".replace(
         "already on ", "already on line "
     )

@@ -11,27 +11,29 @@ import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 import orjson
 
-from graph.loaders import outlets
+from graph.loaders.fields import Record, external_id_properties
 from graph.loaders.folder import SeedFolder, read_folder
+from graph.loaders.kinds import RECORDS
+from graph.loaders.linked import Linked
+from graph.loaders.linked import row as linked_row
+from graph.loaders.linked import steps as linked_steps
 from graph.loaders.records import (
-    RECORDS,
     Creator,
     Credit,
     Event,
     Label,
-    Record,
     Role,
     Technique,
     Title,
     TitleText,
     Use,
     User,
-    external_id_properties,
 )
 from graph.loaders.rows import Progress, Row, Step, only
 from graph.loaders.viewers import record_events, user_properties, write_users
@@ -44,6 +46,9 @@ from graph.store import WHOLE_GRAPH, Store
 
 WRITE_BATCH = 500
 READ_BATCH = 5_000
+
+LINKED = tuple(kind for kind in RECORDS if issubclass(kind, Linked))
+_APART = frozenset(kind.__name__ for kind in LINKED)
 
 PARENTS: dict[type[Record], str] = {Technique: "BROADER", Title: "PART_OF"}
 """The relationship from a record to its parent, for the kinds that form trees."""
@@ -75,7 +80,7 @@ class LoadReport:
     @property
     def outdates_links(self) -> bool:
         """Whether it changed what the similarity edges are made from."""
-        apart = {kind.file.removesuffix(".jsonl") for kind in outlets.LINKS}
+        apart = {kind.file.removesuffix(".jsonl") for kind in LINKED}
         return any(
             counts.created or counts.updated
             for kind, counts in self.counts.items()
@@ -214,7 +219,7 @@ async def _write(
 def _transaction(batch: list[Row], steps: list[Step]) -> list[Step]:
     """The steps with what belongs to every change: notes for search, and a new revision."""
     label = batch[0]["label"]
-    if label in outlets.LABELS:  # neither searched, nor what similarity is made from
+    if label in _APART:  # neither searched, nor what similarity is made from
         return steps
     # The revision changes with the data, so that edges built before can't pass for current.
     touch = (query("touch"), {"revision": uuid.uuid4().hex})
@@ -260,8 +265,10 @@ def _row(record: Record) -> Row:
             row = _use(record)
         case User():
             row = {"properties": user_properties(record)}
+        case Linked():
+            row = linked_row(record)
         case _:
-            row = outlets.row(record)
+            raise TypeError(type(record).__name__)
     digest = hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest()[:24]
     if isinstance(record, Credit):
         row["properties"]["digest"] = digest
@@ -380,5 +387,5 @@ _STEPS: dict[type[Record], Callable[[list[Row]], list[Step]]] = {
     Role: lambda batch: [*_node_steps(batch), *_sealed_steps(batch)],
     Credit: _credit_steps,
     Use: _use_steps,
-    **dict.fromkeys(outlets.LINKS, outlets.steps),
+    **{kind: partial(linked_steps, kind) for kind in LINKED},
 }

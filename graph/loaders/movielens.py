@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from graph.loaders.fields import Record
 from graph.loaders.load import Counts, load_records
 from graph.loaders.movielens_files import Film, MovieLens, read_movielens
-from graph.loaders.records import Record, Title
+from graph.loaders.records import Title
 from graph.loaders.rows import Progress, Row
 from graph.locks import exclusive
 from graph.model import TitleKind

@@ -1,106 +1,158 @@
-"""What platforms, windows, initiatives, institutions and programmes become in the graph.
-
-Each record is a node with links to what it names, all of them from the record; they are replaced
-as a whole when it is loaded again. None of it is searched, nor is similarity made from it, so
-loading it leaves the similarity edges current.
-"""
+"""Lines of a seed folder on where titles are to be seen, and where techniques are taught."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, ClassVar
 
-from graph.loaders.records import (
-    Availability,
-    Initiative,
-    Institution,
-    Platform,
-    Programme,
-    Record,
+from pydantic import Field, ValidationInfo, field_validator
+
+from graph.loaders.fields import (
+    Country,
+    Day,
+    ExternalIds,
+    Link,
+    Locale,
+    Named,
+    Slug,
+    Text,
+    Time,
     external_id_properties,
+    not_before,
+    one_of,
 )
-from graph.loaders.rows import Row, Step, only
-from graph.queries import query
-
-LINKS: dict[type[Record], dict[str, str]] = {
-    Platform: {},
-    Availability: {"WINDOW_OF": "Title", "ON": "Platform"},
-    Initiative: {"BY_PLATFORM": "Platform", "CONCERNS": "Technique"},
-    Institution: {},
-    Programme: {"AT": "Institution", "TEACHES": "Technique"},
-}
-"""The links of each kind of record: the relationship, and the label of what it leads to."""
-
-LABELS = frozenset(kind.__name__ for kind in LINKS)
-_LINKS_OF = {kind.__name__: links for kind, links in LINKS.items()}
+from graph.loaders.linked import Linked
+from graph.model import ProgrammeKind
 
 
-def row(record: Record) -> Row:
-    """The properties of a record, and by relationship the ids that it is linked to."""
-    match record:
-        case Platform():
-            properties = {
-                "name": record.name,
-                "aliases": list(record.aliases),
-                "markets": sorted(set(record.markets)),
-                "opened": record.opened,
-                "closed": record.closed,
-                "website": record.website,
-                "source": record.source,
-                **external_id_properties(record.external_ids),
-            }
-            links = {}
-        case Availability():
-            properties = {
-                "markets": sorted(set(record.markets)),
-                "startsOn": record.from_,
-                "endsOn": record.until,
-                "source": record.source,
-            }
-            links = {"WINDOW_OF": [record.title], "ON": [record.platform]}
-        case Initiative():
-            properties = {
-                "date": record.date,
-                "statement": record.statement,
-                "source": record.source,
-            }
-            links = {"BY_PLATFORM": [record.platform], "CONCERNS": _distinct(record.techniques)}
-        case Institution():
-            properties = {
-                "name": record.name,
-                "country": record.country,
-                "website": record.website,
-                "source": record.source,
-                **external_id_properties(record.external_ids),
-            }
-            links = {}
-        case Programme():
-            properties = {
-                "name": record.name,
-                "kind": record.kind,
-                "durationMonths": record.duration_months,
-                "language": record.language,
-                "website": record.website,
-                "note": record.note,
-                "source": record.source,
-            }
-            links = {"AT": [record.institution], "TEACHES": _distinct(record.techniques)}
-        case _:
-            raise TypeError(type(record).__name__)
-    return {"properties": properties, "links": links}
+class Platform(Named, Linked):
+    file: ClassVar[str] = "platforms.jsonl"
+    aliases: tuple[Text, ...] = ()
+    markets: tuple[Country, ...] = ()
+    opened: Time | None = None
+    closed: Time | None = None
+    website: Link | None = None
+    external_ids: ExternalIds = {}
+    source: Text
+
+    @field_validator("closed")
+    @classmethod
+    def _not_before_it_opened(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return not_before(value, info, "opened")
+
+    def properties(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "aliases": list(self.aliases),
+            "markets": sorted(set(self.markets)),
+            "opened": self.opened,
+            "closed": self.closed,
+            "website": self.website,
+            "source": self.source,
+            **external_id_properties(self.external_ids),
+        }
 
 
-def steps(batch: list[Row]) -> list[Step]:
-    """The queries that write a batch of one kind, in order: nodes, links, and last the digest."""
-    label = batch[0]["label"]
-    found: list[Step] = [(query("upsert", Record=label), {"rows": only(batch, "id", "properties")})]
-    for relation, other in _LINKS_OF[label].items():
-        rows = [{"id": each["id"], "others": each["links"][relation]} for each in batch]
-        names = {"Record": label, "LINK": relation}
-        found.append((query("unlink_record", **names), {"rows": only(batch, "id")}))
-        found.append((query("link_record", Other=other, **names), {"rows": rows}))
-    found.append((query("seal", Record=label), {"rows": only(batch, "id", "digest")}))
-    return found
+class Availability(Linked):
+    """A window: a title on a platform, from one day to another, both included."""
+
+    file: ClassVar[str] = "availability.jsonl"
+    refers_to: ClassVar = {"title": "Title", "platform": "Platform"}
+    noun: ClassVar[str] = "window"
+    relations: ClassVar = {"WINDOW_OF": "Title", "ON": "Platform"}
+    id: Slug | None = None
+    title: Slug
+    platform: Slug
+    markets: tuple[Country, ...] = ()
+    from_: Annotated[Day, Field(alias="from")]
+    until: Day | None = None
+    source: Text
+
+    @property
+    def key(self) -> str:
+        return self.id or f"{self.title}/{self.platform}/{self.from_}"
+
+    @field_validator("until")
+    @classmethod
+    def _not_before_it_began(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return not_before(value, info, "from_")
+
+    def properties(self) -> dict[str, Any]:
+        return {
+            "markets": sorted(set(self.markets)),
+            "startsOn": self.from_,
+            "endsOn": self.until,
+            "source": self.source,
+        }
+
+    def links(self) -> Mapping[str, Iterable[str | None]]:
+        return {"WINDOW_OF": [self.title], "ON": [self.platform]}
 
 
-def _distinct(ids: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(ids))
+class Initiative(Linked):
+    """What a platform has publicly said that it does with artificial intelligence."""
+
+    file: ClassVar[str] = "initiatives.jsonl"
+    refers_to: ClassVar = {"platform": "Platform", "techniques": "Technique"}
+    relations: ClassVar = {"BY_PLATFORM": "Platform", "CONCERNS": "Technique"}
+    id: Slug
+    platform: Slug
+    date: Time
+    statement: Text
+    techniques: tuple[Slug, ...] = ()
+    source: Text
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+    def properties(self) -> dict[str, Any]:
+        return {"date": self.date, "statement": self.statement, "source": self.source}
+
+    def links(self) -> Mapping[str, Iterable[str | None]]:
+        return {"BY_PLATFORM": [self.platform], "CONCERNS": self.techniques}
+
+
+class Institution(Named, Linked):
+    file: ClassVar[str] = "institutions.jsonl"
+    country: Country | None = None
+    website: Link | None = None
+    external_ids: ExternalIds = {}
+    source: Text
+
+    def properties(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "country": self.country,
+            "website": self.website,
+            "source": self.source,
+            **external_id_properties(self.external_ids),
+        }
+
+
+class Programme(Named, Linked):
+    file: ClassVar[str] = "programmes.jsonl"
+    refers_to: ClassVar = {"institution": "Institution", "techniques": "Technique"}
+    relations: ClassVar = {"AT": "Institution", "TEACHES": "Technique"}
+    institution: Slug
+    kind: Annotated[ProgrammeKind | None, one_of(ProgrammeKind)] = None
+    duration_months: Annotated[int, Field(strict=True, ge=1, le=240)] | None = None
+    language: Locale | None = None
+    techniques: tuple[Slug, ...] = ()
+    website: Link | None = None
+    note: Text | None = None
+    source: Text
+
+    def properties(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "durationMonths": self.duration_months,
+            "language": self.language,
+            "website": self.website,
+            "note": self.note,
+            "source": self.source,
+        }
+
+    def links(self) -> Mapping[str, Iterable[str | None]]:
+        return {"AT": [self.institution], "TEACHES": self.techniques}

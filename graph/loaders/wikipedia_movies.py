@@ -26,9 +26,10 @@ import orjson
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from graph.errors import InvalidSeeds
+from graph.loaders.fields import Record, Year
 from graph.loaders.folder import explain
 from graph.loaders.load import Counts, LoadReport, load_records
-from graph.loaders.records import Creator, Credit, Record, Title, Year
+from graph.loaders.records import Creator, Credit, Title
 from graph.loaders.rows import Progress
 from graph.model import CreatorKind, TitleKind
 from graph.queries import query

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.loaders.folder import SeedFolder
-from graph.loaders.records import Availability, Platform
+from graph.loaders.outlets import Availability, Platform
 from graph.queries import query
 from graph.store import WHOLE_GRAPH, Store
 

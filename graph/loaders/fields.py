@@ -1,0 +1,175 @@
+"""What a field of a seed line can be, and what every line is: what records are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+)
+
+from graph import locales
+from graph.model import DIGITAL_SOURCE_TYPES, EXTERNAL_IDS
+
+_SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_EXTERNAL_PATTERNS = {
+    "imdb": (r"(tt|nm|co)[0-9]{7,}", "tt0000417 (nm... for a person, co... for a company)"),
+    "tmdb": (r"[0-9]+", "11878"),
+    "wikidata": (r"Q[0-9]+", "Q25188"),
+    "eidr": (r"10\.5240/([0-9A-F]{4}-){5}[0-9A-Z]", "10.5240/7791-8534-2C23-9030-8610-5"),
+    "isni": (r"[0-9]{15}[0-9X]", "0000000121331720"),
+    "wikipedia": (r"\S+", "Metropolis_(1927_film)"),
+}
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(_SLUG, value):
+        raise ValueError(
+            f"{value!r} is not a bare slug: use letters, digits, '-', '_' and '.',"
+            " beginning with a letter or a digit"
+        )
+    return value
+
+
+def _locale(value: str) -> str:
+    return locales.canonical(value)
+
+
+def _country(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", value):
+        raise ValueError(f"{value!r} is not an ISO 3166-1 alpha-2 country code such as AR")
+    return value
+
+
+def _day(value: str) -> str:
+    """A day of the calendar, YYYY-MM-DD."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and date.fromisoformat(value):
+            return value
+    except ValueError:
+        pass
+    raise ValueError(f"{value!r} is not a day such as 2025-04-30")
+
+
+def _time(value: str) -> str:
+    """A day, a month or a year, as exactly as it is known."""
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
+        raise ValueError(f"{value!r} is not a day, a month or a year such as 2025-04-30 or 2025-04")
+    _day(f"{value}-01-01"[:10])
+    return value
+
+
+def _link(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", value):
+        raise ValueError(f"{value!r} is not an address such as https://www.netflix.com")
+    return value
+
+
+def _external_id(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("must be text or a whole number")
+    return str(value)
+
+
+def _external_ids(value: dict[str, str]) -> dict[str, str]:
+    for source, identifier in value.items():
+        if source not in EXTERNAL_IDS:
+            raise ValueError(f"{source!r} is not one of: {', '.join(EXTERNAL_IDS)}")
+        pattern, example = _EXTERNAL_PATTERNS[source]
+        if not re.fullmatch(pattern, identifier):
+            raise ValueError(f"{identifier!r} is not an id of {source}; it looks like {example}")
+    return value
+
+
+def _source_type(value: str | None) -> str | None:
+    """A code of the IPTC digital source types."""
+    if value is not None and value not in DIGITAL_SOURCE_TYPES:
+        raise ValueError(
+            f"{value!r} is not a code of the IPTC digital source types,"
+            " such as trainedAlgorithmicMedia"
+        )
+    return value
+
+
+def one_of(vocabulary: type[StrEnum]) -> BeforeValidator:
+    """Accept a vocabulary's words in any letter case: `film` and `FILM`."""
+
+    def read(value: object) -> object:
+        if isinstance(value, str):
+            try:
+                return vocabulary(value.upper())
+            except ValueError:
+                words = ", ".join(member.lower() for member in vocabulary)
+                raise ValueError(f"{value!r} is not one of: {words}") from None
+        return value
+
+    return BeforeValidator(read)
+
+
+Slug = Annotated[str, StringConstraints(max_length=200), AfterValidator(_slug)]
+Locale = Annotated[str, AfterValidator(_locale)]
+Country = Annotated[str, AfterValidator(_country)]
+Day = Annotated[str, AfterValidator(_day)]
+Time = Annotated[str, AfterValidator(_time)]
+Link = Annotated[str, AfterValidator(_link)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Year = Annotated[int, Field(strict=True, ge=1870, le=2100)]
+Count = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]  # what GraphQL's Int holds
+Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+ExternalIds = Annotated[
+    dict[str, Annotated[str, BeforeValidator(_external_id)]], AfterValidator(_external_ids)
+]
+SourceType = Annotated[str, AfterValidator(_source_type)]
+
+
+class Record(BaseModel):
+    """One line of a seed file. Unknown fields are kept apart and reported, never stored."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    file: ClassVar[str]
+
+    refers_to: ClassVar[Mapping[str, str]] = {}
+    """The fields that hold ids of other records, one or several: the kind's name, by field."""
+
+    noun: ClassVar[str] = ""
+    """What a fault calls a record whose key is made of its other fields; empty for one by id."""
+
+    @property
+    def key(self) -> str:
+        """What makes the record the same one when it is loaded again."""
+        raise NotImplementedError
+
+
+class Named(Record):
+    id: Slug
+    name: Text
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+def not_before(value: str | None, info: ValidationInfo, name: str) -> str | None:
+    """A last day or time that is not before the first one, as far as both are known."""
+    first = info.data.get(name)
+    if value is not None and first is not None:
+        known = min(len(value), len(first))
+        if value[:known] < first[:known]:
+            raise ValueError(f"{value} is before {name.rstrip('_')}, {first}")
+    return value
+
+
+def external_id_properties(value: dict[str, str]) -> dict[str, Any]:
+    """External ids as node properties, null where absent."""
+    return {source: value.get(source) for source in EXTERNAL_IDS}

@@ -1,0 +1,26 @@
+"""Every kind of line that a seed folder can have."""
+
+from __future__ import annotations
+
+from graph.loaders.fields import Record
+from graph.loaders.outlets import Availability, Initiative, Institution, Platform, Programme
+from graph.loaders.records import Creator, Credit, Event, Role, Technique, Title, Use, User
+
+RECORDS: tuple[type[Record], ...] = (
+    Role,
+    Technique,
+    Title,
+    Creator,
+    Credit,
+    Use,
+    Platform,
+    Availability,
+    Initiative,
+    Institution,
+    Programme,
+    User,
+    Event,
+)
+"""In the order in which they are written: what is linked to comes first."""
+
+BY_NAME: dict[str, type[Record]] = {kind.__name__: kind for kind in RECORDS}
