@@ -47,7 +47,19 @@ class Rule:
     roles: frozenset[Role] = frozenset()
 
 
-RULES: dict[tuple[str, str], Rule] = {("Query", "exportMyData"): Rule()}
+_STAFF = Rule(frozenset({Role.CURATOR, Role.SERVICE}))
+
+RULES: dict[tuple[str, str], Rule] = {
+    ("Query", "exportMyData"): Rule(),
+    # What was agreed with whom is the studio's own business, and that of those who agreed.
+    ("Query", "complianceIssues"): _STAFF,
+    ("Title", "compliance"): _STAFF,
+    ("Title", "approvals"): _STAFF,
+    ("Title", "consents"): _STAFF,
+    ("Creator", "consents"): _STAFF,
+    ("Mutation", "recordApproval"): _STAFF,
+    ("Mutation", "recordConsent"): _STAFF,
+}
 """Rules of single fields, by type and field. `Query.me` has none: it is null without a token."""
 
 MUTATIONS = Rule()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 DEFAULT_PAGE = 20
 MAXIMUM_PAGE = 100
@@ -185,7 +186,39 @@ class Page:
     with_inferred: Page | None = None
 
 
-Field = Value | Localised | Inline | One | OneOf | Choice | Many | Page
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """An object that a function makes of facts, when the query has been answered.
+
+    type: its type in the table, of Given and Referred fields. facts: an expression for what the
+    function is given; null makes the field null. make: from these facts and the arguments to a map
+    by field; may raise InvalidRequest. objects: by type, a match that finds every object, as
+    `@node`, that the map may refer to.
+    """
+
+    type: str
+    facts: str
+    make: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]
+    objects: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a Computed object's map holds for the field; of a type, an object or a list of them."""
+
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """The object of the graph whose id a Computed object's map holds for the field, or null."""
+
+    type: str
+
+
+Field = (
+    Value | Localised | Inline | One | OneOf | Choice | Many | Page | Computed | Given | Referred
+)
 
 
 @dataclass(frozen=True, slots=True)

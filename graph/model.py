@@ -12,6 +12,16 @@ Where titles are to be seen, and where techniques are taught (links lead from th
     (:Initiative)-[:BY_PLATFORM]->(:Platform), -[:CONCERNS]->(:Technique)
     (:Programme)-[:AT]->(:Institution), -[:TEACHES]->(:Technique)
 
+What may be done with artificial intelligence, who approved it, and who agreed:
+
+    (:Rule {position, verdict, facts, values, negated, approvals, consent, ...})
+        -[:OF_GUIDELINE]->(:Guideline), -[:RESTS_ON]->(:Principle), -[:GOVERNS]->(:Technique)
+    (:Principle)-[:OF_GUIDELINE]->(:Guideline {effectiveFrom, effectiveUntil, markets})
+        -[:OF_COMPANY]->(:Platform), (:Guideline)-[:REPLACES]->(:Guideline)
+    (:Approval|Consent {request, kind, action, at, by, expiresOn, ...})-[:FOR_TITLE]->(:Title),
+        -[:FOR_USE]->(:Use), (:Consent)-[:OF_PERFORMER]->(:Creator)    never changed, only added to
+    (:Stance {stance, statedOn})-[:STANCE_OF]->(:Creator)
+
 Derived by `graph.similarity`, disposable, and rebuilt as a whole or kept up (see
 docs/architecture.md):
 
@@ -294,6 +304,121 @@ class ShelfKind(StrEnum):
     NEW = "NEW"
 
 
+class UsePurpose(StrEnum):
+    """What generated or altered material is made for."""
+
+    IDEATION = "IDEATION"
+    BACKGROUND = "BACKGROUND"
+    STORY_ELEMENT = "STORY_ELEMENT"
+    KEY_VISUAL = "KEY_VISUAL"
+    FINAL_CHARACTER = "FINAL_CHARACTER"
+    TALENT_REPLICA = "TALENT_REPLICA"
+
+
+class InputRights(StrEnum):
+    """What right there is to use the material that a tool is given."""
+
+    OWNED = "OWNED"
+    LICENSED = "LICENSED"
+    PUBLIC_DOMAIN = "PUBLIC_DOMAIN"
+    UNOWNED = "UNOWNED"
+    UNKNOWN = "UNKNOWN"
+
+
+class ReplicaKind(StrEnum):
+    """What of a performer is replicated.
+
+    IN_PRODUCTION: made with the performer's own taking part, for the production that employs them.
+    INDEPENDENTLY_CREATED: made from other material. SYNTHETIC_VOICE: a voice that is generated or
+    converted. RE_AGEING: the performer's own picture, made younger or older.
+    """
+
+    IN_PRODUCTION = "IN_PRODUCTION"
+    INDEPENDENTLY_CREATED = "INDEPENDENTLY_CREATED"
+    SYNTHETIC_VOICE = "SYNTHETIC_VOICE"
+    RE_AGEING = "RE_AGEING"
+
+
+class ReplicaException(StrEnum):
+    """Why a replica may need no consent.
+
+    POST_PRODUCTION_ADJUSTMENT: what editors have always done, such as timing, colour, noise.
+    PROTECTED_EXPRESSION: comment, satire, news, or a historical work.
+    """
+
+    POST_PRODUCTION_ADJUSTMENT = "POST_PRODUCTION_ADJUSTMENT"
+    PROTECTED_EXPRESSION = "PROTECTED_EXPRESSION"
+
+
+class UseFact(StrEnum):
+    """What a rule can ask about a use; the claims about the use answer it."""
+
+    AI = "AI"
+    STAGE = "STAGE"
+    PURPOSE = "PURPOSE"
+    IN_FINAL_PICTURE = "IN_FINAL_PICTURE"
+    INPUT_RIGHTS = "INPUT_RIGHTS"
+    SECURED_TOOL = "SECURED_TOOL"
+    TRAINS_ON_INPUTS = "TRAINS_ON_INPUTS"
+    REPLICATES_PROTECTED = "REPLICATES_PROTECTED"
+    DEPICTS_REAL = "DEPICTS_REAL"
+    UNION_COVERED = "UNION_COVERED"
+    PERFORMERS = "PERFORMERS"
+    REPLICA = "REPLICA"
+    EXCEPTION = "EXCEPTION"
+
+
+class Verdict(StrEnum):
+    """What rules say of a use, from the least to the most grave.
+
+    ALLOWED: it may be done, or all that it takes has been given. NEEDS_JUDGEMENT: somebody has to
+    look at it, or facts are missing. NEEDS_APPROVAL: not without a written approval. PROHIBITED:
+    not at all, or not without the consent that is missing.
+    """
+
+    ALLOWED = "ALLOWED"
+    NEEDS_JUDGEMENT = "NEEDS_JUDGEMENT"
+    NEEDS_APPROVAL = "NEEDS_APPROVAL"
+    PROHIBITED = "PROHIBITED"
+
+
+class ApprovalKind(StrEnum):
+    """What an approval is about."""
+
+    DATA_USE = "DATA_USE"
+    CREATIVE_OUTPUT = "CREATIVE_OUTPUT"
+    TALENT_AND_PERFORMANCE = "TALENT_AND_PERFORMANCE"
+    ETHICS_AND_REPRESENTATION = "ETHICS_AND_REPRESENTATION"
+
+
+class PermissionAction(StrEnum):
+    """What an entry in the record of approvals and consents says."""
+
+    REQUESTED = "REQUESTED"
+    GRANTED = "GRANTED"
+    REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class PermissionState(StrEnum):
+    """What has become of an approval or a consent at a moment."""
+
+    NOT_ASKED = "NOT_ASKED"
+    REQUESTED = "REQUESTED"
+    GRANTED = "GRANTED"
+    REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"
+    EXPIRED = "EXPIRED"
+
+
+class StanceKind(StrEnum):
+    """What a creator has publicly said about being replicated, or about artificial intelligence."""
+
+    WELCOMES = "WELCOMES"
+    CASE_BY_CASE = "CASE_BY_CASE"
+    DECLINES = "DECLINES"
+
+
 class TitleIdSource(StrEnum):
     """Another catalog that knows titles."""
 
@@ -361,6 +486,12 @@ KEYED_LABELS = (
     "Initiative",
     "Institution",
     "Programme",
+    "Guideline",
+    "Principle",
+    "Rule",
+    "Approval",
+    "Consent",
+    "Stance",
     "Catalog",
     "Lock",
     "Migration",

@@ -38,6 +38,17 @@ from graph.field_kinds import (
 )
 from graph.model import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
 from graph.platforms import AVAILABILITY, PLATFORM_TYPES
+from graph.responsible.reading import (
+    APPROVALS_OF_TITLE,
+    ASSESS_USE,
+    COMPLIANCE,
+    CONSENTS_OF_CREATOR,
+    CONSENTS_OF_TITLE,
+    ISSUE_CANDIDATES,
+    RESPONSIBLE_TYPES,
+    RULES_OF_TECHNIQUE,
+    STANCES_OF_CREATOR,
+)
 from graph.training import PROGRAMMES_OF, TRAINING_FOR, TRAINING_SUGGESTIONS, TRAINING_TYPES
 from graph.viewers.fields import ME, VIEWER_TYPES
 
@@ -289,11 +300,19 @@ QUERY: dict[str, Field] = {
     "programmes": _all("Programme"),
     "trainingFor": TRAINING_FOR,
     "techniqueAdoption": ADOPTION,
+    "guideline": _lookup("Guideline"),
+    "guidelines": _all("Guideline"),
+    "rule": _lookup("Rule"),
+    "assessUse": ASSESS_USE,
+    "issueCandidates": ISSUE_CANDIDATES,
     "Title": _by_ids("Title"),
     "Creator": _by_ids("Creator"),
     "Technique": _by_ids("Technique"),
     "Use": _by_ids(_ANY_USE, "Use"),
-    **{name: _by_ids(name) for name in ("Platform", "Institution", "Programme")},
+    **{
+        name: _by_ids(name)
+        for name in ("Platform", "Institution", "Programme", "Guideline", "Rule")
+    },
 }
 
 _TECHNIQUE_MATCH: dict[str, Field] = {
@@ -309,6 +328,7 @@ TYPES: dict[str, dict[str, Field]] = {
     **PLATFORM_TYPES,
     **TRAINING_TYPES,
     **ADOPTION_TYPES,
+    **RESPONSIBLE_TYPES,
     "Title": {
         "id": Value("@node.id"),
         "slug": Value("@node.id"),
@@ -366,6 +386,9 @@ TYPES: dict[str, dict[str, Field]] = {
         ),
         "likelyTechniques": _LIKELY,
         "availability": AVAILABILITY,
+        "compliance": COMPLIANCE,
+        "approvals": APPROVALS_OF_TITLE,
+        "consents": CONSENTS_OF_TITLE,
         "similarByCreators": _similar(
             "Title",
             "SIMILAR_CREATORS",
@@ -464,6 +487,7 @@ TYPES: dict[str, dict[str, Field]] = {
         ),
         "timeline": TIMELINE,
         "programmes": PROGRAMMES_OF,
+        "rules": RULES_OF_TECHNIQUE,
         "combinations": COMBINATIONS,
         "similar": _similar(
             "Technique",
@@ -528,6 +552,8 @@ TYPES: dict[str, dict[str, Field]] = {
             edge={"useCount": Value("@useCount", int)},
         ),
         "trainingSuggestions": TRAINING_SUGGESTIONS,
+        "consents": CONSENTS_OF_CREATOR,
+        "stances": STANCES_OF_CREATOR,
         "similarByPractice": _similar(
             "Creator", "SIMILAR_PRACTICE", "PRACTICE_PROFILE", "EXISTS { (@parent)<-[:BY]-(:Use) }"
         ),

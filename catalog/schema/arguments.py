@@ -229,3 +229,26 @@ PlannedMore = Annotated[
         " not there is an error."
     ),
 ]
+Company = Annotated[
+    str | None,
+    argument(
+        description="Slug of the platform whose guidelines are to be kept; by default those of"
+        " every"
+        " platform that has a window for the title, its parts or what it is part of."
+        " Guidelines that are for everybody are kept in any case."
+    ),
+]
+InCountry = Annotated[
+    Country | None,
+    argument(
+        description="ISO 3166-1 alpha-2: only guidelines for this market, and those for all."
+        " By default those for any market."
+    ),
+]
+AtMoment = Annotated[
+    str | None,
+    argument(
+        description="The moment for which approvals and consents count, ISO 8601 with an offset"
+        " from UTC, such as 2026-11-25T21:15:00+01:00; now by default."
+    ),
+]

@@ -12,7 +12,8 @@ from graph.compile.diversity import POOL
 from graph.model import SimilarityState
 
 if TYPE_CHECKING:
-    from catalog.schema.platforms import Availability
+    from catalog.schema.platforms import Availability, Platform
+    from catalog.schema.responsible import Approval, Compliance, Consent, Rule, Stance
     from catalog.schema.training import ProgrammeConnection, Training
     from catalog.schema.types import Creator, Credit, Technique, Title, Use
 
@@ -22,9 +23,16 @@ CreatorType = Annotated["Creator", lazy(_TYPES)]
 TechniqueType = Annotated["Technique", lazy(_TYPES)]
 CreditType = Annotated["Credit", lazy(_TYPES)]
 UseType = Annotated["Use", lazy(_TYPES)]
+PlatformType = Annotated["Platform", lazy("catalog.schema.platforms")]
 AvailabilityType = Annotated["Availability", lazy("catalog.schema.platforms")]
 ProgrammesType = Annotated["ProgrammeConnection", lazy("catalog.schema.training")]
 TrainingType = Annotated["Training", lazy("catalog.schema.training")]
+_RESPONSIBLE = "catalog.schema.responsible"
+ComplianceType = Annotated["Compliance", lazy(_RESPONSIBLE)]
+ApprovalType = Annotated["Approval", lazy(_RESPONSIBLE)]
+ConsentType = Annotated["Consent", lazy(_RESPONSIBLE)]
+StanceType = Annotated["Stance", lazy(_RESPONSIBLE)]
+RuleType = Annotated["Rule", lazy(_RESPONSIBLE)]
 
 T = TypeVar("T")
 

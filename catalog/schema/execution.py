@@ -33,6 +33,7 @@ from graph.field_kinds import MAXIMUM_PAGE
 from graph.recommend.answers import answer_home, answer_recommendations, answer_taste
 from graph.recommend.loaded import Loaded
 from graph.recommend.ranking import Collaborative
+from graph.responsible.issues import compliance_issues
 from graph.search.finding import search
 from graph.search.suggesting import suggest
 from graph.selection import Selection
@@ -260,6 +261,21 @@ async def _adoption(_: object, info: Info, **arguments: object) -> Any:
     return await _context(info).store.fetch(reader.of_root(arguments))
 
 
+async def _assess(_: object, info: Info, input: dict[str, Any]) -> Any:
+    asked = _reader(info).of_root({})
+    selection = Selection(asked.field, asked.key, input, asked.children)
+    return await _context(info).store.fetch(selection)
+
+
+async def _issues(_: object, info: Info, **arguments: object) -> Any:
+    selection = _reader(info).of_root(arguments)
+    try:
+        return await compliance_issues(_context(info).store, selection)
+    except InvalidRequest as error:
+        error.fields.insert(0, selection.key)
+        raise
+
+
 def _own_id(_: object, info: Info) -> str:
     return signed_in(_context(info).viewer).id
 
@@ -303,6 +319,8 @@ _ROOT: dict[str, Callable[..., Any]] = {
     "exportMyData": _export,
     "suggest": _suggest,
     "techniqueAdoption": _adoption,
+    "assessUse": _assess,
+    "complianceIssues": _issues,
 }
 
 

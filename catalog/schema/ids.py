@@ -7,7 +7,17 @@ import binascii
 
 from graph.errors import InvalidRequest
 
-NODE_TYPES = ("Title", "Creator", "Technique", "Use", "Platform", "Institution", "Programme")
+NODE_TYPES = (
+    "Title",
+    "Creator",
+    "Technique",
+    "Use",
+    "Platform",
+    "Institution",
+    "Programme",
+    "Guideline",
+    "Rule",
+)
 
 
 def global_id(type_name: str, slug: str) -> str:

@@ -13,8 +13,10 @@ from typing import Any
 from catalog.access import Viewer, subject
 from catalog.auth import check_user
 from graph.errors import GraphError, InvalidRequest
+from graph.loaders.permissions import Approval, Consent, Permission
 from graph.model import TasteKind, TasteState
 from graph.recommend.edits import edit_taste
+from graph.responsible.recording import record_entry
 from graph.selection import Selection
 from graph.store import Store
 from graph.viewers import changes, own_data
@@ -141,6 +143,18 @@ async def _delete_my_data(store: Store, viewer: Viewer, given: Mapping[str, Any]
     return {"deleted": events is not None, "events": events or 0}
 
 
+def _record_entry(kind: type[Permission]) -> Change:
+    async def add(store: Store, _: Viewer, given: Mapping[str, Any]) -> Values:
+        fields = {
+            "expires_on" if name == "expiresOn" else name: each for name, each in given.items()
+        }
+        fields["uses"] = fields.get("uses") or []
+        recorded = await record_entry(store, kind, fields)
+        return {"recorded": recorded, "title": Fetched("title", {"slug": given["title"]})}
+
+    return add
+
+
 CHANGES: dict[str, Change] = {
     "recordViewing": _record_viewing,
     "recordViewings": _record_viewings,
@@ -159,6 +173,8 @@ CHANGES: dict[str, Change] = {
     "muteTaste": _edit_taste(TasteState.MUTED),
     "clearTaste": _edit_taste(None),
     "deleteMyData": _delete_my_data,
+    "recordApproval": _record_entry(Approval),
+    "recordConsent": _record_entry(Consent),
 }
 """Every mutation, by its field."""
 

@@ -10,6 +10,11 @@ from strawberry import UNSET, argument, field
 from catalog.schema import vocabularies  # noqa: F401  # enums first
 from catalog.schema.connections import TitleType
 from catalog.schema.recommendations import EditTasteInput
+from catalog.schema.responsible import (
+    RecordApprovalInput,
+    RecordConsentInput,
+    RecordEntryPayload,
+)
 from catalog.schema.viewers import Me, TitleList
 from graph.model import DeviceClass, EventType, TimeOfDay
 from graph.viewers.changes import (
@@ -360,3 +365,16 @@ class Mutation:
     def delete_my_data(
         self, input: Annotated[DeleteMyDataInput, _input("The confirmation.")]
     ) -> DeleteMyDataPayload: ...
+
+    @field(
+        description="Add an entry to the record of approvals. Needs the role curator or service, as"
+        " does recordConsent; both are about titles, not about the viewer."
+    )
+    def record_approval(
+        self, input: Annotated[RecordApprovalInput, _input("The entry.")]
+    ) -> RecordEntryPayload: ...
+
+    @field(description="Add an entry to the record of performers' consents.")
+    def record_consent(
+        self, input: Annotated[RecordConsentInput, _input("The entry.")]
+    ) -> RecordEntryPayload: ...

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import strawberry
-from strawberry import UNSET, field
+from strawberry import UNSET, argument, field
 from strawberry.scalars import JSON
 
 from catalog.schema.adoption import (
@@ -15,8 +17,10 @@ from catalog.schema.adoption import (
 from catalog.schema.arguments import (
     AcrossGenresOfWish,
     After,
+    AtMoment,
     AvoidedTechniques,
     Before,
+    Company,
     CreatorFilter,
     CreatorOrdering,
     CreatorSourceArgument,
@@ -27,6 +31,7 @@ from catalog.schema.arguments import (
     FirstSimilar,
     GlobalID,
     GlobalIDs,
+    InCountry,
     Last,
     MinScore,
     SimilarityEdgesFilter,
@@ -53,6 +58,15 @@ from catalog.schema.platforms import (
     PlatformOrdering,
 )
 from catalog.schema.recommendations import Home, Market
+from catalog.schema.responsible import (
+    AssessUseInput,
+    AtLeast,
+    ComplianceIssueConnection,
+    Guideline,
+    GuidelineConnection,
+    Rule,
+    UseAssessment,
+)
 from catalog.schema.search import (
     FirstFound,
     FirstSuggestions,
@@ -230,6 +244,43 @@ class Query:
         " teach it."
     )
     def training_for(self, techniques: PlannedTechniques, team: Team = None) -> Training: ...
+
+    @field(description="One guideline; null when there is none with this slug.")
+    def guideline(self, slug: Slug) -> Guideline | None: ...
+
+    @field(description="All guidelines, former versions included, by slug.")
+    def guidelines(
+        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> GuidelineConnection: ...
+
+    @field(description="One rule; null when there is none with this slug.")
+    def rule(self, slug: Slug) -> Rule | None: ...
+
+    @field(
+        description="What the rules in force say of a use that is described here and stored"
+        " nowhere."
+        " Null with an error when there is no such technique, performer or platform."
+    )
+    def assess_use(
+        self, input: Annotated[AssessUseInput, argument(description="The use.")]
+    ) -> UseAssessment | None: ...
+
+    @field(
+        description="Titles that something is missing for, the gravest verdict first, then by slug;"
+        " needs the role curator or service. Verdicts are found anew for each page, in two queries"
+        " or a few."
+    )
+    def compliance_issues(
+        self,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        company: Company = None,
+        market: InCountry = None,
+        at: AtMoment = None,
+        at_least: AtLeast = None,
+    ) -> ComplianceIssueConnection: ...
 
     @field(
         description="Who has taken to a technique, or to a craft: titles by year, country or"

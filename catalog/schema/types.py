@@ -11,8 +11,10 @@ from strawberry import UNSET, field
 from catalog.schema.arguments import (
     AcrossGenres,
     After,
+    AtMoment,
     Before,
     CombinationEdgesFilter,
+    Company,
     CreatorFilter,
     CreatorOrdering,
     CreatorTitleEdgesFilter,
@@ -24,6 +26,7 @@ from catalog.schema.arguments import (
     FirstLikely,
     FirstSimilar,
     IncludeInferred,
+    InCountry,
     InMarket,
     Last,
     LocaleChain,
@@ -42,15 +45,20 @@ from catalog.schema.arguments import (
     UseOrdering,
 )
 from catalog.schema.connections import (
+    ApprovalType,
     AvailabilityType,
+    ComplianceType,
+    ConsentType,
     CreatorTitleConnection,
     CreditConnection,
     LikelyTechnique,
     PractisedTechniqueConnection,
     ProgrammesType,
+    RuleType,
     SimilarCreatorConnection,
     SimilarTechniqueConnection,
     SimilarTitleConnection,
+    StanceType,
     TechniqueConnection,
     TechniqueTitleConnection,
     TitleConnection,
@@ -195,6 +203,24 @@ class Title(Node):
     @field(description="Where it is to be seen: its windows, the earliest first, then by slug.")
     def availability(self, market: InMarket = None, at: OnDay = None) -> list[AvailabilityType]: ...
 
+    approvals: list[ApprovalType] = field(
+        description="The record of approvals for it, the oldest first; needs the role curator or"
+        " service."
+    )
+    consents: list[ConsentType] = field(
+        description="The record of performers' consents for it, the oldest first; needs the role"
+        " curator or service."
+    )
+
+    @field(
+        description="What the rules in force say of how it was made, with what is missing; needs"
+        " the"
+        " role curator or service."
+    )
+    def compliance(
+        self, company: Company = None, market: InCountry = None, at: AtMoment = None
+    ) -> ComplianceType: ...
+
     @field(
         description="Techniques that titles made like this one use and that are not declared here,"
         " the most likely first: for curators, to be looked into. Empty for a title without"
@@ -302,6 +328,10 @@ class Technique(Node):
     )
     source: str | None = field(description="Where its labels come from, when not from us.")
     texts: list[Text] = field(description="Every localised text, ordered by locale.")
+    rules: list[RuleType] = field(
+        description="The rules that govern it, of all guidelines and times; those of broader"
+        " techniques included."
+    )
     broader: Technique | None = field(description="The more general technique (SKOS broader).")
 
     @field(description="The name in the first of the languages that has one.")
@@ -394,6 +424,13 @@ class Creator(Node):
     slug: str = field(description=SLUG)
     name: str = field(description="The name that they are known by.")
     kind: CreatorKind | None = field(description="What they are; null when not stated.")
+    stances: list[StanceType] = field(
+        description="What they have publicly said about being replicated, the oldest first."
+    )
+    consents: list[ConsentType] = field(
+        description="The record of their consents as a performer, the oldest first; needs the role"
+        " curator or service."
+    )
     external_ids: ExternalIds = field(description="Ids in other catalogs.")
 
     @field(description="Their credits, by the title's slug.")

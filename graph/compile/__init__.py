@@ -13,6 +13,7 @@ to Neo4j, so each WITH carries all that the fields below it may refer to.
     fields.py      objects and their fields; `compile_query`
     pages.py       connections: one page of rows, and what else was asked of the list
     window.py      which rows of it: first and after, last and before
+    computed.py    objects that are computed from facts when the query has been answered
     conditions.py  `where`
     orders.py      `orderBy`, and the conditions that a cursor stands for
     summaries.py   `aggregate` and `facets`

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph import made_like
-from graph.compile import pages
+from graph.compile import computed, pages
 from graph.compile.arguments import chain, check_named, numbers, size
 from graph.compile.finishing import (
     Finish,
@@ -22,7 +22,20 @@ from graph.compile.finishing import (
 from graph.compile.orders import order_by
 from graph.engines.dialect import Dialect
 from graph.errors import InvalidRequest, RequestTooLarge
-from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, OneOf, Page, Value
+from graph.field_kinds import (
+    Choice,
+    Computed,
+    Field,
+    Given,
+    Inline,
+    Localised,
+    Many,
+    One,
+    OneOf,
+    Page,
+    Referred,
+    Value,
+)
 from graph.projection import QUERY, TYPES
 from graph.selection import Selection
 
@@ -183,6 +196,10 @@ class Compiler:
                 return self.many(entry, selection, below(scope, root))
             case Page():
                 return pages.page(self, entry, selection, below(scope, root))
+            case Computed():
+                return computed.computed(self, entry, selection, scope, root)
+            case Given() | Referred():
+                raise AssertionError(f"{selection.field} is a field of a Computed object only")
 
     def made_like(self, selection: Selection) -> tuple[str, Finish | None]:
         """The root field whose list depends on its own arguments."""

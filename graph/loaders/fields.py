@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -20,6 +20,7 @@ from pydantic import (
 
 from graph import locales
 from graph.model import DIGITAL_SOURCE_TYPES, EXTERNAL_IDS
+from graph.viewers.events import check_past, instant
 
 _SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _EXTERNAL_PATTERNS = {
@@ -101,6 +102,14 @@ def _source_type(value: str | None) -> str | None:
     return value
 
 
+def _past(value: str) -> str:
+    try:
+        check_past(instant(value, "at"), value, datetime.now(UTC))
+    except ValueError as error:  # the field is named by whoever tells the fault
+        raise ValueError(str(error).removeprefix("at: ")) from None
+    return value
+
+
 def one_of(vocabulary: type[StrEnum]) -> BeforeValidator:
     """Accept a vocabulary's words in any letter case: `film` and `FILM`."""
 
@@ -121,6 +130,7 @@ Locale = Annotated[str, AfterValidator(_locale)]
 Country = Annotated[str, AfterValidator(_country)]
 Day = Annotated[str, AfterValidator(_day)]
 Time = Annotated[str, AfterValidator(_time)]
+Past = Annotated[str, AfterValidator(_past)]
 Link = Annotated[str, AfterValidator(_link)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Year = Annotated[int, Field(strict=True, ge=1870, le=2100)]
@@ -144,6 +154,9 @@ class Record(BaseModel):
 
     noun: ClassVar[str] = ""
     """What a fault calls a record whose key is made of its other fields; empty for one by id."""
+
+    append_only: ClassVar[bool] = False
+    """Whether a line that is stored may never change."""
 
     @property
     def key(self) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from graph.loaders.fields import Record
 from graph.loaders.outlets import Availability, Initiative, Institution, Platform, Programme
+from graph.loaders.permissions import Approval, Consent
 from graph.loaders.records import Creator, Credit, Event, Role, Technique, Title, Use, User
+from graph.loaders.responsible import Guideline, Principle, Rule, Stance
 
 RECORDS: tuple[type[Record], ...] = (
     Role,
@@ -18,6 +20,12 @@ RECORDS: tuple[type[Record], ...] = (
     Initiative,
     Institution,
     Programme,
+    Guideline,
+    Principle,
+    Rule,
+    Stance,
+    Approval,
+    Consent,
     User,
     Event,
 )

@@ -23,6 +23,7 @@ from graph.loaders.kinds import RECORDS
 from graph.loaders.linked import Linked
 from graph.loaders.linked import row as linked_row
 from graph.loaders.linked import steps as linked_steps
+from graph.loaders.permission_checks import check_permissions
 from graph.loaders.records import (
     Creator,
     Credit,
@@ -96,9 +97,17 @@ async def load_folder(
     The whole folder is checked first. Raises InvalidSeeds, with every fault, before anything is
     written. Records that the folder does not mention stay as they are.
     """
-    folder = read_folder(path)
+    return await load_checked(store, read_folder(path), dry_run=dry_run, progress=progress)
+
+
+async def load_checked(
+    store: Store, folder: SeedFolder, *, dry_run: bool = False, progress: Progress | None = None
+) -> LoadReport:
+    """The same for lines that have been read, from wherever they come."""
     await _check_links(store, folder)
     await check_windows(store, folder)
+    await check_permissions(store, folder)
+    await _check_append_only(store, folder)
     folder.raise_faults()
     records = {kind: folder.records(kind) for kind in RECORDS if kind in folder.lines}
     report = await load_records(store, records, dry_run=dry_run, progress=progress)
@@ -168,6 +177,19 @@ async def _check_links(store: Store, folder: SeedFolder) -> None:
         if kind in folder.lines
     }
     folder.check_links(stored, parents)
+
+
+async def _check_append_only(store: Store, folder: SeedFolder) -> None:
+    for kind, lines in folder.lines.items():
+        if kind.append_only:
+            rows = {line.place: _row(line.record) for line in lines}
+            stored = await _digests(store, kind, [row["id"] for row in rows.values()])
+            folder.faults += [
+                f"{place}: id: {row['id']!r} is stored already, and says something else; nothing"
+                " in this record is ever changed: add another entry"
+                for place, row in rows.items()
+                if stored.get(row["id"]) not in (None, row["digest"])
+            ]
 
 
 async def _digests(store: Store, kind: type[Record], ids: Sequence[str]) -> dict[str, str | None]:

@@ -4,7 +4,6 @@ docs/seed-format.md describes them.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 
 from pydantic import (
@@ -21,6 +20,7 @@ from graph.loaders.fields import (
     ExternalIds,
     Locale,
     Named,
+    Past,
     Record,
     Share,
     Slug,
@@ -43,8 +43,6 @@ from graph.viewers.events import (
     MAXIMUM_EVENT_ID,
     MAXIMUM_SECONDS,
     MAXIMUM_USER_ID,
-    check_past,
-    instant,
     is_id,
 )
 
@@ -58,14 +56,6 @@ def _user(value: str) -> str:
 def _event_id(value: str) -> str:
     if not is_id(value, MAXIMUM_EVENT_ID):
         raise ValueError(f"must be 1 to {MAXIMUM_EVENT_ID} printable characters")
-    return value
-
-
-def _past(value: str) -> str:
-    try:
-        check_past(instant(value, "at"), value, datetime.now(UTC))
-    except ValueError as error:  # the field is named by whoever tells the fault
-        raise ValueError(str(error).removeprefix("at: ")) from None
     return value
 
 
@@ -174,7 +164,7 @@ class Event(Record):
     user: UserId
     title: Slug
     type: Annotated[EventType, one_of(EventType)]
-    at: Annotated[str, AfterValidator(_past)]
+    at: Past
     seconds: Annotated[int, Field(strict=True, ge=0, le=MAXIMUM_SECONDS)] | None = None
     progress: Share | None = None
     device: Annotated[DeviceClass | None, one_of(DeviceClass)] = None

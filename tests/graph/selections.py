@@ -9,7 +9,20 @@ from typing import Any
 from hypothesis import strategies
 
 from graph.connecting import CONNECTION
-from graph.field_kinds import Choice, Field, Inline, Localised, Many, One, OneOf, Page, Value
+from graph.field_kinds import (
+    Choice,
+    Computed,
+    Field,
+    Given,
+    Inline,
+    Localised,
+    Many,
+    One,
+    OneOf,
+    Page,
+    Referred,
+    Value,
+)
 from graph.made_like import list_of
 from graph.projection import QUERY, TYPES
 from graph.selection import Selection
@@ -47,7 +60,13 @@ CONNECTED = (
     ("Technique Technique", "long-take", "location-shooting"),
 )
 """Types, `from` and `to` of paths."""
-ALONE = ("likelyTechniques", "similarPlatforms", "techniqueProfile", "trainingSuggestions")
+ALONE = (
+    "likelyTechniques",
+    "similarPlatforms",
+    "techniqueProfile",
+    "trainingSuggestions",
+    "compliance",
+)
 """Fields that compute much for each object: asked for single objects only."""
 LOCALES = (["fr-CA", "es"], ["es"], ["de", "fr"], ["en"])
 
@@ -71,7 +90,7 @@ def leaves(fields: Mapping[str, Field]) -> list[Selection]:
 def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection:
     """A selection of all that a field has, objects down to `depth` levels below it."""
     match entry:
-        case Value() | Localised():
+        case Value() | Localised() | Given():
             return select(name, **arguments)
         case Inline(type_name) | One(type_name, _):
             return select(name, *_all_of(TYPES[type_name], depth), **arguments)
@@ -214,8 +233,8 @@ def _random_field(
             return Selection(name, key, {}, below)
         case Page():
             return draw(_random_page(entry, name, key, depth))
-        case Choice():
-            raise AssertionError("a root field only")
+        case Choice() | Computed() | Given() | Referred():
+            raise AssertionError("a root field, or one that stands alone")
 
 
 @strategies.composite
