@@ -12,6 +12,11 @@ Where titles are to be seen, and where techniques are taught (links lead from th
     (:Initiative)-[:BY_PLATFORM]->(:Platform), -[:CONCERNS]->(:Technique)
     (:Programme)-[:AT]->(:Institution), -[:TEACHES]->(:Technique)
 
+What one source says of one use, or of one title (docs/responsible-ai.md):
+
+    (:Claim {tool, digitalSourceType, inFinalPicture, noAi, source, ...})
+        -[:ABOUT]->(:Use) or -[:ABOUT_TITLE]->(:Title), -[:REPLICATES]->(:Creator)
+
 Derived by `graph.similarity`, disposable, and rebuilt as a whole or kept up (see
 docs/architecture.md):
 
@@ -106,6 +111,70 @@ class AiInvolvement(StrEnum):
     NONE = "NONE"
     ASSISTED = "ASSISTED"
     GENERATED = "GENERATED"
+
+
+class AiDisclosureState(StrEnum):
+    """What is known of the part that artificial intelligence had in a title.
+
+    NO_AI_DECLARED: a source says that there was none, and no use says otherwise. AI_ASSISTED: it
+    helped, or what it made is not in the final picture. AI_GENERATED: what it made is in the final
+    picture. UNKNOWN: nobody has said; silence is never taken for an answer.
+    """
+
+    NO_AI_DECLARED = "NO_AI_DECLARED"
+    AI_ASSISTED = "AI_ASSISTED"
+    AI_GENERATED = "AI_GENERATED"
+    UNKNOWN = "UNKNOWN"
+
+
+class InputRights(StrEnum):
+    """Whose the material was that a tool was given."""
+
+    OWNED = "OWNED"
+    LICENSED = "LICENSED"
+    PUBLIC_DOMAIN = "PUBLIC_DOMAIN"
+    UNOWNED = "UNOWNED"
+    UNKNOWN = "UNKNOWN"
+
+
+class UsePurpose(StrEnum):
+    """What the output of a use is for."""
+
+    IDEATION = "IDEATION"
+    BACKGROUND = "BACKGROUND"
+    STORY_ELEMENT = "STORY_ELEMENT"
+    KEY_VISUAL = "KEY_VISUAL"
+    FINAL_CHARACTER = "FINAL_CHARACTER"
+    TALENT_REPLICA = "TALENT_REPLICA"
+
+
+class ReplicaKind(StrEnum):
+    """How a performer is replicated.
+
+    IN_PRODUCTION: made with the performer, for this production. INDEPENDENTLY_CREATED: made from
+    existing material, without the performer. SYNTHETIC_VOICE: the voice alone. RE_AGEING: made
+    younger or older.
+    """
+
+    IN_PRODUCTION = "IN_PRODUCTION"
+    INDEPENDENTLY_CREATED = "INDEPENDENTLY_CREATED"
+    SYNTHETIC_VOICE = "SYNTHETIC_VOICE"
+    RE_AGEING = "RE_AGEING"
+
+
+class ReplicaException(StrEnum):
+    """Why a replica may need no consent."""
+
+    POST_PRODUCTION_ADJUSTMENT = "POST_PRODUCTION_ADJUSTMENT"
+    PROTECTED_EXPRESSION = "PROTECTED_EXPRESSION"
+
+
+class TrainingMining(StrEnum):
+    """Whether a title may be mined, or used to train or to run models."""
+
+    ALLOWED = "ALLOWED"
+    NOT_ALLOWED = "NOT_ALLOWED"
+    CONSTRAINED = "CONSTRAINED"
 
 
 class UseOrigin(StrEnum):
@@ -361,6 +430,7 @@ KEYED_LABELS = (
     "Initiative",
     "Institution",
     "Programme",
+    "Claim",
     "Catalog",
     "Lock",
     "Migration",

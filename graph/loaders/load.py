@@ -17,6 +17,7 @@ from typing import cast
 
 import orjson
 
+from graph.loaders.claim_dates import check_claims
 from graph.loaders.fields import Record, external_id_properties
 from graph.loaders.folder import SeedFolder, read_folder
 from graph.loaders.kinds import RECORDS
@@ -99,6 +100,7 @@ async def load_folder(
     folder = read_folder(path)
     await _check_links(store, folder)
     await check_windows(store, folder)
+    await check_claims(store, folder)
     folder.raise_faults()
     records = {kind: folder.records(kind) for kind in RECORDS if kind in folder.lines}
     report = await load_records(store, records, dry_run=dry_run, progress=progress)
