@@ -38,6 +38,7 @@ from graph.field_kinds import (
 )
 from graph.model import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
 from graph.platforms import AVAILABILITY, PLATFORM_TYPES
+from graph.provenance import AI_DISCLOSURE, PROVENANCE_TYPES, USE_FIELDS
 from graph.training import PROGRAMMES_OF, TRAINING_FOR, TRAINING_SUGGESTIONS, TRAINING_TYPES
 from graph.viewers.fields import ME, VIEWER_TYPES
 
@@ -309,6 +310,7 @@ TYPES: dict[str, dict[str, Field]] = {
     **PLATFORM_TYPES,
     **TRAINING_TYPES,
     **ADOPTION_TYPES,
+    **PROVENANCE_TYPES,
     "Title": {
         "id": Value("@node.id"),
         "slug": Value("@node.id"),
@@ -366,6 +368,7 @@ TYPES: dict[str, dict[str, Field]] = {
         ),
         "likelyTechniques": _LIKELY,
         "availability": AVAILABILITY,
+        "aiDisclosure": AI_DISCLOSURE,
         "similarByCreators": _similar(
             "Title",
             "SIMILAR_CREATORS",
@@ -429,6 +432,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "title": One("Title", f"MATCH (@parent)<-{_HAS_ANY_USE}-(@node:Title)"),
         "technique": One("Technique", f"MATCH (@parent)-{_OF_ANY}->(@node:Technique)"),
         "creators": Many("Creator", "MATCH (@parent)-[:BY]->(@node:Creator)", (BY_ID,)),
+        **USE_FIELDS,
     },
     "UseEvidence": {
         "sentence": Value("@node.sentence"),
