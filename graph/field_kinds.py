@@ -115,6 +115,7 @@ class Many:
     also: further names for what `match` binds, by the name to add.
     cost: how many objects the list counts as besides its own, where making it takes more than
         reading them.
+    named: whether the objects were asked for one by one, so that none is hidden from anybody.
     """
 
     type: str
@@ -127,6 +128,7 @@ class Many:
     default: int | None = None
     maximum: int = MAXIMUM_PAGE
     also: Mapping[str, str] = field(default_factory=dict)
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ class Page:
     edge: fields of an edge besides `cursor` and `node`.
     about: fields of the connection besides `edges`, `nodes`, `pageInfo` and `totalCount`.
     with_inferred: the list that stands for this one where `includeInferred` is asked for.
+    own: whether it is the viewer's own doing, of which nothing is hidden from them.
     """
 
     type: str
@@ -183,6 +186,7 @@ class Page:
     about: Mapping[str, Field] = field(default_factory=dict)
     default: int = DEFAULT_PAGE
     with_inferred: Page | None = None
+    own: bool = False
 
 
 Field = Value | Localised | Inline | One | OneOf | Choice | Many | Page

@@ -7,7 +7,7 @@ two kinds of names, so that the same template can stand at any depth of one quer
   that the field belongs to; `@node` is what a pattern finds; on an edge `@owner` is the object at
   the other end. A name with a label or a type (`(@node:Title)`, `[@link:CREDITED]`) or after AS
   is new, any other was bound before. `@catalog` is the one node that says which similarity build
-  is current.
+  is current; alone, in a WITH, it stands for all that was bound at the query's start.
 - `$slug`, `$minScore`, ... the value of the field's argument of that name, sent as a parameter;
   `$$fingerprint`, ... a value that the store knows by itself.
 
@@ -46,7 +46,10 @@ from graph.viewers.fields import ME, VIEWER_TYPES
 def _by_ids(label: str, type_name: str = "") -> Many:
     """Objects by slug, in no useful order; what `nodes(ids)` asks, one field for each type."""
     return Many(
-        type_name or label, f"UNWIND $slugs AS @slug MATCH (@node:{label} {{id: @slug}})", ()
+        type_name or label,
+        f"UNWIND $slugs AS @slug MATCH (@node:{label} {{id: @slug}})",
+        (),
+        named=True,
     )
 
 
@@ -199,8 +202,10 @@ def _by_external_id(label: str) -> Choice:
         {
             source: One(
                 label,
-                f"MATCH (@node:{label} {{{source.lower()}: $value}})"
-                " WITH @node ORDER BY @node.id LIMIT 1",
+                # In a subquery, so that no WITH hides what the fields below refer to.
+                f"UNWIND COLLECT {{ MATCH (@known:{label} {{{source.lower()}: $value}})"
+                " WITH @known.id AS @id ORDER BY @id LIMIT 1 RETURN @id } AS @found"
+                f" MATCH (@node:{label} {{id: @found}})",
             )
             for source in _LOOKUPS[label]
         },

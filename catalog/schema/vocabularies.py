@@ -12,16 +12,20 @@ import strawberry
 
 from graph.model import (
     AdoptionBy,
+    AiDisclosureState,
     AiInvolvement,
     CreatorIdSource,
     CreatorKind,
     DeviceClass,
     Direction,
     EventType,
+    InputRights,
     PartKind,
     PathOrder,
     PathRelation,
     ProgrammeKind,
+    ReplicaException,
+    ReplicaKind,
     SearchField,
     SearchKind,
     SearchMode,
@@ -34,7 +38,9 @@ from graph.model import (
     TimeOfDay,
     TitleIdSource,
     TitleKind,
+    TrainingMining,
     UseOrigin,
+    UsePurpose,
 )
 
 _WORDS: dict[type[StrEnum], dict[str, str]] = {
@@ -59,6 +65,42 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "NONE": "No part.",
         "ASSISTED": "It helps people who make the output.",
         "GENERATED": "It makes the output.",
+    },
+    AiDisclosureState: {
+        "NO_AI_DECLARED": "A source says that no AI was used, and no use says otherwise.",
+        "AI_ASSISTED": "AI helped, or what it made is said not to be in the final picture.",
+        "AI_GENERATED": "Something that AI made is in the final picture, or in the sound.",
+        "UNKNOWN": "Nobody has said; silence is not taken for an answer.",
+    },
+    InputRights: {
+        "OWNED": "The production's own.",
+        "LICENSED": "Used with a licence.",
+        "PUBLIC_DOMAIN": "Nobody's any more.",
+        "UNOWNED": "Somebody else's, without a licence.",
+        "UNKNOWN": "The source does not say.",
+    },
+    UsePurpose: {
+        "IDEATION": "To find ideas: mood boards, sketches, tests.",
+        "BACKGROUND": "Something in the background of the picture.",
+        "STORY_ELEMENT": "Something that matters to the story.",
+        "KEY_VISUAL": "What the title is recognised by.",
+        "FINAL_CHARACTER": "A character as it is seen or heard in the end.",
+        "TALENT_REPLICA": "The likeness or the voice of a performer.",
+    },
+    ReplicaKind: {
+        "IN_PRODUCTION": "Made with the performer, for this production.",
+        "INDEPENDENTLY_CREATED": "Made from existing material, without the performer.",
+        "SYNTHETIC_VOICE": "The voice alone.",
+        "RE_AGEING": "Made younger or older.",
+    },
+    ReplicaException: {
+        "POST_PRODUCTION_ADJUSTMENT": "A usual correction after the shoot.",
+        "PROTECTED_EXPRESSION": "Such as satire, comment, or an account of what happened.",
+    },
+    TrainingMining: {
+        "ALLOWED": "It may.",
+        "NOT_ALLOWED": "It may not.",
+        "CONSTRAINED": "Under conditions, to be asked for.",
     },
     ProgrammeKind: {
         "DEGREE": "It ends with an academic degree.",
