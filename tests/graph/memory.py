@@ -137,7 +137,7 @@ def _random_claims(seed: int, lines: Mapping[str, Sequence[Any]]) -> list[dict[s
         "in_final_picture": [True, False, None],
         "digital_source_type": ["trainedAlgorithmicMedia", "digitalCapture", None, None, None],
         "tool": ["x", "y", None],
-        "happened_on": ["1994", "1994-05", "1995", None],
+        "happened_on": ["1990", "1990-05", "1991", None],
     }
     claims: list[dict[str, Any]] = []
     for use in lines["uses"]:
