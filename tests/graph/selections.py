@@ -143,6 +143,10 @@ def every_field() -> list[Selection]:
         roots += [select("platform", listed, slug=slug) for slug in SLUGS["platform"]]
     windows = complete(TYPES["Title"]["availability"], "availability", 1)
     roots += [select("title", windows, slug=slug) for slug in SLUGS["title"]]
+    disclosure = complete(TYPES["Title"]["aiDisclosure"], "aiDisclosure", 2)
+    roots += [select("title", disclosure, slug=slug) for slug in SLUGS["title"]]
+    claims = complete(TYPES["Use"]["claims"], "claims", 2)
+    roots += [select("use", claims, slug=slug) for slug in SLUGS["use"]]
     said = complete(TYPES["Platform"]["initiatives"], "initiatives", 1)
     roots += [select("platform", said, slug=slug) for slug in SLUGS["platform"]]
     roots.append(complete(QUERY["trainingFor"], "trainingFor", 2, **PLANNED))
