@@ -50,7 +50,8 @@ SHOWN = {
     "LikelyTechnique.titles": """{ title(slug: "house-of-david") {
         likelyTechniques(first: 20) { titles(first: 20) { t: slug } } } }""",
     "Query.madeLike": f"""{{ madeLike(techniques: [{{slug: "{AI}"}}] first: 100) {PAGE[12:]} }}""",
-    "Query.search": """{ search(text: "artificial intelligence generated" first: 100) { totalCount facets { kinds { value count } }
+    "Query.search": """{ search(text: "artificial intelligence generated" first: 100) {
+        totalCount facets { kinds { value count } }
         nodes { __typename ... on Title { t: slug } ... on Technique { slug } } } }""",
     "Query.suggest": '{ suggest(prefix: "eternaute") { kind t: slug } }',
     "AdoptionRow.titles": f"""{{ techniqueAdoption(technique: "{AI}", by: YEAR) {{ rows {{
