@@ -116,6 +116,7 @@ class Many:
     also: further names for what `match` binds, by the name to add.
     cost: how many objects the list counts as besides its own, where making it takes more than
         reading them.
+    named: whether the objects were asked for one by one, so that none is hidden from anybody.
     """
 
     type: str
@@ -128,6 +129,7 @@ class Many:
     default: int | None = None
     maximum: int = MAXIMUM_PAGE
     also: Mapping[str, str] = field(default_factory=dict)
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ class Page:
     edge: fields of an edge besides `cursor` and `node`.
     about: fields of the connection besides `edges`, `nodes`, `pageInfo` and `totalCount`.
     with_inferred: the list that stands for this one where `includeInferred` is asked for.
+    own: whether it is the viewer's own doing, of which nothing is hidden from them.
     """
 
     type: str
@@ -184,6 +187,7 @@ class Page:
     about: Mapping[str, Field] = field(default_factory=dict)
     default: int = DEFAULT_PAGE
     with_inferred: Page | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ What may be done with artificial intelligence, who approved it, and who agreed:
         -[:FOR_USE]->(:Use), (:Consent)-[:OF_PERFORMER]->(:Creator)    never changed, only added to
     (:Stance {stance, statedOn})-[:STANCE_OF]->(:Creator)
 
+What one source says of one use, or of one title (docs/responsible-ai.md):
+
+    (:Claim {tool, digitalSourceType, inFinalPicture, noAi, source, ...})
+        -[:ABOUT]->(:Use) or -[:ABOUT_TITLE]->(:Title), -[:REPLICATES]->(:Creator)
+
 Derived by `graph.similarity`, disposable, and rebuilt as a whole or kept up (see
 docs/architecture.md):
 
@@ -116,6 +121,28 @@ class AiInvolvement(StrEnum):
     NONE = "NONE"
     ASSISTED = "ASSISTED"
     GENERATED = "GENERATED"
+
+
+class AiDisclosureState(StrEnum):
+    """What is known of the part that artificial intelligence had in a title.
+
+    NO_AI_DECLARED: a source says that there was none, and no use says otherwise. AI_ASSISTED: it
+    helped, or what it made is not in the final picture. AI_GENERATED: what it made is in the final
+    picture. UNKNOWN: nobody has said; silence is never taken for an answer.
+    """
+
+    NO_AI_DECLARED = "NO_AI_DECLARED"
+    AI_ASSISTED = "AI_ASSISTED"
+    AI_GENERATED = "AI_GENERATED"
+    UNKNOWN = "UNKNOWN"
+
+
+class TrainingMining(StrEnum):
+    """Whether a title may be mined, or used to train or to run models."""
+
+    ALLOWED = "ALLOWED"
+    NOT_ALLOWED = "NOT_ALLOWED"
+    CONSTRAINED = "CONSTRAINED"
 
 
 class UseOrigin(StrEnum):
@@ -492,6 +519,7 @@ KEYED_LABELS = (
     "Approval",
     "Consent",
     "Stance",
+    "Claim",
     "Catalog",
     "Lock",
     "Migration",

@@ -4,20 +4,22 @@ can be counted by. Templates are those of `graph.projection`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from graph.field_kinds import Facet
-from graph.model import TitleIdSource
+from graph.field_kinds import Facet, Value
+from graph.model import AiDisclosureState, TitleIdSource
 from graph.platforms import AVAILABLE_IN
+from graph.provenance import BY_DISCLOSURE, DECLARED_WITHOUT, STATE, WITH_AI
 
-CRITERIA: dict[str, dict[str, str]] = {
-    "Title": {"availableIn": AVAILABLE_IN},
+CRITERIA: dict[str, dict[str, str | Value]] = {
+    "Title": {"availableIn": AVAILABLE_IN, "aiDisclosure": STATE},
     "Technique": {
         "within": "EXISTS { MATCH (@node)-[:BROADER*0..20]->(@above:Technique {id: $value}) }"
     },
 }
 """Conditions of a filter that are no field, by type and name; `$value` is what they are given, and
-`$name` an entry of it where it is an object."""
+`$name` an entry of it where it is an object. A value is compared as a field's is; it is never null.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,13 @@ class Anchor:
     """Where a list can start instead of at all objects: through an index, turned around.
 
     crowd: about how many objects `match` finds, from what Neo4j counts without reading them;
-    None where they are few.
+    None where they are few. values: the values of the condition that it is for; of such an anchor
+    it is only known that it leaves nothing out, so what it finds is checked.
     """
 
     match: str
     crowd: str | None = None
+    values: frozenset[str] | None = None
 
 
 def _of_technique(each: str, start: str) -> Anchor:
@@ -41,8 +45,12 @@ def _of_technique(each: str, start: str) -> Anchor:
 
 
 _EACH = "UNWIND $value AS @each"
+_WITHOUT_AI = Anchor(DECLARED_WITHOUT, values=frozenset({AiDisclosureState.NO_AI_DECLARED}))
+_WITH_AI = Anchor(
+    WITH_AI, values=frozenset({AiDisclosureState.AI_GENERATED, AiDisclosureState.AI_ASSISTED})
+)
 
-ANCHORS: dict[str, dict[tuple[str, ...], Anchor]] = {
+ANCHORS: dict[str, dict[tuple[str, ...], Anchor | tuple[Anchor, ...]]] = {
     "Title": {
         ("slug", "eq"): Anchor("MATCH (@node:Title {id: $value})"),
         ("slug", "in"): Anchor(f"{_EACH} MATCH (@node:Title {{id: @each}})"),
@@ -76,6 +84,8 @@ ANCHORS: dict[str, dict[tuple[str, ...], Anchor]] = {
             "head(COLLECT { MATCH (@start:Platform {id: $value})"
             " RETURN COUNT { (@start)<-[:ON]-() } })",
         ),
+        ("aiDisclosure", "eq"): (_WITHOUT_AI, _WITH_AI),
+        ("aiDisclosure", "in"): (_WITHOUT_AI, _WITH_AI),
     },
     "Creator": {
         ("slug", "eq"): Anchor("MATCH (@node:Creator {id: $value})"),
@@ -92,7 +102,8 @@ ANCHORS: dict[str, dict[tuple[str, ...], Anchor]] = {
         ),
     },
 }
-"""Anchors by the path of a condition that must hold, the most selective first."""
+"""Anchors by the path of a condition that must hold, the most selective first; several of one path
+are for different values."""
 
 _COUNTRIES = "UNWIND coalesce(@row.countries, []) AS @country"
 _GENRES = "UNWIND coalesce(@row.genres, []) AS @genre"
@@ -104,6 +115,7 @@ AGGREGATES: dict[str, dict[str, Facet]] = {
         "languages": Facet("@row.originalLanguage"),
         "countries": Facet("@country", _COUNTRIES),
         "genres": Facet("@genre", _GENRES),
+        "aiDisclosures": replace(BY_DISCLOSURE, ignores=""),
     },
     "Use": {"stages": Facet("@row.stage"), "origins": Facet("@row.origin")},
     "Credit": {"roles": Facet("@row.role"), "departments": Facet("@row.department")},
@@ -123,6 +135,7 @@ FACETS: dict[str, dict[str, Facet]] = {
         "languages": Facet("@row.originalLanguage", ignores="originalLanguage"),
         "countries": Facet("@country", _COUNTRIES, ignores="countries"),
         "genres": Facet("@genre", _GENRES, ignores="genres"),
+        "aiDisclosures": BY_DISCLOSURE,
         "techniques": Facet(
             "@node.id",
             "MATCH (@row)-[:HAS_USE]->(@use:Use)-[:OF]->(@node:Technique)",

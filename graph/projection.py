@@ -7,7 +7,7 @@ two kinds of names, so that the same template can stand at any depth of one quer
   that the field belongs to; `@node` is what a pattern finds; on an edge `@owner` is the object at
   the other end. A name with a label or a type (`(@node:Title)`, `[@link:CREDITED]`) or after AS
   is new, any other was bound before. `@catalog` is the one node that says which similarity build
-  is current.
+  is current; alone, in a WITH, it stands for all that was bound at the query's start.
 - `$slug`, `$minScore`, ... the value of the field's argument of that name, sent as a parameter;
   `$$fingerprint`, ... a value that the store knows by itself.
 
@@ -38,6 +38,7 @@ from graph.field_kinds import (
 )
 from graph.model import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
 from graph.platforms import AVAILABILITY, PLATFORM_TYPES
+from graph.provenance import AI_DISCLOSURE, PROVENANCE_TYPES, USE_FIELDS
 from graph.responsible.reading import (
     APPROVALS_OF_TITLE,
     ASSESS_USE,
@@ -56,7 +57,10 @@ from graph.viewers.fields import ME, VIEWER_TYPES
 def _by_ids(label: str, type_name: str = "") -> Many:
     """Objects by slug, in no useful order; what `nodes(ids)` asks, one field for each type."""
     return Many(
-        type_name or label, f"UNWIND $slugs AS @slug MATCH (@node:{label} {{id: @slug}})", ()
+        type_name or label,
+        f"UNWIND $slugs AS @slug MATCH (@node:{label} {{id: @slug}})",
+        (),
+        named=True,
     )
 
 
@@ -209,8 +213,10 @@ def _by_external_id(label: str) -> Choice:
         {
             source: One(
                 label,
-                f"MATCH (@node:{label} {{{source.lower()}: $value}})"
-                " WITH @node ORDER BY @node.id LIMIT 1",
+                # In a subquery, so that no WITH hides what the fields below refer to.
+                f"UNWIND COLLECT {{ MATCH (@known:{label} {{{source.lower()}: $value}})"
+                " WITH @known.id AS @id ORDER BY @id LIMIT 1 RETURN @id } AS @found"
+                f" MATCH (@node:{label} {{id: @found}})",
             )
             for source in _LOOKUPS[label]
         },
@@ -329,6 +335,7 @@ TYPES: dict[str, dict[str, Field]] = {
     **TRAINING_TYPES,
     **ADOPTION_TYPES,
     **RESPONSIBLE_TYPES,
+    **PROVENANCE_TYPES,
     "Title": {
         "id": Value("@node.id"),
         "slug": Value("@node.id"),
@@ -389,6 +396,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "compliance": COMPLIANCE,
         "approvals": APPROVALS_OF_TITLE,
         "consents": CONSENTS_OF_TITLE,
+        "aiDisclosure": AI_DISCLOSURE,
         "similarByCreators": _similar(
             "Title",
             "SIMILAR_CREATORS",
@@ -452,6 +460,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "title": One("Title", f"MATCH (@parent)<-{_HAS_ANY_USE}-(@node:Title)"),
         "technique": One("Technique", f"MATCH (@parent)-{_OF_ANY}->(@node:Technique)"),
         "creators": Many("Creator", "MATCH (@parent)-[:BY]->(@node:Creator)", (BY_ID,)),
+        **USE_FIELDS,
     },
     "UseEvidence": {
         "sentence": Value("@node.sentence"),

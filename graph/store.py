@@ -114,15 +114,24 @@ class Store:
     async def close(self) -> None:
         await self._driver.close()
 
-    async def fetch(self, selection: Selection) -> Any:
-        """Answer one root field with one query. Raises InvalidRequest and StoreError."""
+    async def fetch(self, selection: Selection, viewer: str | None = None) -> Any:
+        """Answer one root field with one query.
+
+        viewer: the id of the user who asks, whose preferences are kept to; None: nobody's.
+        Raises InvalidRequest and StoreError.
+        """
+        context = self.seen_by(viewer)
         query = compiler.compile_query(
-            selection, self.dialect, self.context, max_objects=self.max_objects
+            selection, self.dialect, context, max_objects=self.max_objects
         )
         rows = await self.read(query.text, query.parameters)
         if not rows:
             raise StoreError("the store has no catalog yet; run `catalog load`")
         return query.finish(rows[0]["data"])
+
+    def seen_by(self, viewer: str | None) -> dict[str, object]:
+        """The values that queries compiled for a viewer may ask for as `$$name`."""
+        return {**self.context, "viewer": viewer}
 
     async def read(
         self,

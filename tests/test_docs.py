@@ -116,7 +116,7 @@ class _Recorder(Store):
 
     asked: Selection
 
-    async def fetch(self, selection: Selection) -> None:
+    async def fetch(self, selection: Selection, viewer: str | None = None) -> None:
         self.asked = selection
 
 

@@ -8,9 +8,10 @@ from collections import Counter
 import pytest
 
 from graph.embeddings import technique_text
+from graph.loaders.claims import Claim
 from graph.loaders.folder import SeedFolder, read_folder
 from graph.loaders.records import Creator, Credit, Role, Technique, Title, Use
-from graph.model import AiInvolvement, TitleKind
+from graph.model import AiInvolvement, InputRights, TitleKind
 from tests.conftest import SEEDS
 
 
@@ -67,6 +68,17 @@ def test_who_did_a_use_is_credited_on_the_title(seeds: SeedFolder) -> None:
     ]
     assert loose == []
     assert seeds.ids(Creator) == {creator for _, creator in credited}
+
+
+def test_claims_are_about_uses_of_ai_and_say_when_and_who(seeds: SeedFolder) -> None:
+    with_ai = {technique.id for technique in seeds.records(Technique) if technique.ai}
+    techniques = {use.key: use.technique for use in seeds.records(Use)}
+    for claim in seeds.records(Claim):
+        assert claim.use, claim.id
+        assert techniques[claim.use] in with_ai, claim.id
+        assert len(claim.source) >= 20, claim.id
+        # No source says what it was given the rights to.
+        assert {each.rights for each in claim.inputs} <= {InputRights.UNKNOWN}, claim.id
 
 
 def test_techniques_are_a_tree_with_labels_in_three_languages(seeds: SeedFolder) -> None:

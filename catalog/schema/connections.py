@@ -13,6 +13,7 @@ from graph.model import SimilarityState
 
 if TYPE_CHECKING:
     from catalog.schema.platforms import Availability, Platform
+    from catalog.schema.provenance import AiDisclosure, Claim
     from catalog.schema.responsible import Approval, Compliance, Consent, Rule, Stance
     from catalog.schema.training import ProgrammeConnection, Training
     from catalog.schema.types import Creator, Credit, Technique, Title, Use
@@ -25,6 +26,8 @@ CreditType = Annotated["Credit", lazy(_TYPES)]
 UseType = Annotated["Use", lazy(_TYPES)]
 PlatformType = Annotated["Platform", lazy("catalog.schema.platforms")]
 AvailabilityType = Annotated["Availability", lazy("catalog.schema.platforms")]
+ClaimType = Annotated["Claim", lazy("catalog.schema.provenance")]
+AiDisclosureType = Annotated["AiDisclosure", lazy("catalog.schema.provenance")]
 ProgrammesType = Annotated["ProgrammeConnection", lazy("catalog.schema.training")]
 TrainingType = Annotated["Training", lazy("catalog.schema.training")]
 _RESPONSIBLE = "catalog.schema.responsible"
@@ -133,6 +136,9 @@ class TitleAggregate:
     @field(description="By genre, the most frequent first.")
     def genres(self, first: FirstValues = None) -> list[ValueCount]: ...
 
+    @field(description="By what is known of AI in it (`aiDisclosure`), the most frequent first.")
+    def ai_disclosures(self, first: FirstValues = None) -> list[ValueCount]: ...
+
 
 @strawberry.type(description="What a list of titles can be narrowed down by.")
 class TitleFacets:
@@ -159,6 +165,11 @@ class TitleFacets:
 
     @field(description="Genres, the most frequent first. Ignores `genres`.")
     def genres(self, first: FirstValues = None) -> list[ValueCount]: ...
+
+    @field(
+        description="What is known of AI in them, the most frequent first. Ignores `aiDisclosure`."
+    )
+    def ai_disclosures(self, first: FirstValues = None) -> list[ValueCount]: ...
 
     @field(description="Creators credited, the most frequent first. Ignores `credits`.")
     def creators(self, first: FirstValues = None) -> list[CreatorCount]: ...

@@ -53,6 +53,15 @@ class Context:
     viewer: Viewer | None = None
     habits: Loaded | None = None
 
+    @property
+    def user(self) -> str | None:
+        """The id of who asks."""
+        return None if self.viewer is None else self.viewer.id
+
+    async def fetch(self, selection: Selection) -> Any:
+        """Answer a root field for who asks. Raises InvalidRequest and StoreError."""
+        return await self.store.fetch(selection, self.user)
+
     async def model(self) -> Collaborative | None:
         """The collaborative model; None where there is none, or none that can be read."""
         if self.habits is None:
@@ -120,13 +129,13 @@ def _type_of(value: dict[str, Any], *_: object) -> str:
 
 async def _root(_: object, info: Info, **arguments: object) -> Any:
     reader = _reader(info)
-    return await _context(info).store.fetch(reader.of_root(arguments))
+    return await _context(info).fetch(reader.of_root(arguments))
 
 
 async def _node(_: object, info: Info, id: str) -> dict[str, Any] | None:
     reader = _reader(info)
     type_name, slug = ids.parse(id)
-    found = await _context(info).store.fetch(
+    found = await _context(info).fetch(
         Selection(
             type_name.lower(),
             str(info.path.key),
@@ -146,10 +155,10 @@ async def _nodes(_: object, info: Info, ids: list[str]) -> list[dict[str, Any] |
     slugs: dict[str, list[str]] = {}
     for type_name, slug in dict.fromkeys(wanted):
         slugs.setdefault(type_name, []).append(slug)
-    store = _context(info).store
+    context = _context(info)
     answers = await asyncio.gather(
         *(
-            store.fetch(
+            context.fetch(
                 Selection(
                     type_name,
                     str(info.path.key),
@@ -184,7 +193,7 @@ async def _connection(_: object, info: Info, **ends: str) -> Any:
         | {"ends": " ".join(type_name for type_name, _ in found.values())},
         (Selection("known", _KNOWN_KEY), *reader.of_root({}).children),
     )
-    answer: dict[str, Any] = await _context(info).store.fetch(selection)
+    answer: dict[str, Any] = await _context(info).fetch(selection)
     for (name, (type_name, slug)), known in zip(found.items(), answer[_KNOWN_KEY], strict=True):
         if not known:
             raise InvalidRequest(f"{name}: there is no {type_name.lower()} {slug[:60]!r}")
@@ -211,7 +220,7 @@ async def _fetch_me(context: Context, selection: Selection) -> Any:
             f" {context.settings.max_root_fields} times in all"
         )
     of_user, *answers = await asyncio.gather(
-        context.store.fetch(Selection("me", selection.key, {"user": user}, tuple(others))),
+        context.fetch(Selection("me", selection.key, {"user": user}, tuple(others))),
         *(_recommend(context, user, selection.key, child) for child in recommended),
     )
     found = {child.key: answer for child, answer in zip(recommended, answers, strict=True)}
@@ -233,11 +242,10 @@ async def _recommend(context: Context, user: str, parent: str, child: Selection)
 
 
 async def _home(_: object, info: Info, **arguments: object) -> Any:
-    context, viewer = _context(info), _context(info).viewer
+    context = _context(info)
     selection = _reader(info).of_root(arguments)
-    user = None if viewer is None else viewer.id
     try:
-        return await answer_home(context.store, user, selection, await context.model())
+        return await answer_home(context.store, context.user, selection, await context.model())
     except InvalidRequest as error:
         error.fields.insert(0, selection.key)
         raise
@@ -258,7 +266,7 @@ async def _export(_: object, info: Info) -> Any:
 async def _adoption(_: object, info: Info, **arguments: object) -> Any:
     reader = _reader(info)
     adoption.check(arguments)
-    return await _context(info).store.fetch(reader.of_root(arguments))
+    return await _context(info).fetch(reader.of_root(arguments))
 
 
 async def _assess(_: object, info: Info, input: dict[str, Any]) -> Any:
@@ -296,11 +304,13 @@ def _connected(name: str, identifier: str) -> tuple[str, str]:
 
 async def _search(_: object, info: Info, **arguments: object) -> Any:
     reader, context = _reader(info), _context(info)
-    return await search(context.store, reader.of_root(arguments), context.settings.model)
+    asked = reader.of_root(arguments)
+    return await search(context.store, asked, context.settings.model, context.user)
 
 
 async def _suggest(_: object, info: Info, **arguments: object) -> Any:
-    return await suggest(_context(info).store, _reader(info).of_root(arguments))
+    context = _context(info)
+    return await suggest(context.store, _reader(info).of_root(arguments), context.user)
 
 
 _parse = ids.parse

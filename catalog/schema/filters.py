@@ -13,6 +13,7 @@ from catalog.schema import vocabularies  # noqa: F401  # enums first
 from catalog.schema.availability import AvailableIn
 from graph.made_like import MAXIMUM_WEIGHT
 from graph.model import (
+    AiDisclosureState,
     AiInvolvement,
     CreatorKind,
     Stage,
@@ -208,6 +209,12 @@ class TitleWhere:
     credits: RelationFilter[CreditWhere] | None = field(default=UNSET, description="Its credits.")
     available_in: AvailableIn | None = field(
         default=UNSET, description="Where and when it is to be seen, by the windows that are known."
+    )
+    ai_disclosure: EnumFilter[AiDisclosureState] | None = field(
+        default=UNSET,
+        description="What is known of the part that artificial intelligence had in it, by its own"
+        " uses, those of its parts and those of what it is part of (`aiDisclosure { state }`). It"
+        " is never without a value.",
     )
 
 

@@ -217,7 +217,7 @@ def _input(selection: Selection) -> Mapping[str, Any]:
 async def _fetched(store: Store, viewer: Viewer, value: Fetched, child: Selection) -> Any:
     asked = Selection(value.field, child.key, value.arguments, child.children)
     if value.field != "list":
-        return await store.fetch(asked)
+        return await store.fetch(asked, viewer.id)
     # A list is reached through its viewer only.
     of_viewer = Selection("me", child.key, {"user": viewer.id}, (asked,))
-    return (await store.fetch(of_viewer))[child.key]
+    return (await store.fetch(of_viewer, viewer.id))[child.key]

@@ -130,13 +130,13 @@ class SetProfileInput:
 
 
 @strawberry.input(
-    description="What recommendations keep to. What is left out stays; null removes it."
+    description="What recommendations keep to, and of AI-generated titles every list. What is left"
+    " out stays; null removes it."
 )
 class SetPreferencesInput:
     hide_ai_generated: bool | None = field(
         default=UNSET,
-        description="Whether to leave out titles that use a technique whose output artificial"
-        " intelligence makes.",
+        description="Whether to leave out titles whose `aiDisclosure` is AI_GENERATED.",
     )
     title_languages: list[str] | None = field(
         default=UNSET,

@@ -45,8 +45,10 @@ from catalog.schema.arguments import (
     UseOrdering,
 )
 from catalog.schema.connections import (
+    AiDisclosureType,
     ApprovalType,
     AvailabilityType,
+    ClaimType,
     ComplianceType,
     ConsentType,
     CreatorTitleConnection,
@@ -139,6 +141,10 @@ class Title(Node):
     texts: list[Text] = field(description="Every localised text, ordered by locale.")
     part_of: Title | None = field(
         description="The series of a season; the season of an episode, or its series."
+    )
+    ai_disclosure: AiDisclosureType = field(
+        description="What is known of the part that artificial intelligence had in it, and from"
+        " whom."
     )
 
     @field(description="The name in the first of the languages that has one.")
@@ -310,6 +316,23 @@ class Use(Node):
     title: Title = field(description="The title it was used on.")
     technique: Technique = field(description="The technique used.")
     creators: list[Creator] = field(description="Who did it, where known, by slug.")
+    ai_involvement: AiInvolvement | None = field(
+        description="What part AI had: GENERATED if the technique is, or if a claim says so by its"
+        " digital source type (trainedAlgorithmicMedia or compositeWithTrainedAlgorithmicMedia),"
+        " else what the technique has. Null when not known."
+    )
+    digital_source_types: list[str] = field(
+        description="Codes of the IPTC Digital Source Type of its output, sorted: what its claims"
+        " say, or without any, what its technique has."
+    )
+    disputed: list[str] = field(
+        description="Names of the facts on which its claims contradict each other, such as"
+        " inFinalPicture; empty when none do."
+    )
+    claims: list[ClaimType] = field(
+        description="What sources say of it, each for itself, by slug; all of it, also where they"
+        " contradict each other."
+    )
 
 
 @strawberry.type(description="A way of making, in a tree from general to specific.")

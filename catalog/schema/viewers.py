@@ -164,14 +164,15 @@ class TitleListConnection:
     total_count: int = field(description=TOTAL)
 
 
-@strawberry.type(description="What the viewer wants recommendations to keep to.")
+@strawberry.type(description="What the viewer wants to be kept to.")
 class Preferences:
     hide_ai_generated: bool = field(
-        description="Whether to leave out titles with a declared use of a technique whose output"
-        " artificial intelligence makes (`Technique.ai` GENERATED); false unless set."
+        description="Whether to leave out titles whose `aiDisclosure` is AI_GENERATED, in all lists"
+        " of titles, in searches and in recommendations; false unless set. What the viewer has"
+        " watched, rated or listed stays, and so does a title that is asked for by itself."
     )
     title_languages: list[str] = field(
-        description="Original languages that titles may have, BCP 47 tags; empty: any."
+        description="Original languages that recommended titles may have, BCP 47 tags; empty: any."
     )
     audio_languages: list[str] = field(
         description="Languages to listen to, BCP 47 tags, the preferred one first; empty: any."

@@ -12,6 +12,7 @@ import strawberry
 
 from graph.model import (
     AdoptionBy,
+    AiDisclosureState,
     AiInvolvement,
     ApprovalKind,
     CreatorIdSource,
@@ -41,6 +42,7 @@ from graph.model import (
     TimeOfDay,
     TitleIdSource,
     TitleKind,
+    TrainingMining,
     UseFact,
     UseOrigin,
     UsePurpose,
@@ -48,13 +50,6 @@ from graph.model import (
 )
 
 _WORDS: dict[type[StrEnum], dict[str, str]] = {
-    ReplicaKind: {
-        "IN_PRODUCTION": "Made with the performer taking part, for the production that employs"
-        " them.",
-        "INDEPENDENTLY_CREATED": "Made from other material, without the performer.",
-        "SYNTHETIC_VOICE": "The voice, generated or converted.",
-        "RE_AGEING": "The performer as filmed, made younger or older.",
-    },
     Verdict: {
         "ALLOWED": "It may be done, or all that it takes is granted.",
         "NEEDS_JUDGEMENT": "Somebody has to look at it, or facts are missing.",
@@ -68,25 +63,6 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "REFUSED": "Not given.",
         "WITHDRAWN": "Taken back.",
         "EXPIRED": "It was given, and has run out.",
-    },
-    UsePurpose: {
-        "IDEATION": "Ideas, mood boards, tests that nobody outside the production sees.",
-        "BACKGROUND": "Elements of the background, set dressing, crowds.",
-        "STORY_ELEMENT": "What the story turns on.",
-        "KEY_VISUAL": "An image that the title is recognised by.",
-        "FINAL_CHARACTER": "A character as it is seen in the end.",
-        "TALENT_REPLICA": "The likeness or the voice of a real performer.",
-    },
-    InputRights: {
-        "OWNED": "The production owns it.",
-        "LICENSED": "The production may use it so by a licence.",
-        "PUBLIC_DOMAIN": "Nobody owns it.",
-        "UNOWNED": "Others own it, and have not allowed it.",
-        "UNKNOWN": "The source says that nobody knows.",
-    },
-    ReplicaException: {
-        "POST_PRODUCTION_ADJUSTMENT": "What editors have always done: timing, colour, noise.",
-        "PROTECTED_EXPRESSION": "Comment, satire, news, or a historical work.",
     },
     UseFact: {
         "AI": "What part AI has in the technique's output.",
@@ -142,6 +118,42 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "NONE": "No part.",
         "ASSISTED": "It helps people who make the output.",
         "GENERATED": "It makes the output.",
+    },
+    AiDisclosureState: {
+        "NO_AI_DECLARED": "A source says that no AI was used, and no use says otherwise.",
+        "AI_ASSISTED": "AI helped, or what it made is said not to be in the final picture.",
+        "AI_GENERATED": "Something that AI made is in the final picture, or in the sound.",
+        "UNKNOWN": "Nobody has said; silence is not taken for an answer.",
+    },
+    InputRights: {
+        "OWNED": "The production's own.",
+        "LICENSED": "Used with a licence.",
+        "PUBLIC_DOMAIN": "Nobody's any more.",
+        "UNOWNED": "Somebody else's, without a licence.",
+        "UNKNOWN": "The source does not say.",
+    },
+    UsePurpose: {
+        "IDEATION": "To find ideas: mood boards, sketches, tests.",
+        "BACKGROUND": "Something in the background of the picture.",
+        "STORY_ELEMENT": "Something that matters to the story.",
+        "KEY_VISUAL": "What the title is recognised by.",
+        "FINAL_CHARACTER": "A character as it is seen or heard in the end.",
+        "TALENT_REPLICA": "The likeness or the voice of a performer.",
+    },
+    ReplicaKind: {
+        "IN_PRODUCTION": "Made with the performer, for this production.",
+        "INDEPENDENTLY_CREATED": "Made from existing material, without the performer.",
+        "SYNTHETIC_VOICE": "The voice alone.",
+        "RE_AGEING": "Made younger or older.",
+    },
+    ReplicaException: {
+        "POST_PRODUCTION_ADJUSTMENT": "A usual correction after the shoot.",
+        "PROTECTED_EXPRESSION": "Such as satire, comment, or an account of what happened.",
+    },
+    TrainingMining: {
+        "ALLOWED": "It may.",
+        "NOT_ALLOWED": "It may not.",
+        "CONSTRAINED": "Under conditions, to be asked for.",
     },
     ProgrammeKind: {
         "DEGREE": "It ends with an academic degree.",

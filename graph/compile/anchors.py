@@ -24,10 +24,14 @@ class Start:
 
 def start_of(type_name: str, where: Where) -> Start | None:
     """Where a list with this filter starts; None: at all objects of the type."""
-    for path, anchor in ANCHORS.get(type_name, {}).items():
+    for path, anchors in ANCHORS.get(type_name, {}).items():
         for key, value in conjuncts(where):
             if key == path[0] and (found := _at_path(value, path[1:])) is not None:
-                return Start(anchor, found, _only(where) == (*path, found))
+                for anchor in anchors if isinstance(anchors, tuple) else (anchors,):
+                    if anchor.values is None:
+                        return Start(anchor, found, _only(where) == (*path, found))
+                    if anchor.values.issuperset(found if isinstance(found, list) else [found]):
+                        return Start(anchor, found, alone=False)
     return None
 
 

@@ -121,12 +121,16 @@ class _Conditions:
                 negated = at.down("NOT", negate=True)
                 parts.append(self.object(fields, type_name, value, scope, negated))
             elif key in criteria:
+                criterion = criteria[key]
+                if isinstance(criterion, Value):
+                    parts.append(self.compared(criterion, value, scope, inner))
+                    continue
                 self.counted(inner)
                 _check_operand(value, inner)
                 for name, part in value.items() if isinstance(value, Mapping) else ():
                     if part is not None:
                         _check_operand(part, inner.down(name))
-                parts.append(self.criterion(criteria[key], value, scope, inner))
+                parts.append(self.criterion(criterion, value, scope, inner))
             else:
                 parts.append(self.member(fields[key], value, scope, inner))
         return _joined(parts, all_of=at.positive)
@@ -137,6 +141,16 @@ class _Conditions:
         parts = value if isinstance(value, Mapping) else {}
         text = self.compiler.render(template, inside, {"value": value, **parts})
         return text if at.positive else f"NOT {text}"
+
+    def compared(self, entry: Value, value: Where | None, scope: Scope, at: _At) -> str:
+        """A criterion that is never null; its names are fresh for each comparison."""
+        parts = []
+        for operator, operand in (value or {}).items():
+            inside = dict(scope)
+            self.compiler.declare(entry.expression, inside)
+            x = self.compiler.render(entry.expression, inside, {})
+            parts.append(self.comparisons(x, {operator: operand}, at, nullable=False))
+        return _joined(parts, all_of=at.positive)
 
     def member(self, entry: Field, value: Where, scope: Scope, at: _At) -> str:
         match entry:

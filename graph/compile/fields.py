@@ -37,16 +37,21 @@ from graph.field_kinds import (
     Value,
 )
 from graph.projection import QUERY, TYPES
+from graph.provenance import is_generated
 from graph.selection import Selection
 
 Scope = dict[str, str]
 """Variables by the name that templates use for them."""
 
 _FRESH = re.compile(r"[(\[]@(\w+):|\bAS @(\w+)")
-_VARIABLE = re.compile(r"@(\w+)")
+_VARIABLE = re.compile(r"@(\w+)(\.?)")
 _PARAMETER = re.compile(r"(\$\$?)([A-Za-z]\w*)")
 _PRODUCT = re.compile(r"product\((\S+?), (\S+?)\)")
 _CATALOG = "catalog"
+_HIDES = "hides"
+_VIEWER = "viewer"
+
+_GENERATED = is_generated("@node")
 
 _USUAL_LENGTH = 5
 """How long a list without pages is taken to be when the size of an answer is judged."""
@@ -73,7 +78,8 @@ def compile_query(
 ) -> Query:
     """Compile a root field.
 
-    context: the values of `$$name` in templates, such as the fingerprint in force.
+    context: the values of `$$name` in templates, such as the fingerprint in force, and `viewer`,
+    the id of the user who asks, whose preference is then read and kept to.
     max_objects: the most objects that the answer may hold if every page is full.
     Raises InvalidRequest for a page size out of range, a bad cursor, a malformed locale or filter,
     and RequestTooLarge for more than max_objects.
@@ -96,16 +102,26 @@ def one_query(
     context: Mapping[str, object],
     max_objects: int,
 ) -> Query:
-    """The query that `build` writes, begun with the catalog's node where that is used."""
-    anchor = ""
+    """The query that `build` writes, begun with what all of it refers to: the catalog's node, and
+    whether the viewer hides what is AI-generated."""
     compiler = Compiler(dialect, dict(context), max_objects)
     text, finish = build(compiler)
+    start, carried = "", []
     if compiler.uses_catalog:
-        # Only now is it known that every WITH on the way must carry the catalog's node.
-        anchor = f"MATCH (catalog:Catalog {{id: '{_CATALOG}'}}) "
-        compiler = Compiler(dialect, dict(context), max_objects, carried=(_CATALOG,))
+        start = f"MATCH ({_CATALOG}:Catalog {{id: '{_CATALOG}'}}) "
+        carried.append(_CATALOG)
+    if compiler.uses_viewer:
+        kept = "".join(f"{each}, " for each in carried)
+        start += f"OPTIONAL MATCH (viewer:User {{id: ${_VIEWER}}})"
+        start += f" WITH {kept}coalesce(viewer.hideAiGenerated, false) AS {_HIDES} "
+        carried.append(_HIDES)
+    if carried:
+        # Only now is it known what every WITH on the way must carry.
+        compiler = Compiler(dialect, dict(context), max_objects, carried=tuple(carried))
         text, finish = build(compiler)
-    return Query(anchor + text, compiler.parameters, finish or unchanged)
+    if compiler.uses_viewer:
+        compiler.parameters[_VIEWER] = context["viewer"]
+    return Query(start + text, compiler.parameters, finish or unchanged)
 
 
 @dataclass(slots=True)
@@ -121,6 +137,7 @@ class Compiler:
     carried: tuple[str, ...] = ()
     parameters: dict[str, Any] = field(default_factory=dict)
     uses_catalog: bool = False
+    uses_viewer: bool = False
     _variables: int = 0
     _objects: int = 0
     _copies: int = 1
@@ -149,8 +166,8 @@ class Compiler:
         def variable(match: re.Match[str]) -> str:
             if match[1] == _CATALOG:
                 self.uses_catalog = True
-                return _CATALOG
-            return scope[match[1]]
+                return f"{_CATALOG}." if match[2] else ", ".join(self.carried or (_CATALOG,))
+            return scope[match[1]] + match[2]
 
         def value(match: re.Match[str]) -> str:
             source = self.context if match[1] == "$$" else arguments
@@ -163,6 +180,16 @@ class Compiler:
         # Parameters last: their own names must not be taken for template names.
         text = _PARAMETER.sub(value, text)
         return _PRODUCT.sub(lambda match: self.dialect.product(match[1], match[2]), text)
+
+    def visible(self, type_name: str, node: str) -> str:
+        """The condition that the viewer who asks may be shown an object in a list; "true" where
+        nothing is hidden. node: the object's variable."""
+        if type_name != "Title" or self.context.get("viewer") is None:
+            return "true"
+        self.uses_viewer = True
+        scope = {"node": node}
+        self.declare(_GENERATED, scope)
+        return f"(NOT {_HIDES} OR NOT {self.render(_GENERATED, scope, {})})"
 
     # Fields
 
@@ -286,6 +313,9 @@ class Compiler:
             keep = [*self.carried, *(scope[name] for name in (entry.keep or fresh))]
             if not entry.keep and "parent" in scope:
                 keep.insert(0, scope["parent"])
+            seen = "true" if entry.named else self.visible(entry.type, scope.get("node", ""))
+            if seen != "true":
+                pattern += f" WITH {', '.join(keep)} WHERE {seen}"
             columns = [(self.render(key.expression, scope, {}), key) for key in entry.order]
             pattern += f" WITH {', '.join(keep)} ORDER BY {order_by(columns)}"
         first = selection.arguments.get("first")

@@ -37,7 +37,8 @@ class Guard:
 class Rows:
     """All rows of a connection that its filters let through.
 
-    Every list of the API passes `matched`, so a rule on who may see what belongs there.
+    Every list of the API passes `matched`, which keeps to what the viewer may be shown
+    (`Compiler.visible`).
     looked_at: whether every object is looked at (`Page.rest`), not only what is stored for the
     list. diversity: how much unlikeness counts (see diversity.py); places: how many places of such
     an order are looked at. half: only the rows that have a value for the first sort key
@@ -85,6 +86,7 @@ class Rows:
         asked = condition(compiler, entry.type, where, scope)  # which is checked in any case
         if not (start and start.alone):
             conditions.append(asked)
+        conditions.append(self.visible(scope))
         if entry.aggregates is None:
             conditions.append(self.edge_condition(scope))
             carried = [*outer, *(scope[name] for name in (["node"] if start else fresh))]
@@ -132,7 +134,7 @@ class Rows:
         compiler.declare(rest.match, scope)
         text += f" {compiler.render(rest.match, scope, {})}"
         conditions = [compiler.render(each, scope, {}) for each in rest.where]
-        conditions.append(condition(compiler, self.entry.type, where, scope))
+        conditions += [condition(compiler, self.entry.type, where, scope), self.visible(scope)]
         if self.guards:
             conditions.append(f"NOT {self.rendered(rest.stored, scope)}")
         text += "".join(f" AND {each}" for each in conditions if each != "true")
@@ -168,6 +170,10 @@ class Rows:
         inside = dict(scope)
         self.compiler.declare(template, inside)
         return self.compiler.render(template, inside, arguments or {})
+
+    def visible(self, scope: Scope) -> str:
+        """The condition that the viewer may be shown a row."""
+        return "true" if self.entry.own else self.compiler.visible(self.entry.type, scope["node"])
 
     def of_half(self) -> list[str]:
         """The condition of the half of the list that this is, if it is one."""

@@ -42,6 +42,12 @@ def _slug(value: str) -> str:
     return value
 
 
+def _use_id(value: str) -> str:
+    if not re.fullmatch(f"{_SLUG}(/{_SLUG})?", value):
+        raise ValueError(f"{value!r} is not the id of a use, such as leternaute/led-volume")
+    return value
+
+
 def _locale(value: str) -> str:
     return locales.canonical(value)
 
@@ -126,6 +132,7 @@ def one_of(vocabulary: type[StrEnum]) -> BeforeValidator:
 
 
 Slug = Annotated[str, StringConstraints(max_length=200), AfterValidator(_slug)]
+UseId = Annotated[str, StringConstraints(max_length=401), AfterValidator(_use_id)]
 Locale = Annotated[str, AfterValidator(_locale)]
 Country = Annotated[str, AfterValidator(_country)]
 Day = Annotated[str, AfterValidator(_day)]
@@ -135,6 +142,7 @@ Link = Annotated[str, AfterValidator(_link)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Year = Annotated[int, Field(strict=True, ge=1870, le=2100)]
 Count = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]  # what GraphQL's Int holds
+Minutes = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 ExternalIds = Annotated[
     dict[str, Annotated[str, BeforeValidator(_external_id)]], AfterValidator(_external_ids)

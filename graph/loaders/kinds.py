@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.loaders.claims import Claim
 from graph.loaders.fields import Record
 from graph.loaders.outlets import Availability, Initiative, Institution, Platform, Programme
 from graph.loaders.permissions import Approval, Consent
@@ -26,6 +27,7 @@ RECORDS: tuple[type[Record], ...] = (
     Stance,
     Approval,
     Consent,
+    Claim,
     User,
     Event,
 )

@@ -17,6 +17,7 @@ from typing import cast
 
 import orjson
 
+from graph.loaders.claim_dates import check_claims
 from graph.loaders.fields import Record, external_id_properties
 from graph.loaders.folder import SeedFolder, read_folder
 from graph.loaders.kinds import RECORDS
@@ -108,6 +109,7 @@ async def load_checked(
     await check_windows(store, folder)
     await check_permissions(store, folder)
     await _check_append_only(store, folder)
+    await check_claims(store, folder)
     folder.raise_faults()
     records = {kind: folder.records(kind) for kind in RECORDS if kind in folder.lines}
     report = await load_records(store, records, dry_run=dry_run, progress=progress)

@@ -75,8 +75,8 @@ def _unfit(lines: list[Line], known: Mapping[str, _Begun]) -> Iterator[str]:
 async def _misplaced(store: Store, folder: SeedFolder, lines: list[Line]) -> list[str]:
     uses = {use for record in _records(lines) for use in record.uses}
     titles = {record.key: record.title for record in folder.records(Use)}
-    rows = await store.read(query("titles_of_uses"), {"ids": sorted(uses - titles.keys())})
-    titles |= {row["id"]: row["title"] for row in rows}
+    rows = await store.read(query("titles_of_uses"), {"uses": sorted(uses - titles.keys())})
+    titles |= {row["use"]: row["title"] for row in rows}
     above: dict[str, set[str]] = {}
     concerned = sorted({titles[use] for use in uses if use in titles})
     for row in await store.read(query("titles_above"), {"ids": concerned}):

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
-from graph.loaders.fields import Day, Past, Slug, Text, one_of
+from graph.loaders.fields import Day, Past, Slug, Text, UseId, one_of
 from graph.loaders.linked import Linked
 from graph.model import ApprovalKind, PermissionAction, ReplicaKind
 from graph.viewers.events import instant, iso
@@ -31,7 +31,7 @@ class Permission(Linked):
     id: Slug
     request: Slug | None = None
     title: Slug
-    uses: tuple[Text, ...] = ()
+    uses: tuple[UseId, ...] = ()
     action: Annotated[PermissionAction, one_of(PermissionAction)]
     at: Past
     by: Text

@@ -1,2 +1,2 @@
-// The titles that uses are on. Parameters: ids.
-UNWIND $ids AS id MATCH (u:Use {id: id})<-[:HAS_USE]-(t:Title) RETURN u.id AS id, t.id AS title
+// The titles that uses are on. Parameters: uses (ids). Columns: use, title.
+UNWIND $uses AS id MATCH (u:Use {id: id})<-[:HAS_USE]-(t:Title) RETURN u.id AS use, t.id AS title

@@ -72,7 +72,7 @@ async def answer_recommendations(
     start = _start(ranked.rows, behind)
     rows = ranked.rows[start : start + length]
 
-    gathering = Gathering(store)
+    gathering = Gathering(store, viewer)
     locale = ranked.desk.viewer.locale
 
     def cursor_of(place: int) -> str:
@@ -179,7 +179,7 @@ async def answer_taste(store: Store, viewer_id: str, selection: Selection) -> li
         for kind in dict.fromkeys(kinds)
         for leaning in leanings(viewer, background, kind)[:length]
     ]
-    gathering = Gathering(store)
+    gathering = Gathering(store, viewer_id)
 
     def field(child: Selection) -> Make:
         """Takes a leaning."""
@@ -228,7 +228,7 @@ async def answer_home(
         child.key: _first(child.arguments, FIRST, MOST_SHELVES) for child in selection.children
     }
     found, desk = await shelves(store, viewer, model, market=given.get("market"), today=today)
-    gathering = Gathering(store)
+    gathering = Gathering(store, viewer)
     locale = desk.viewer.locale
 
     def shelf(child: Selection, rows: Sequence[Shelf]) -> Make:

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from graph.compile.conditions import condition
 from graph.compile.fields import Compiler, one_query
 from graph.compile.finishing import Finish
+from graph.provenance import is_generated
 from graph.queries import query
 from graph.recommend.viewer import Viewer
 from graph.store import Store
@@ -159,10 +160,9 @@ def _rules(compiler: Compiler, viewer: Viewer) -> list[str]:
             " WHERE t.originalLanguage = tag OR t.originalLanguage STARTS WITH tag + '-'))"
         )
     if viewer.hide_ai_generated:
-        rules.append(
-            "NOT EXISTS { MATCH (t)-[:HAS_USE]->(:Use)-[:OF]->(made:Technique)"
-            " WHERE made.ai = 'GENERATED' }"
-        )
+        scope, generated = {"t": "t"}, is_generated("@t")
+        compiler.declare(generated, scope)
+        rules.append(f"NOT {compiler.render(generated, scope, {})}")
     if viewer.hidden_techniques:
         hidden = compiler.parameter(sorted(viewer.hidden_techniques))
         rules.append(

@@ -26,9 +26,10 @@ _ID, _NAME = "slug()", "name()"
 
 @dataclass(slots=True)
 class Gathering:
-    """What is to be read, and after `listed` what was found."""
+    """What is to be read, and after `listed` what was found. viewer: the user who asks."""
 
     store: Store
+    viewer: str | None = None
     _wanted: list[tuple[str, list[str], Selection]] = field(default_factory=list)
     _found: list[dict[str, Any]] = field(default_factory=list)
 
@@ -83,7 +84,8 @@ class Gathering:
 
         if not self._wanted:
             return
-        query = one_query(build, self.store.dialect, self.store.context, self.store.max_objects)
+        context = self.store.seen_by(self.viewer)
+        query = one_query(build, self.store.dialect, context, self.store.max_objects)
         rows = await self.store.read(query.text, query.parameters)
         data = query.finish(rows[0]["data"]) if rows else {}
         self._found = [

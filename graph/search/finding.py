@@ -37,9 +37,10 @@ _FOUND = OneOf(
 )
 
 
-async def search(store: Store, selection: Selection, model: str) -> Any:
+async def search(store: Store, selection: Selection, model: str, viewer: str | None = None) -> Any:
     """Answer the root field `search` with one query. model: what embeds the question.
 
+    viewer: the id of the user who asks, whose preferences are kept to; None: nobody's.
     Raises InvalidRequest (a text that is too long, a bad cursor; in VECTOR mode also when there
     are no vectors), RequestTooLarge, ModelError and StoreError.
     """
@@ -50,7 +51,7 @@ async def search(store: Store, selection: Selection, model: str) -> Any:
         plain = arguments["text"].encode("utf-8", "ignore").decode("utf-8")  # no lone surrogates
         vector = await vector_of(model, " ".join(plain.split()))
     query = compile_search(
-        selection, store.dialect, store.context, vector, max_objects=store.max_objects
+        selection, store.dialect, store.seen_by(viewer), vector, max_objects=store.max_objects
     )
     rows = await store.read(query.text, query.parameters)
     return query.finish(rows[0]["data"])

@@ -23,6 +23,7 @@ from typing import Any
 
 from graph.compile.conditions import condition
 from graph.compile.fields import Compiler
+from graph.model import SearchKind
 from graph.search.entries import KINDS
 from graph.search.folding import fold
 from graph.search.terms import of_names, of_texts
@@ -145,7 +146,7 @@ class Ranking:
         )
 
     def allowed(self, entry: str, kinds: Sequence[str] | None) -> str:
-        """The condition on an entry that `kinds` and `where` make."""
+        """The condition on an entry that `kinds`, `where` and what the viewer hides make."""
         compiler = self.compiler
         parts = []
         if kinds is not None:
@@ -163,10 +164,21 @@ class Ranking:
                     f"({entry}.kind <> '{kind}' OR EXISTS {{"
                     f" MATCH ({entry})-[:FINDS]->({node}:{label}) WHERE {meets} }})"
                 )
+        parts += visible(compiler, entry)
         return " AND ".join(parts) or "true"
 
     def carried(self) -> str:
         return "".join(f"{name}, " for name in self.compiler.carried)
+
+
+def visible(compiler: Compiler, entry: str) -> list[str]:
+    """The condition, if there is one, that the viewer who asks may be shown what an entry finds."""
+    title = compiler.variable("title")
+    seen = compiler.visible("Title", title)
+    if seen == "true":
+        return []
+    finds = f"MATCH ({entry})-[:FINDS]->({title}:Title)"
+    return [f"({entry}.kind <> '{SearchKind.TITLE}' OR EXISTS {{ {finds} WHERE {seen} }})"]
 
 
 def _bound(expressions: Mapping[str, str]) -> str:

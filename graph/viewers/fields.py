@@ -19,6 +19,7 @@ def _hidden(label: str) -> Page:
         (_LATEST, BY_ID),
         "hiddenAt",
         edge={"hiddenAt": Value("@link.at")},
+        own=True,
     )
 
 
@@ -48,6 +49,7 @@ VIEWER_TYPES: Mapping[str, Mapping[str, Field]] = {
                 "firstAt": Value("@link.firstAt"),
                 "lastAt": Value("@link.lastAt"),
             },
+            own=True,
         ),
         "ratings": Page(
             "Title",
@@ -55,6 +57,7 @@ VIEWER_TYPES: Mapping[str, Mapping[str, Field]] = {
             (_LATEST, BY_ID),
             "ratedAt",
             edge={"value": Value("@link.value", float), "ratedAt": Value("@link.at")},
+            own=True,
         ),
         "lists": Page(
             "TitleList",
@@ -86,6 +89,7 @@ VIEWER_TYPES: Mapping[str, Mapping[str, Field]] = {
             (Key("@link.position", int), BY_ID),
             "position",
             edge={"addedAt": Value("@link.at")},
+            own=True,
         ),
     },
 }

@@ -114,13 +114,40 @@ def random_catalog(seed: int) -> dict[str, list[dict[str, Any]]]:
             "position": maybe(rng.randrange(1, 5)),
         }
         credits[credit["title"], credit["creator"], credit["role"]] = credit
-    return {
+    lines = {
         "techniques": techniques,
         "titles": titles,
         "creators": creators,
         "uses": list(uses.values()),
         "credits": list(credits.values()),
     }
+    return lines | {"claims": _random_claims(seed, lines)}
+
+
+def _random_claims(seed: int, lines: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+    """Up to three claims on some uses, and some on titles; a third of the techniques without AI
+    become ones with its help."""
+    rng = random.Random(seed + 1)
+    for technique in lines["techniques"]:
+        if technique["ai"] == "none" and rng.random() < 0.33:
+            technique["ai"] = "assisted"
+        elif technique["ai"] == "generated" and rng.random() < 0.5:
+            technique["ai"] = None  # or nearly every title would be
+    facts: dict[str, list[Any]] = {
+        "in_final_picture": [True, False, None],
+        "digital_source_type": ["trainedAlgorithmicMedia", "digitalCapture", None, None, None],
+        "tool": ["x", "y", None],
+        "happened_on": ["1990", "1990-05", "1991", None],
+    }
+    claims: list[dict[str, Any]] = []
+    for use in lines["uses"]:
+        for _ in range(rng.choice([0, 0, 1, 2, 3])):
+            chosen = {name: rng.choice(values) for name, values in facts.items()}
+            claims.append({"use": f"{use['title']}/{use['technique']}", **chosen})
+    for title in lines["titles"]:
+        if rng.random() < 0.4:
+            claims.append({"title": title["id"], "no_ai": True})
+    return [{"id": f"m{n}", "source": "Made up", **claim} for n, claim in enumerate(claims)]
 
 
 def write_folder(lines: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path) -> None:
@@ -236,6 +263,8 @@ def linked(lines: Mapping[str, Sequence[Mapping[str, Any]]]) -> Catalog:
         )
         titles[row["title"]].many["credits"].append(thing)
         creators[row["creator"]].many["credits"].append(thing)
+    for thing in titles.values():
+        thing.values["aiDisclosure"] = disclosure(thing, lines.get("claims", ()))
     return Catalog(
         {
             "Title": titles,
@@ -245,6 +274,34 @@ def linked(lines: Mapping[str, Sequence[Mapping[str, Any]]]) -> Catalog:
             "Credit": credits,
         }
     )
+
+
+def disclosure(title: Thing, claims: Sequence[Mapping[str, Any]]) -> str:
+    """What is known of AI in a title, by the words of `AiDisclosure.state`."""
+    related = [title, *_parts(title)]
+    above = title.one["partOf"]
+    while above is not None:
+        related.append(above)
+        above = above.one["partOf"]
+    assisted = False
+    for use in (each for one in related for each in one.many["uses"]):
+        technique = use.one["technique"]
+        assert technique is not None
+        said = [claim for claim in claims if claim.get("use") == use.slug]
+        ai = technique.values["ai"]
+        if any("rainedAlgorithmic" in (claim["digital_source_type"] or "") for claim in said):
+            ai = "GENERATED"
+        shown = {claim["in_final_picture"] for claim in said}
+        if ai == "GENERATED" and (False not in shown or True in shown):
+            return "AI_GENERATED"
+        assisted |= ai in ("GENERATED", "ASSISTED")
+    without = any(claim.get("title") == title.slug and claim.get("no_ai") for claim in claims)
+    return "AI_ASSISTED" if assisted else "NO_AI_DECLARED" if without else "UNKNOWN"
+
+
+def _parts(title: Thing) -> list[Thing]:
+    own = title.many["seasons"] + title.many["episodes"]
+    return own + [each for one in own for each in _parts(one)]
 
 
 # Filters
@@ -375,6 +432,7 @@ FACETS: dict[str, tuple[str, Callable[[Thing], list[Any]]]] = {
     "languages": ("originalLanguage", lambda title: [title.values["originalLanguage"]]),
     "countries": ("countries", lambda title: title.values["countries"]),
     "genres": ("genres", lambda title: title.values["genres"]),
+    "aiDisclosures": ("aiDisclosure", lambda title: [title.values["aiDisclosure"]]),
     "techniques": (
         "uses",
         lambda title: [_slug_of(use, "technique") for use in title.many["uses"]],

@@ -106,6 +106,8 @@ def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection
         case Choice(argument, entries):
             chosen = next(iter(entries))
             return complete(entries[chosen], name, depth, **{argument: chosen}, **arguments)
+        case Computed() | Referred():
+            raise AssertionError("has tests of its own")
         case Page():
             # A credit leads to single objects only, so its fields are always asked in full.
             nodes = _all_of(TYPES[entry.type], 1 if entry.type == "Credit" else depth)
@@ -162,6 +164,10 @@ def every_field() -> list[Selection]:
         roots += [select("platform", listed, slug=slug) for slug in SLUGS["platform"]]
     windows = complete(TYPES["Title"]["availability"], "availability", 1)
     roots += [select("title", windows, slug=slug) for slug in SLUGS["title"]]
+    disclosure = complete(TYPES["Title"]["aiDisclosure"], "aiDisclosure", 2)
+    roots += [select("title", disclosure, slug=slug) for slug in SLUGS["title"]]
+    claims = complete(TYPES["Use"]["claims"], "claims", 2)
+    roots += [select("use", claims, slug=slug) for slug in SLUGS["use"]]
     said = complete(TYPES["Platform"]["initiatives"], "initiatives", 1)
     roots += [select("platform", said, slug=slug) for slug in SLUGS["platform"]]
     roots.append(complete(QUERY["trainingFor"], "trainingFor", 2, **PLANNED))
