@@ -272,7 +272,7 @@ async def _adoption(_: object, info: Info, **arguments: object) -> Any:
 async def _assess(_: object, info: Info, input: dict[str, Any]) -> Any:
     asked = _reader(info).of_root({})
     selection = Selection(asked.field, asked.key, input, asked.children)
-    return await _context(info).store.fetch(selection)
+    return await _context(info).fetch(selection)
 
 
 async def _issues(_: object, info: Info, **arguments: object) -> Any:
