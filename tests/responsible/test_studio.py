@@ -50,7 +50,8 @@ LINES: dict[str, list[dict[str, Any]]] = {
         }
     ],
 }
-TITLE = """query ($at: String) { title(slug: "the-return") { compliance(company: "netflix", at: $at) {
+TITLE = """query ($at: String) {
+  title(slug: "the-return") { compliance(company: "netflix", at: $at) {
   verdict at
   uses { verdict on use { slug } technique { slug name }
     findings { verdict rule { slug guideline { slug } } unknownFacts toPass
@@ -147,8 +148,8 @@ async def test_from_what_is_missing_to_a_withdrawal(studio: Store) -> None:
 
     for kind in ("CREATIVE_OUTPUT", "TALENT_AND_PERFORMANCE"):
         for recorded in (True, False):  # a retry changes nothing
-            answer = await ask(studio, APPROVE, Role.CURATOR, input=approval(kind))
-            assert data(answer) == {"recordApproval": {"recorded": recorded}}
+            added = await ask(studio, APPROVE, Role.CURATOR, input=approval(kind))
+            assert data(added) == {"recordApproval": {"recorded": recorded}}
     asked = consent(id="ana-is-asked", action="REQUESTED", by="Casting", at="2026-01-10T09:00:00Z")
     data(await ask(studio, CONSENT, Role.CURATOR, input=asked))
     assert await verdict() == "NEEDS_APPROVAL"
