@@ -6,11 +6,13 @@
     (:Technique)-[:BROADER]->(:Technique)    SKOS: the more general technique
     (:Title|Technique|Role)-[:HAS_TEXT]->(:Text {locale})
 
-Where titles are to be seen, and where techniques are taught (links lead from the record):
+Where titles are to be seen, where techniques are taught, and what uses of them took (links lead
+from the record):
 
     (:Availability {markets, startsOn, endsOn})-[:WINDOW_OF]->(:Title), -[:ON]->(:Platform)
     (:Initiative)-[:BY_PLATFORM]->(:Platform), -[:CONCERNS]->(:Technique)
     (:Programme)-[:AT]->(:Institution), -[:TEACHES]->(:Technique)
+    (:Effort {unit, planned, usual, actual, speedRatio, basis})-[:EFFORT_OF]->(:Use)
 
 Derived by `graph.similarity`, disposable, and rebuilt as a whole or kept up (see
 docs/architecture.md):
@@ -361,6 +363,7 @@ KEYED_LABELS = (
     "Initiative",
     "Institution",
     "Programme",
+    "Effort",
     "Catalog",
     "Lock",
     "Migration",

@@ -36,6 +36,7 @@ from graph.field_kinds import (
     Rest,
     Value,
 )
+from graph.gains import EFFORTS, GAIN_TYPES, IMPACT, PRODUCTION_IMPACT
 from graph.model import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
 from graph.platforms import AVAILABILITY, PLATFORM_TYPES
 from graph.training import PROGRAMMES_OF, TRAINING_FOR, TRAINING_SUGGESTIONS, TRAINING_TYPES
@@ -289,6 +290,7 @@ QUERY: dict[str, Field] = {
     "programmes": _all("Programme"),
     "trainingFor": TRAINING_FOR,
     "techniqueAdoption": ADOPTION,
+    "productionImpact": PRODUCTION_IMPACT,
     "Title": _by_ids("Title"),
     "Creator": _by_ids("Creator"),
     "Technique": _by_ids("Technique"),
@@ -309,6 +311,7 @@ TYPES: dict[str, dict[str, Field]] = {
     **PLATFORM_TYPES,
     **TRAINING_TYPES,
     **ADOPTION_TYPES,
+    **GAIN_TYPES,
     "Title": {
         "id": Value("@node.id"),
         "slug": Value("@node.id"),
@@ -429,6 +432,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "title": One("Title", f"MATCH (@parent)<-{_HAS_ANY_USE}-(@node:Title)"),
         "technique": One("Technique", f"MATCH (@parent)-{_OF_ANY}->(@node:Technique)"),
         "creators": Many("Creator", "MATCH (@parent)-[:BY]->(@node:Creator)", (BY_ID,)),
+        "efforts": EFFORTS,
     },
     "UseEvidence": {
         "sentence": Value("@node.sentence"),
@@ -464,6 +468,7 @@ TYPES: dict[str, dict[str, Field]] = {
         ),
         "timeline": TIMELINE,
         "programmes": PROGRAMMES_OF,
+        "impact": IMPACT,
         "combinations": COMBINATIONS,
         "similar": _similar(
             "Technique",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.loaders.efforts import Effort
 from graph.loaders.fields import Record
 from graph.loaders.outlets import Availability, Initiative, Institution, Platform, Programme
 from graph.loaders.records import Creator, Credit, Event, Role, Technique, Title, Use, User
@@ -18,6 +19,7 @@ RECORDS: tuple[type[Record], ...] = (
     Initiative,
     Institution,
     Programme,
+    Effort,
     User,
     Event,
 )
