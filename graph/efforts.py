@@ -48,13 +48,14 @@ class FigureRefusal(StrEnum):
 
 
 T_QUANTILES = (
-    4.302653, 3.182446, 2.776445, 2.570582, 2.446912, 2.364624, 2.306004, 2.262157, 2.228139,
-    2.200985, 2.178813, 2.160369, 2.144787, 2.13145, 2.119905, 2.109816, 2.100922, 2.093024,
-    2.085963, 2.079614, 2.073873, 2.068658, 2.063899, 2.059539, 2.055529, 2.051831, 2.048407,
-    2.04523, 2.042272,
+    4.3026527297, 3.1824463053, 2.7764451052, 2.5705818356, 2.4469118511, 2.3646242516,
+    2.3060041352, 2.2621571628, 2.228138852, 2.2009851601, 2.1788128297, 2.1603686565,
+    2.1447866879, 2.1314495456, 2.1199052992, 2.1098155778, 2.1009220402, 2.0930240544,
+    2.0859634473, 2.0796138447, 2.0738730679, 2.0686576104, 2.0638985616, 2.0595385528,
+    2.0555294386, 2.0518305165, 2.0484071418, 2.0452296421, 2.0422724563,
 )  # fmt: skip
 """The 97.5% quantiles of Student's t distribution with 2, 3, ... degrees of freedom (Student,
-Biometrika 6, 1908), to 6 decimals."""
+Biometrika 6, 1908), to 10 decimals."""
 
 NORMAL_QUANTILE = 1.959963984540054
 """The same of the standard normal distribution."""
@@ -65,7 +66,7 @@ def t_quantile(freedom: str) -> str:
 
     freedom: an expression of the degrees of freedom, 2 or more. Beyond the table it is Fisher's
     series in 1 / freedom about the normal quantile z (Abramowitz and Stegun, Handbook of
-    Mathematical Functions, 1964, 26.7.5), there right to 6 decimals.
+    Mathematical Functions, 1964, 26.7.5), there right to 7 decimals.
     """
     z = NORMAL_QUANTILE
     terms = (

@@ -335,7 +335,8 @@ async def test_missing_and_empty_folders(store: Store, tmp_path: Path) -> None:
     assert refusal.value.faults == [
         f"{tmp_path}: has none of the files roles.jsonl, techniques.jsonl, titles.jsonl,"
         " creators.jsonl, credits.jsonl, uses.jsonl, platforms.jsonl, availability.jsonl,"
-        " initiatives.jsonl, institutions.jsonl, programmes.jsonl, users.jsonl, events.jsonl"
+        " initiatives.jsonl, institutions.jsonl, programmes.jsonl, efforts.jsonl, users.jsonl,"
+        " events.jsonl"
     ]
     assert await dump(store) == before
 
