@@ -13,7 +13,7 @@ with statistics, Communications of the ACM 29, 1986); that is, with x = ln ratio
     low, high           exp(m -+ t s / sqrt(n)), s^2 = sum (x - m)^2 / (n - 1)
 
 with t the 97.5% quantile of Student's t distribution with n - 1 degrees of freedom: the usual 95%
-interval of a mean, on the logarithms (Altman and Bland, Transformations, means, and confidence
+interval of a mean, on the logarithms (Bland and Altman, Transformations, means, and confidence
 intervals, BMJ 312, 1996, p. 1079). An amount saved is usual - actual: of a use the mean of its
 efforts, of a production the sum of its uses. Nothing is stated on fewer than LEAST_PRODUCTIONS.
 Efforts of the other basis are not read at all.

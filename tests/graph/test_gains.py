@@ -476,6 +476,12 @@ async def test_faults_are_named_and_nothing_is_written(store: Store, tmp_path: P
         with pytest.raises(InvalidSeeds) as caught:
             await load_folder(store, tmp_path)
         assert caught.value.faults == [f"efforts.jsonl:2: {fault}" for fault in faults], name
+    # Of a use that is refused itself, nothing is said of the link to it.
+    files = {**SMALL, "uses": [{**SMALL["uses"][0], "prominence": 2}]}
+    memory.write_folder(files, tmp_path)
+    with pytest.raises(InvalidSeeds) as caught:
+        await load_folder(store, tmp_path)
+    assert [fault.split(": ")[0] for fault in caught.value.faults] == ["uses.jsonl:1"]
     assert await store.read("MATCH (n:Effort) RETURN n") == []
 
 
