@@ -51,6 +51,8 @@ class One:
     bound: a name that stands for it already where the pattern around it has bound one.
     named: the arguments that are lists of slugs. missing: an expression that lists what arguments
     name and the store has not, such as `technique: nowhere`; any is an error of the request.
+    meets: conditions that the field's argument `where` puts on what `match` binds: the type of
+    each, by its name in both. In `match` they stand as `meets(name)`.
     """
 
     type: str
@@ -58,6 +60,7 @@ class One:
     bound: str = ""
     named: tuple[str, ...] = ()
     missing: str = ""
+    meets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

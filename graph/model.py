@@ -6,11 +6,13 @@
     (:Technique)-[:BROADER]->(:Technique)    SKOS: the more general technique
     (:Title|Technique|Role)-[:HAS_TEXT]->(:Text {locale})
 
-Where titles are to be seen, and where techniques are taught (links lead from the record):
+Where titles are to be seen, where techniques are taught, and what uses of them took (links lead
+from the record):
 
     (:Availability {markets, startsOn, endsOn})-[:WINDOW_OF]->(:Title), -[:ON]->(:Platform)
     (:Initiative)-[:BY_PLATFORM]->(:Platform), -[:CONCERNS]->(:Technique)
     (:Programme)-[:AT]->(:Institution), -[:TEACHES]->(:Technique)
+    (:Effort {unit, planned, usual, actual, speedRatio, basis})-[:EFFORT_OF]->(:Use)
 
 What may be done with artificial intelligence, who approved it, and who agreed:
 
@@ -520,6 +522,7 @@ KEYED_LABELS = (
     "Consent",
     "Stance",
     "Claim",
+    "Effort",
     "Catalog",
     "Lock",
     "Migration",

@@ -36,6 +36,7 @@ from graph.field_kinds import (
     Rest,
     Value,
 )
+from graph.gains import EFFORTS, GAIN_TYPES, IMPACT, PRODUCTION_IMPACT
 from graph.model import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
 from graph.platforms import AVAILABILITY, PLATFORM_TYPES
 from graph.provenance import AI_DISCLOSURE, PROVENANCE_TYPES, USE_FIELDS
@@ -311,6 +312,7 @@ QUERY: dict[str, Field] = {
     "rule": _lookup("Rule"),
     "assessUse": ASSESS_USE,
     "issueCandidates": ISSUE_CANDIDATES,
+    "productionImpact": PRODUCTION_IMPACT,
     "Title": _by_ids("Title"),
     "Creator": _by_ids("Creator"),
     "Technique": _by_ids("Technique"),
@@ -336,6 +338,7 @@ TYPES: dict[str, dict[str, Field]] = {
     **ADOPTION_TYPES,
     **RESPONSIBLE_TYPES,
     **PROVENANCE_TYPES,
+    **GAIN_TYPES,
     "Title": {
         "id": Value("@node.id"),
         "slug": Value("@node.id"),
@@ -461,6 +464,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "technique": One("Technique", f"MATCH (@parent)-{_OF_ANY}->(@node:Technique)"),
         "creators": Many("Creator", "MATCH (@parent)-[:BY]->(@node:Creator)", (BY_ID,)),
         **USE_FIELDS,
+        "efforts": EFFORTS,
     },
     "UseEvidence": {
         "sentence": Value("@node.sentence"),
@@ -497,6 +501,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "timeline": TIMELINE,
         "programmes": PROGRAMMES_OF,
         "rules": RULES_OF_TECHNIQUE,
+        "impact": IMPACT,
         "combinations": COMBINATIONS,
         "similar": _similar(
             "Technique",

@@ -7,8 +7,10 @@ from collections import Counter
 
 import pytest
 
+from graph.efforts import EffortBasis
 from graph.embeddings import technique_text
 from graph.loaders.claims import Claim
+from graph.loaders.efforts import Effort
 from graph.loaders.folder import SeedFolder, read_folder
 from graph.loaders.records import Creator, Credit, Role, Technique, Title, Use
 from graph.model import AiInvolvement, InputRights, TitleKind
@@ -105,6 +107,17 @@ def test_every_role_has_a_name_in_three_languages(seeds: SeedFolder) -> None:
     for role in roles.values():
         assert role.labels["fr"].name, role.id
         assert role.labels["es"].name, role.id
+
+
+def test_efforts_are_published_claims(seeds: SeedFolder) -> None:
+    efforts = seeds.records(Effort)
+    assert {effort.use: effort.speed_ratio for effort in efforts} == {
+        "leternaute/ai-generated-imagery": 10
+    }
+    for effort in efforts:
+        assert effort.basis == EffortBasis.CLAIMED, effort.id
+        assert effort.stated_on, effort.id
+        assert "://" not in effort.source, effort.id
 
 
 def test_no_placeholder_or_link_has_crept_in(seeds: SeedFolder) -> None:

@@ -50,6 +50,7 @@ from catalog.schema.connections import (
     TechniqueConnection,
     TitleConnection,
 )
+from catalog.schema.gains import GroupedBy, ImpactFilter, OnBasis, ProductionImpact
 from catalog.schema.paths import FromID, PathsBetween, ToID
 from catalog.schema.platforms import (
     Platform,
@@ -91,6 +92,7 @@ from catalog.schema.training import (
 )
 from catalog.schema.types import Creator, Node, Technique, Title
 from catalog.schema.viewers import Me
+from graph.efforts import EffortBasis
 from graph.made_like import MAXIMUM_INGREDIENTS
 from graph.model import SearchMode
 
@@ -293,6 +295,18 @@ class Query:
         technique: AdoptedTechnique = None,
         category: AdoptedCategory = None,
     ) -> TechniqueAdoption | None: ...
+
+    @field(
+        description="What uses of techniques saved, by technique, stage, year or kind, with"
+        " intervals and the number of productions behind each figure; no figure on fewer than 3,"
+        " and never claims and measurements together."
+    )
+    def production_impact(
+        self,
+        group_by: GroupedBy,
+        basis: OnBasis = EffortBasis.MEASURED,
+        where: ImpactFilter = UNSET,
+    ) -> ProductionImpact: ...
 
     @field(
         description="How two titles, creators or techniques hang together: the paths between them"

@@ -74,7 +74,9 @@ from catalog.schema.exploring import (
     TechniqueCombinationConnection,
     Timeline,
 )
+from catalog.schema.gains import Effort, OnBasis, TechniqueImpact
 from catalog.schema.practice import SimilarByCreatorsConnection
+from graph.efforts import EffortBasis
 from graph.model import (
     AiInvolvement,
     CreatorKind,
@@ -333,6 +335,10 @@ class Use(Node):
         description="What sources say of it, each for itself, by slug; all of it, also where they"
         " contradict each other."
     )
+    efforts: list[Effort] = field(
+        description="What it was planned to take, usually takes and took, as stated: the earliest"
+        " statement first, undated ones last, then by slug."
+    )
 
 
 @strawberry.type(description="A way of making, in a tree from general to specific.")
@@ -406,6 +412,16 @@ class Technique(Node):
     def programmes(
         self, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> ProgrammesType: ...
+
+    @field(
+        description="What it saved, over all productions of which that is stated, with intervals;"
+        " no figure on fewer than 3."
+    )
+    def impact(
+        self,
+        basis: OnBasis = EffortBasis.MEASURED,
+        include_narrower: IncludeNarrower = False,
+    ) -> TechniqueImpact: ...
 
     @field(description="How it came into use: titles by year, the first ones, who spread it.")
     def timeline(self, include_narrower: IncludeNarrower = False) -> Timeline: ...

@@ -10,6 +10,7 @@ from inspect import cleandoc
 
 import strawberry
 
+from graph.efforts import EffortBasis, EffortUnit, FigureRefusal, ImpactGroup
 from graph.model import (
     AdoptionBy,
     AiDisclosureState,
@@ -165,6 +166,29 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "YEAR": "The year of first release.",
         "COUNTRY": "The producing countries, each for itself.",
         "PLATFORM": "The platforms on which a window is known, past and future ones included.",
+    },
+    EffortUnit: {
+        "HOURS": "Hours of work.",
+        "DAYS": "Days, as the source counts them.",
+        "SHOTS": "Shots that had to be worked on.",
+        "COST_INDEX": "Cost on a scale of the source's own: only ratios mean anything.",
+        "TIME": "Time, in a unit that the source does not tell; only ratios are stated.",
+    },
+    EffortBasis: {
+        "CLAIMED": "Somebody says so, mostly who did it or paid for it; nobody has checked it.",
+        "MEASURED": "From records of the work, such as time sheets, by a method that is stated.",
+    },
+    ImpactGroup: {
+        "TECHNIQUE": "The technique used, exactly as it is declared.",
+        "STAGE": "The stage of the use.",
+        "YEAR": "The year of first release of the title used on; where it states none, of the"
+        " series as a whole.",
+        "KIND": "What the production as a whole is: never a season or an episode.",
+    },
+    FigureRefusal: {
+        "NONE_STATED": "Of no production both sides of it are stated.",
+        "TOO_FEW_PRODUCTIONS": "They are stated of one or two productions only.",
+        "NO_COMMON_SCALE": "Cost indexes of different sources cannot be added up.",
     },
     UseOrigin: {
         "DECLARED": "A person says so, and names a source.",

@@ -11,6 +11,7 @@ from typing import Any
 from graph import made_like
 from graph.compile import computed, pages
 from graph.compile.arguments import chain, check_named, numbers, size
+from graph.compile.conditions import condition
 from graph.compile.finishing import (
     Finish,
     finish_each,
@@ -272,6 +273,11 @@ class Compiler:
         check_named(entry.named, selection.arguments)
         self.declare(entry.match, scope)
         pattern = self.render(entry.match, scope, selection.arguments)
+        where: Any = selection.arguments.get("where") or {}
+        for name, type_name in entry.meets.items():
+            inside = {"node": scope[name]}
+            text = condition(self, type_name, where.get(name) or {}, inside, f"where.{name}")
+            pattern = pattern.replace(f"meets({name})", text)
         body, finish = self.object(TYPES[entry.type], selection.children, scope)
         if entry.missing:
             inside = dict(scope)
@@ -330,10 +336,10 @@ class Compiler:
     def fixed(self, conditions: Sequence[str], scope: Scope) -> list[str]:
         """Conditions of the table's own, which may bind names of their own."""
         rendered = []
-        for condition in conditions:
+        for each in conditions:
             inside = dict(scope)
-            self.declare(condition, inside)
-            rendered.append(self.render(condition, inside, {}))
+            self.declare(each, inside)
+            rendered.append(self.render(each, inside, {}))
         return rendered
 
     @contextmanager

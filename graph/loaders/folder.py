@@ -174,13 +174,22 @@ def _read_line(raw: bytes, kind: type[Record], place: str, folder: SeedFolder) -
         record = kind.model_validate(fields)
     except ValidationError as error:
         folder.faults += [f"{place}: {explain(fault)}" for fault in error.errors()]
-        if isinstance(identifier := fields.get("id"), str):
-            folder.refused.setdefault(kind, set()).add(identifier)
+        if (key := _key_of(kind, fields)) is not None:
+            folder.refused.setdefault(kind, set()).add(key)
         return None
     for unknown in record.model_extra or ():
         hint = _suggestion(unknown, kind.model_fields)
         folder.warnings.append(f"{place}: {unknown}: is not a field of {kind.file}, ignored{hint}")
     return record
+
+
+def _key_of(kind: type[Record], fields: dict[str, Any]) -> str | None:
+    """The key that a line with faults would have had, if it says enough for one."""
+    try:
+        key = kind.model_construct(**fields).key
+    except (AttributeError, TypeError):  # what the key is made of is missing, or is no text
+        return None
+    return key if isinstance(key, str) else None
 
 
 def explain(fault: Any) -> str:

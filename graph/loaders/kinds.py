@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.loaders.claims import Claim
+from graph.loaders.efforts import Effort
 from graph.loaders.fields import Record
 from graph.loaders.outlets import Availability, Initiative, Institution, Platform, Programme
 from graph.loaders.permissions import Approval, Consent
@@ -28,6 +29,7 @@ RECORDS: tuple[type[Record], ...] = (
     Approval,
     Consent,
     Claim,
+    Effort,
     User,
     Event,
 )

@@ -174,6 +174,13 @@ def every_field() -> list[Selection]:
     roots += [
         complete(QUERY["techniqueAdoption"], "techniqueAdoption", 2, **each) for each in ADOPTED
     ]
+    claims = {"basis": "CLAIMED", "includeNarrower": True}
+    impact = complete(TYPES["Technique"]["impact"], "impact", 2, **claims)
+    roots += [select("technique", impact, slug=slug) for slug in SLUGS["technique"]]
+    roots += [
+        complete(QUERY["productionImpact"], "productionImpact", 3, groupBy=by, basis="CLAIMED")
+        for by in ("TECHNIQUE", "YEAR")
+    ]
     suggestions = complete(
         TYPES["Creator"]["trainingSuggestions"], "trainingSuggestions", 2, title="leternaute"
     )

@@ -155,6 +155,7 @@ def test_every_field_is_asked() -> None:
             "programmes": "Programme",
             "trainingFor": "Training",
             "techniqueAdoption": "TechniqueAdoption",
+            "productionImpact": "ProductionImpact",
             "connection": "PathsBetween",
         }.get(root.field, root.field.capitalize())
         if root.field in ("titles", "creators", "techniques", "platforms", "programmes"):
@@ -265,6 +266,7 @@ async def _dump(store: Store) -> dict[str, Any]:
         "Initiative",
         "Institution",
         "Programme",
+        "Effort",
         "TechniqueVector",
         "Catalog",
     ):
@@ -275,7 +277,7 @@ async def _dump(store: Store) -> dict[str, Any]:
         ]
     for relation in (
         "PART_OF", "HAS_USE", "OF", "BY", "CREDITED", "BROADER", "HAS_TEXT", "HAS_VECTOR",
-        "WINDOW_OF", "ON", "BY_PLATFORM", "CONCERNS", "AT", "TEACHES",
+        "WINDOW_OF", "ON", "BY_PLATFORM", "CONCERNS", "AT", "TEACHES", "EFFORT_OF",
         "TECHNIQUE_PROFILE", "CREATOR_PROFILE", "PRACTICE_PROFILE",
         "SIMILAR_TECHNIQUES", "SIMILAR_CREATORS", "SIMILAR_PRACTICE", "SIMILAR_TO",
     ):  # fmt: skip

@@ -335,7 +335,9 @@ async def test_missing_and_empty_folders(store: Store, tmp_path: Path) -> None:
     assert refusal.value.faults == [
         f"{tmp_path}: has none of the files roles.jsonl, techniques.jsonl, titles.jsonl,"
         " creators.jsonl, credits.jsonl, uses.jsonl, platforms.jsonl, availability.jsonl,"
-        " initiatives.jsonl, institutions.jsonl, programmes.jsonl, claims.jsonl, users.jsonl,"
+        " initiatives.jsonl, institutions.jsonl, programmes.jsonl, guidelines.jsonl,"
+        " principles.jsonl, rules.jsonl, stances.jsonl, approvals.jsonl, consents.jsonl,"
+        " claims.jsonl, efforts.jsonl, users.jsonl,"
         " events.jsonl"
     ]
     assert await dump(store) == before

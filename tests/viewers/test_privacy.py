@@ -57,6 +57,7 @@ ROOTS: dict[str, str] = {
     "institution": '(slug: "nowhere")',
     "programme": '(slug: "nowhere")',
     "trainingFor": '(techniques: ["long-take"])',
+    "productionImpact": "(groupBy: TECHNIQUE)",
     "techniqueAdoption": '(technique: "long-take", by: YEAR)',
 }
 """Arguments of root fields that need some."""

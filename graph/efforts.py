@@ -1,0 +1,85 @@
+"""What is said of the effort that a use of a technique took: its words, and when a figure on
+several productions is stated at all.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+LEAST_PRODUCTIONS = 3
+"""A figure on fewer productions than this is not stated."""
+
+
+class EffortUnit(StrEnum):
+    """What an effort is counted in.
+
+    TIME is time in a unit that the source does not tell; only a ratio can be stated in it.
+    """
+
+    HOURS = "HOURS"
+    DAYS = "DAYS"
+    SHOTS = "SHOTS"
+    COST_INDEX = "COST_INDEX"
+    TIME = "TIME"
+
+
+class EffortBasis(StrEnum):
+    """How an effort is known. Figures never mix the two."""
+
+    CLAIMED = "CLAIMED"
+    MEASURED = "MEASURED"
+
+
+class ImpactGroup(StrEnum):
+    """What productions are put together by."""
+
+    TECHNIQUE = "TECHNIQUE"
+    STAGE = "STAGE"
+    YEAR = "YEAR"
+    KIND = "KIND"
+
+
+class FigureRefusal(StrEnum):
+    """Why a figure is not stated."""
+
+    NONE_STATED = "NONE_STATED"
+    TOO_FEW_PRODUCTIONS = "TOO_FEW_PRODUCTIONS"
+    NO_COMMON_SCALE = "NO_COMMON_SCALE"
+
+
+T_QUANTILES = (
+    4.3026527297, 3.1824463053, 2.7764451052, 2.5705818356, 2.4469118511, 2.3646242516,
+    2.3060041352, 2.2621571628, 2.228138852, 2.2009851601, 2.1788128297, 2.1603686565,
+    2.1447866879, 2.1314495456, 2.1199052992, 2.1098155778, 2.1009220402, 2.0930240544,
+    2.0859634473, 2.0796138447, 2.0738730679, 2.0686576104, 2.0638985616, 2.0595385528,
+    2.0555294386, 2.0518305165, 2.0484071418, 2.0452296421, 2.0422724563,
+)  # fmt: skip
+"""The 97.5% quantiles of Student's t distribution with 2, 3, ... degrees of freedom (Student,
+Biometrika 6, 1908), to 10 decimals."""
+
+NORMAL_QUANTILE = 1.959963984540054
+"""The same of the standard normal distribution."""
+
+
+def t_quantile(freedom: str) -> str:
+    """A Cypher expression: the 97.5% quantile of Student's t distribution.
+
+    freedom: an expression of the degrees of freedom, 2 or more. Beyond the table it is Fisher's
+    series in 1 / freedom about the normal quantile z (Abramowitz and Stegun, Handbook of
+    Mathematical Functions, 1964, 26.7.5), there right to 7 decimals.
+    """
+    z = NORMAL_QUANTILE
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    series = " + ".join(
+        f"{term!r} / {' / '.join([f'({freedom})'] * power)}" for power, term in enumerate(terms, 1)
+    )
+    table = ", ".join(map(repr, T_QUANTILES))
+    return (
+        f"CASE WHEN {freedom} < {len(T_QUANTILES) + 2} THEN [{table}][{freedom} - 2]"
+        f" ELSE {z!r} + {series} END"
+    )
