@@ -1,6 +1,7 @@
 """Recording viewing events: each counted once, whatever is sent again, late, or at once.
 
-A batch is one transaction. Its first write is to the users' nodes, so that of two batches for one
+A batch is one transaction, alone or together with others that came while the one before was
+written. Its first write is to the users' nodes, so that of two batches for one
 user the second waits (or, on the embedded engine, fails and is tried again), and sees what the
 first has written. An event whose id any day of the user already holds is a duplicate; the others
 are appended to their days and added to the totals of their titles. A server that is killed has
@@ -10,17 +11,19 @@ written all of a batch or nothing of it, so the client sends it again.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from graph.errors import RequestTooLarge
 from graph.model import EventType
 from graph.queries import query
 from graph.store import Rows, Run, Store
 from graph.viewers.events import Event, iso, read_event
+from graph.viewers.grouping import Together
 
 MAXIMUM_BATCH = 1_000
 """Events of one batch."""
@@ -56,14 +59,28 @@ class Recorded:
     faults: list[Fault] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Events of one caller with their places, the faults found before, and the server's time."""
+
+    events: Sequence[tuple[int, Event]]
+    faults: Sequence[Fault]
+    moment: datetime
+
+
+_TOGETHER: WeakKeyDictionary[Store, Together[_Batch, Recorded]] = WeakKeyDictionary()
+
+
 async def record(
     store: Store, events: Sequence[tuple[str, Mapping[str, Any]]], now: datetime | None = None
 ) -> Recorded:
     """Record the valid ones among some events; the others are told by place.
 
     events: users with events as `graph.viewers.events` reads them, at most 1,000. A user who is
-    not in the store yet is created. Raises RequestTooLarge and StoreError; nothing was recorded
-    then, but for a connection that broke in the commit: send the same batch again.
+    not in the store yet is created. What is recorded at the same time in this process goes in one
+    transaction, up to 1,000 events; it is committed when this returns. Raises RequestTooLarge and
+    StoreError; nothing was recorded then, but for a connection that broke in the commit: send the
+    same batch again. Where this is cancelled the events may be recorded or not.
     """
     if len(events) > MAXIMUM_BATCH:
         raise RequestTooLarge(
@@ -78,58 +95,82 @@ async def record(
             faults.append(Fault(index, str(given["id"]), str(error)))
     if not read:
         return Recorded(faults=faults)
-    batch = uuid.uuid4().hex
-    before: list[Recorded] = []
+    together = _TOGETHER.setdefault(store, Together(MAXIMUM_BATCH))
+    return await together.call(
+        _Batch(read, faults, moment), len(read), lambda batches: _write(store, batches)
+    )
+
+
+async def _write(store: Store, batches: Sequence[_Batch]) -> list[Recorded]:
+    """Record some batches in one transaction; what became of each."""
+    mark = uuid.uuid4().hex
+    before: list[list[Recorded]] = []
     """What an attempt has found whose commit may have failed, or may only seem so."""
 
-    async def work(run: Run) -> Recorded:
-        titles = sorted({event.title for _, event in read})
+    async def work(run: Run) -> list[Recorded]:
+        titles = sorted({event.title for batch in batches for _, event in batch.events})
         rows = await run(query("viewer_titles"), {"titles": titles})
-        there = {row["id"] for row in rows}
-        found = Recorded(faults=list(faults))
-        valid = []
-        for index, event in read:
-            if event.title in there:
-                valid.append(event)
-            else:
-                message = f"title: there is no title {event.title[:60]!r}"
-                found.faults.append(Fault(index, event.id, message))
-        found.faults.sort(key=lambda fault: fault.index)
+        found, valid = _sorted_out(batches, {row["id"] for row in rows})
         if not valid:
             return found
         known = await run(
             query("record_begin"),
-            {"users": _by_user(valid), "batch": batch, "now": iso(moment)},
+            {
+                "users": _by_user([event for _, event in valid]),
+                "batch": mark,
+                "now": iso(batches[0].moment),
+            },
         )
-        if before and any(row["before"] == batch for row in known):
+        if before and any(row["before"] == mark for row in known):
             return before[-1]
         fresh = _fresh(valid, known)
-        found.recorded, found.duplicates = len(fresh), len(valid) - len(fresh)
         if fresh:
-            days = _days(fresh)
-            stored = {day for row in known for day in row["days"]}
-            new = [row for row in days if row["id"] not in stored]
-            if new:
-                await run(query("record_new_days"), {"rows": new})
-            await run(query("record_days"), {"rows": days})
-            totals = _totals(fresh)
-            rows = [{"id": user, "totals": of_user} for user, of_user in totals.items()]
-            added = await run(query("record_totals"), {"rows": rows})
-            for row in added:
-                del totals[row["user"]][row["title"]]
-            first: list[dict[str, Any]] = [
-                {"user": user, "title": title, "totals": one}
-                for user, of_user in totals.items()
-                for title, one in of_user.items()
-            ]
-            if first:
-                # By title: two batches that lock the same titles do so in the same order.
-                first.sort(key=lambda row: row["title"])
-                await run(query("record_new_totals"), {"rows": first})
+            await _add(run, fresh, {day for row in known for day in row["days"]})
         before.append(found)
         return found
 
     return await store.transact(work, deadline=DEADLINE)
+
+
+def _sorted_out(
+    batches: Sequence[_Batch], titles: Set[str]
+) -> tuple[list[Recorded], list[tuple[Recorded, Event]]]:
+    """The answers to some batches so far, and their events on titles that there are, in order, each
+    with the answer in which it counts."""
+    found, valid = [], []
+    for batch in batches:
+        answer = Recorded(faults=list(batch.faults))
+        for index, event in batch.events:
+            if event.title in titles:
+                valid.append((answer, event))
+            else:
+                message = f"title: there is no title {event.title[:60]!r}"
+                answer.faults.append(Fault(index, event.id, message))
+        answer.faults.sort(key=lambda fault: fault.index)
+        found.append(answer)
+    return found, valid
+
+
+async def _add(run: Run, fresh: Sequence[Event], stored: Set[str]) -> None:
+    """Write events that were not recorded before. stored: the ids of days that there are."""
+    days = _days(fresh)
+    new = [row for row in days if row["id"] not in stored]
+    if new:
+        await run(query("record_new_days"), {"rows": new})
+    await run(query("record_days"), {"rows": days})
+    totals = _totals(fresh)
+    rows = [{"id": user, "totals": of_user} for user, of_user in totals.items()]
+    for row in await run(query("record_totals"), {"rows": rows}):
+        del totals[row["user"]][row["title"]]
+    first: list[dict[str, Any]] = [
+        {"user": user, "title": title, "totals": one}
+        for user, of_user in totals.items()
+        for title, one in of_user.items()
+    ]
+    if first:
+        # By title: two batches that lock the same titles do so in the same order.
+        first.sort(key=lambda row: row["title"])
+        await run(query("record_new_totals"), {"rows": first})
 
 
 def _by_user(events: Sequence[Event]) -> list[dict[str, Any]]:
@@ -143,13 +184,16 @@ def _by_user(events: Sequence[Event]) -> list[dict[str, Any]]:
     return [{**found[user], "days": list(found[user]["days"])} for user in sorted(found)]
 
 
-def _fresh(events: Sequence[Event], known: Rows) -> list[Event]:
-    """Events that neither the store has nor an earlier place of the batch."""
+def _fresh(valid: Sequence[tuple[Recorded, Event]], known: Rows) -> list[Event]:
+    """Events that neither the store has nor an earlier place; each is counted in its answer."""
     seen = {row["user"]: set(chain.from_iterable(row["known"])) for row in known}
     fresh = []
-    for event in events:
-        if event.id not in seen[event.user]:
+    for answer, event in valid:
+        if event.id in seen[event.user]:
+            answer.duplicates += 1
+        else:
             seen[event.user].add(event.id)
+            answer.recorded += 1
             fresh.append(event)
     return fresh
 
