@@ -10,7 +10,7 @@ from typing import Any
 from graph.queries import query
 from graph.store import WHOLE_GRAPH, Run, Store
 from graph.viewers.events import iso
-from graph.viewers.recording import NOT_SAID
+from graph.viewers.rows import NOT_SAID
 
 _PREFERENCES = ("hideAiGenerated", "titleLanguages", "audioLanguages", "maximumAge")
 _PROFILE = ("id", "name", "locale", "market", "createdAt", "synthetic")

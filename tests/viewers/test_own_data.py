@@ -142,11 +142,11 @@ async def test_export_holds_everything(ask_as: AskAs, small: Store) -> None:
 async def everything(store: Store) -> list[Any]:
     """All nodes and links of viewers, as text that can be compared."""
     nodes = await store.read(
-        "MATCH (n) WHERE n:User OR n:ViewingDay OR n:TitleList OR n:TasteEdit"
+        "MATCH (n) WHERE n:User OR n:ViewingDay OR n:SeenEvents OR n:TitleList OR n:TasteEdit"
         " RETURN labels(n) AS labels, properties(n) AS properties"
     )
     links = await store.read(
-        "MATCH (n)-[r:WATCHED|HAS_DAY|RATED|HIDES|KEEPS|HOLDS|HAS_TASTE_EDIT]->(m)"
+        "MATCH (n)-[r:WATCHED|HAS_DAY|HAS_SEEN|RATED|HIDES|KEEPS|HOLDS|HAS_TASTE_EDIT]->(m)"
         " RETURN n.id AS start, type(r) AS type, properties(r) AS properties, m.id AS end"
     )
     return sorted(map(repr, [*nodes, *links]))
