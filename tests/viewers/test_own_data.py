@@ -62,6 +62,14 @@ async def test_export_holds_everything(ask_as: AskAs, small: Store) -> None:
     kept = await fill(small, "ana")
     await fill(small, "ben")
     found = data(await ask_as("ana", "{ exportMyData }"))["exportMyData"]
+    asked = "{ me { taste(first: 50) { kind value weight direction count state } } }"
+    shown = data(await ask_as("ana", asked))["me"]["taste"]
+    told = found.pop("taste")
+    assert any(leaning["titles"] == ["t1"] for leaning in told)
+    for leaning in told:
+        assert -1 <= leaning.pop("change") <= 1
+        leaning["count"] = len(leaning.pop("titles"))
+    assert told == shown
     assert without_times(found) == {
         "profile": {
             "id": "ana",
@@ -136,7 +144,7 @@ async def test_export_holds_everything(ask_as: AskAs, small: Store) -> None:
     }
     nobody = await own_data.export(small, "nobody")
     assert nobody["profile"]["id"] == "nobody"
-    assert nobody["events"] == nobody["history"] == nobody["lists"] == []
+    assert nobody["events"] == nobody["history"] == nobody["lists"] == nobody["taste"] == []
 
 
 async def everything(store: Store) -> list[Any]:
