@@ -1,14 +1,15 @@
 """How many viewing events a second the API takes, beside what the store alone accepts.
 
-An engine in a temporary folder holds 2,000 titles. Made-up viewers watch one title a day: an event
-STARTED, ten of PROGRESS, and COMPLETED. A batch holds the next thousand events of all viewers of a
-day, as a service that collects them would send it. Rounds alternate, each with viewers of its own:
+An engine in a temporary folder (`--engine neo4j`: a Neo4j of its own) holds 2,000 titles. Made-up
+viewers watch one title a day: an event STARTED, ten of PROGRESS, and COMPLETED. A batch holds the
+next thousand events of all viewers of a day, as a service that collects them would send it. Rounds
+alternate, each with viewers of its own:
 
     store    the batches are recorded by `graph.viewers.recording.record` in this process, one
              after the other: the driver and the engine, without HTTP and GraphQL
     API      the same kind of batches are sent to `catalog serve` as `recordViewings` with a token,
              by two clients, each as soon as its last answer is there
-    single   events one by one (`recordViewing`), by eight clients
+    single   events one by one (`recordViewing`), by 64 clients, each on a connection of its own
 
 Events per second are by the clock, and per CPU-second by the processor time of the engine and the
 server together (of the engine and this process for `store`); the latter depends little on what else
@@ -24,26 +25,26 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-import httpx
+import orjson
 import psutil
 import typer
 from pydantic import SecretStr
 from rich.table import Table
 
+from bench.grown import Engine
 from bench.requests import processor_seconds, start_server
 from catalog.access import Role
 from catalog.auth import mint
 from catalog.console import out
 from catalog.opening import open_store
 from catalog.settings import Settings
-from graph.engines.embedded import EmbeddedEngine
 from graph.errors import GraphError
 from graph.migrations import migrate
 from graph.store import Store
@@ -54,6 +55,9 @@ VIEWERS = 200
 """Viewers of a round."""
 
 HEARTBEATS = 10
+SINGLES = 4
+"""Thousands of events of a round that are sent one by one."""
+
 BATCH = """mutation($events: [ViewingInput!]!) { recordViewings(input: {events: $events}) {
   recorded duplicates faults { index message } } }"""
 SINGLE = "mutation($event: ViewingInput!) { recordViewing(input: $event) { recorded } }"
@@ -113,26 +117,35 @@ async def by_the_store(store: Store, batches: Sequence[Sequence[Event]]) -> None
 async def by_the_api(
     url: str, token: str, text: str, requests: Sequence[dict[str, Any]], clients: int
 ) -> None:
-    waiting = iter(requests)
-    headers = {"Authorization": f"Bearer {token}"}
+    """Send requests by some clients, each on a connection of its own that stays open.
 
-    async def one_client(client: httpx.AsyncClient) -> None:
+    By bare sockets: a client library would take more of the processor than the server does.
+    """
+    address = urlsplit(url)
+    head = (
+        f"POST {address.path} HTTP/1.1\r\nHost: {address.netloc}\r\n"
+        f"Authorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: "
+    ).encode()
+    waiting = iter(requests)
+
+    async def one_client() -> None:
+        reader, writer = await asyncio.open_connection(address.hostname, address.port)
         for variables in waiting:
-            response = await client.post(url, json={"query": text, "variables": variables})
-            answer = response.json()
+            body = orjson.dumps({"query": text, "variables": variables})
+            writer.write(head + f"{len(body)}\r\n\r\n".encode() + body)
+            headers = (await reader.readuntil(b"\r\n\r\n")).lower()
+            length = int(headers.partition(b"content-length:")[2].split(b"\r\n")[0])
+            answer = orjson.loads(await reader.readexactly(length))
             if "errors" in answer:
                 raise GraphError(str(answer["errors"])[:500])
             found = next(iter(answer["data"].values()))
             expected = len(variables["events"]) if "events" in variables else True
             if found["recorded"] != expected:
                 raise GraphError(f"not all was recorded: {found}")
+        writer.close()
+        await writer.wait_closed()
 
-    async with httpx.AsyncClient(headers=headers, timeout=120) as client:
-        await asyncio.gather(*(one_client(client) for _ in range(clients)))
-
-
-def folder_bytes(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    await asyncio.gather(*(one_client() for _ in range(clients)))
 
 
 async def prepare(settings: Settings) -> None:
@@ -156,7 +169,9 @@ async def rounds(
             name = f"{number}" if number >= 0 else "warm"
             prepared = batches_of(f"s{name}", batches)
             sent = [{"events": batch} for batch in batches_of(f"a{name}", batches)]
-            singles = [{"event": event} for event in batches_of(f"o{name}", 1)[0]]
+            singles = [
+                {"event": event} for batch in batches_of(f"o{name}", SINGLES) for event in batch
+            ]
             for way, events, caller in (
                 ("store", batches * MAXIMUM_BATCH, here),
                 ("API", batches * MAXIMUM_BATCH, server),
@@ -169,7 +184,7 @@ async def rounds(
                 elif way == "API":
                     await by_the_api(url, token, BATCH, sent, 2)
                 else:
-                    await by_the_api(url, token, SINGLE, singles, 8)
+                    await by_the_api(url, token, SINGLE, singles, 64)
                 seconds = time.perf_counter() - began
                 spent = processor_seconds(engine) + processor_seconds(caller) - before
                 if number >= 0:
@@ -177,46 +192,47 @@ async def rounds(
     return figures
 
 
-def measure(settings: Settings, count: int, batches: int) -> tuple[list[Figures], float]:
+def measure(
+    engine: Engine, settings: Settings, count: int, batches: int
+) -> tuple[list[Figures], float]:
     """The figures of each round, and the bytes that the folder has grown by for each event."""
-    with EmbeddedEngine.join(settings.data_dir) as engine:
-        asyncio.run(prepare(settings))
-    with suppress(psutil.NoSuchProcess):
-        psutil.Process(engine.process).wait(60)  # so that its files are complete
-    before = folder_bytes(settings.data_dir)
-    with ExitStack() as stack:
-        engine = stack.enter_context(EmbeddedEngine.join(settings.data_dir))
+    asyncio.run(prepare(settings))
+    engine.stop()  # so that its files are complete
+    before = engine.disk()
+    engine.start()
+    settings = engine.settings.model_copy(update={"jwt_secret": settings.jwt_secret})
+    try:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        server = stack.enter_context(start_server(settings, port))
-        stack.callback(server.terminate)
-        token = mint(settings, "player", [Role.SERVICE], timedelta(hours=2))
-        url = f"http://127.0.0.1:{port}/graphql"
-        process = psutil.Process(engine.process)
-        pids = (engine.process, server.pid)
-        figures = asyncio.run(rounds(settings, url, token, pids, count, batches))
-    process.wait(60)  # nobody uses the engine any more: its files are complete
-    written = (count + 1) * (2 * batches * MAXIMUM_BATCH + MAXIMUM_BATCH)
-    return figures, (folder_bytes(settings.data_dir) - before) / written
+        server = start_server(settings, port)
+        try:
+            token = mint(settings, "player", [Role.SERVICE], timedelta(hours=2))
+            url = f"http://127.0.0.1:{port}/graphql"
+            pids = (engine.process.pid, server.pid)
+            figures = asyncio.run(rounds(settings, url, token, pids, count, batches))
+        finally:
+            server.terminate()
+            server.wait(30)
+    finally:
+        engine.stop()
+    written = (count + 1) * (2 * batches + SINGLES) * MAXIMUM_BATCH
+    return figures, (engine.disk() - before) / written
 
 
 def main(
     count: Annotated[int, typer.Option("--rounds", min=1, help="Rounds that are counted.")] = 3,
     batches: Annotated[int, typer.Option(min=1, help="Batches of a round.")] = 10,
+    engine: Annotated[str, typer.Option(help="embedded or neo4j.")] = "embedded",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, not a table.")] = False,
 ) -> None:
-    """Measure how many viewing events the API and the store alone record on the embedded engine."""
+    """Measure how many viewing events the API and the store alone record."""
     secret = "only for this measurement, 32 or more"
     os.environ["CATALOG_JWT_SECRET"] = secret
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        settings = Settings(
-            _env_file=None,
-            CATALOG_DATA_DIR=Path(folder).resolve() / "data",
-            NEO4J_URI=None,
-            CATALOG_JWT_SECRET=SecretStr(secret),
-        )
-        figures, bytes_per_event = measure(settings, count, batches)
+        running = Engine(engine, Path(folder).resolve(), 10)
+        settings = running.settings.model_copy(update={"jwt_secret": SecretStr(secret)})
+        figures, bytes_per_event = measure(running, settings, count, batches)
     if as_json:
         rows = [asdict(one) for one in figures]
         out.print_json(data={"rounds": rows, "bytesPerEvent": bytes_per_event})

@@ -55,11 +55,12 @@ Proposed by `graph.inference`, apart from what is declared:
 Of viewers, by `graph.viewers`; what events say is kept by day, and in totals (docs/viewers.md):
 
     (:User {id, name, locale, market, createdAt, synthetic, hideAiGenerated, titleLanguages,
-        audioLanguages, maximumAge})
+        audioLanguages, maximumAge, events})
     (:User)-[:WATCHED {started, completed, abandoned, rewatched, seconds, progress,
         firstAt, lastAt}]->(:Title)          one for each viewer and title
     (:User)-[:HAS_DAY]->(:ViewingDay {id: '<user>/<day>', day, eventIds, titles, types, times,
         seconds, progresses, devices, timesOfDay})    the day's events, as parallel lists
+    (:User)-[:HAS_SEEN]->(:SeenEvents {id: '<user>/<bucket>', hashes})   of the events' ids
     (:User)-[:RATED {value, at}]->(:Title)
     (:User)-[:HIDES {at}]->(:Title|Creator|Technique)
     (:User)-[:KEEPS]->(:TitleList {id, name, createdAt})-[:HOLDS {at, position}]->(:Title)
@@ -508,6 +509,7 @@ KEYED_LABELS = (
     "SentenceVector",
     "User",
     "ViewingDay",
+    "SeenEvents",
     "TitleList",
     "TasteEdit",
     "Platform",

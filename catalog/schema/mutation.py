@@ -146,7 +146,7 @@ class SetPreferencesInput:
     audio_languages: list[str] | None = field(
         default=UNSET,
         description="Languages to listen to, BCP 47 tags, the preferred one first, at most"
-        f" {MAXIMUM_LANGUAGES}; empty: any.",
+        f" {MAXIMUM_LANGUAGES}; empty: any. Kept, but nothing is recommended by it yet.",
     )
     maximum_age: int | None = field(
         default=UNSET,

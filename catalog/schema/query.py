@@ -120,7 +120,8 @@ class Query:
     @field(
         description="Everything that is stored of the viewer who asks, as one JSON object: profile,"
         " preferences, history (totals by title), events (as recorded, oldest first), ratings,"
-        " hidden, lists, tasteEdits. Needs a token."
+        " hidden, lists, tasteEdits; and `taste`, which is computed from it: all leanings of"
+        " `me { taste }`. Needs a token."
     )
     def export_my_data(self) -> JSON: ...
 

@@ -175,7 +175,9 @@ class Preferences:
         description="Original languages that recommended titles may have, BCP 47 tags; empty: any."
     )
     audio_languages: list[str] = field(
-        description="Languages to listen to, BCP 47 tags, the preferred one first; empty: any."
+        description="Languages to listen to, BCP 47 tags, the preferred one first; empty: any. Kept"
+        " only, nothing is recommended by it yet: titles do not say in which languages they can be"
+        " heard."
     )
     maximum_age: int | None = field(
         description="Only titles meant for this age, in years, or younger (`Title.minimumAge`);"

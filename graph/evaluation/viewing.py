@@ -17,7 +17,7 @@ from graph.loaders.movielens_files import is_movielens, read_movielens
 from graph.recommend.content import TitleContent
 from graph.recommend.histories import Dealing, ordered, read_content, read_histories
 from graph.store import Store
-from graph.viewers.recording import COUNTED
+from graph.viewers.rows import COUNTED
 
 EVENTS = records.Event.file
 _COUNTED = {str(type_): total for type_, total in COUNTED.items()}

@@ -1,9 +1,12 @@
-// Add events to the totals that viewers have of titles already.
-// Parameters: rows [{id (of the user), totals: {title: {started, completed, abandoned,
+// Add events to the totals that viewers have of titles already, and to how many are recorded.
+// Parameters: rows [{id (of the user), events (all, these included), totals: {title: {started, completed, abandoned,
 // rewatched, seconds, progress, firstAt, lastAt}}}]. Columns: user, title.
 // All of a user's totals are looked through once: a MERGE would do so for each title.
 UNWIND $rows AS row
-MATCH (:User {id: row.id})-[w:WATCHED]->(t:Title)
+MATCH (u:User {id: row.id})
+SET u.events = row.events
+WITH u, row
+MATCH (u)-[w:WATCHED]->(t:Title)
 WITH row, w, t, row.totals[t.id] AS more
 WHERE more IS NOT NULL
 SET w.started = w.started + more.started,

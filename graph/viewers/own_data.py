@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from graph.model import TasteKind
 from graph.queries import query
+from graph.recommend.background import read_background
+from graph.recommend.taste import leanings
+from graph.recommend.viewer import read_viewer
 from graph.store import WHOLE_GRAPH, Run, Store
 from graph.viewers.events import iso
-from graph.viewers.recording import NOT_SAID
+from graph.viewers.rows import NOT_SAID
 
 _PREFERENCES = ("hideAiGenerated", "titleLanguages", "audioLanguages", "maximumAge")
 _PROFILE = ("id", "name", "locale", "market", "createdAt", "synthetic")
 
 
 async def export(store: Store, user: str) -> dict[str, Any]:
-    """Everything that is stored of a viewer, as plain data that JSON can hold.
+    """Everything that is stored of a viewer, and what is concluded from it, as plain data that JSON
+    can hold.
 
     Keys: exportedAt, profile, preferences, history (totals by title), events (as they were
-    recorded, oldest first), ratings, hidden, lists, tasteEdits. Empty but for the id where nothing
-    is stored. Titles are named by slug and name.
+    recorded, oldest first), ratings, hidden, lists, tasteEdits, taste (all leanings, which are
+    computed, as `me { taste }` shows them). Empty but for the id where nothing is stored. Titles
+    are named by slug and name, those behind a leaning by slug.
     """
     # One transaction, so that totals and events belong together on Neo4j.
     rows, days = await store.transact(lambda run: _read(run, user), deadline=WHOLE_GRAPH)
     found: dict[str, Any] = rows[0] if rows else {"profile": {"id": user}}
     profile = found["profile"]
+    viewer, background = await read_viewer(store, user), await read_background(store)
     events = [event for row in days for event in _events(row["day"])]
     return {
         "exportedAt": iso(datetime.now(UTC)),
@@ -41,6 +49,11 @@ async def export(store: Store, user: str) -> dict[str, Any]:
         "hidden": found.get("hidden", []),
         "lists": found.get("lists", []),
         "tasteEdits": found.get("edits", []),
+        "taste": [
+            asdict(leaning) | {"titles": list(leaning.titles)}
+            for kind in TasteKind
+            for leaning in leanings(viewer, background, kind)
+        ],
     }
 
 

@@ -21,7 +21,7 @@ async def viewers_of(store: Store) -> AsyncIterator[Store]:
 
 async def forget(store: Store) -> None:
     await store.write("MATCH (e:TasteEdit) DETACH DELETE e")
-    await store.write("MATCH (d:ViewingDay) DETACH DELETE d")
+    await store.write("MATCH (d) WHERE d:ViewingDay OR d:SeenEvents DETACH DELETE d")
     await store.write("MATCH (u:User) DETACH DELETE u")
     background._kept.clear()
 

@@ -25,7 +25,13 @@ LINES: dict[str, list[dict[str, Any]]] = {
     ],
     "creators": [{"id": "ana-torres", "name": "Ana Torres", "kind": "person"}],
     "titles": [
-        {"id": f"t{number}", "name": f"Title {number}", "kind": "film", "minimum_age": number}
+        {
+            "id": f"t{number}",
+            "name": f"Title {number}",
+            "kind": "film",
+            "year": 2010 + number,
+            "minimum_age": number,
+        }
         for number in range(8)
     ],
     "credits": [{"title": "t0", "creator": "ana-torres", "role": "director"}],

@@ -62,6 +62,14 @@ async def test_export_holds_everything(ask_as: AskAs, small: Store) -> None:
     kept = await fill(small, "ana")
     await fill(small, "ben")
     found = data(await ask_as("ana", "{ exportMyData }"))["exportMyData"]
+    asked = "{ me { taste(first: 50) { kind value weight direction count state } } }"
+    shown = data(await ask_as("ana", asked))["me"]["taste"]
+    told = found.pop("taste")
+    assert any(leaning["titles"] == ["t1"] for leaning in told)
+    for leaning in told:
+        assert -1 <= leaning.pop("change") <= 1
+        leaning["count"] = len(leaning.pop("titles"))
+    assert told == shown
     assert without_times(found) == {
         "profile": {
             "id": "ana",
@@ -136,17 +144,17 @@ async def test_export_holds_everything(ask_as: AskAs, small: Store) -> None:
     }
     nobody = await own_data.export(small, "nobody")
     assert nobody["profile"]["id"] == "nobody"
-    assert nobody["events"] == nobody["history"] == nobody["lists"] == []
+    assert nobody["events"] == nobody["history"] == nobody["lists"] == nobody["taste"] == []
 
 
 async def everything(store: Store) -> list[Any]:
     """All nodes and links of viewers, as text that can be compared."""
     nodes = await store.read(
-        "MATCH (n) WHERE n:User OR n:ViewingDay OR n:TitleList OR n:TasteEdit"
+        "MATCH (n) WHERE n:User OR n:ViewingDay OR n:SeenEvents OR n:TitleList OR n:TasteEdit"
         " RETURN labels(n) AS labels, properties(n) AS properties"
     )
     links = await store.read(
-        "MATCH (n)-[r:WATCHED|HAS_DAY|RATED|HIDES|KEEPS|HOLDS|HAS_TASTE_EDIT]->(m)"
+        "MATCH (n)-[r:WATCHED|HAS_DAY|HAS_SEEN|RATED|HIDES|KEEPS|HOLDS|HAS_TASTE_EDIT]->(m)"
         " RETURN n.id AS start, type(r) AS type, properties(r) AS properties, m.id AS end"
     )
     return sorted(map(repr, [*nodes, *links]))

@@ -23,6 +23,7 @@ from graphql import (
     is_abstract_type,
     is_list_type,
     is_non_null_type,
+    is_required_argument,
 )
 
 from catalog.access import Role
@@ -66,7 +67,7 @@ ROOTS: dict[str, str] = {
 def below(type_: GraphQLObjectType, depth: int, path: tuple[str, ...]) -> Iterator[str]:
     """Selections of a type: every field, objects down to a depth, no type twice on one way."""
     for name, field in type_.fields.items():
-        if any(is_non_null_type(each.type) for each in field.args.values()):
+        if any(is_required_argument(each) for each in field.args.values()):
             continue  # such as me { list(id) }, which has a test of its own
         inner = get_named_type(field.type)
         if isinstance(inner, GraphQLObjectType):
@@ -102,6 +103,14 @@ def test_every_root_field_can_be_walked() -> None:
         assert all(f"{key}:" in given for key in needs if key != "mode"), f"name {name} in ROOTS"
 
 
+def test_the_walk_reaches_what_is_recommended() -> None:
+    assert GRAPH.query_type is not None
+    me = walked("me", GRAPH.query_type.fields["me"])
+    for part in ("taste {", "recommendations {", "because {", "bridge {", "reason", "totalCount"):
+        assert part in me
+    assert "titles {" in walked("home", GRAPH.query_type.fields["home"])
+
+
 async def test_nothing_of_a_viewer_is_in_any_answer_to_another(ask_as: AskAs, small: Store) -> None:
     small.max_objects = 10**9
     kept = await fill(small, SECRET)
@@ -130,6 +139,9 @@ async def test_own_data_is_what_the_walk_would_find(ask_as: AskAs, small: Store)
     answer = orjson.dumps(data(await ask_as(SECRET, walked("me", GRAPH.query_type.fields["me"]))))
     for part in (SECRET, f"List of {SECRET}", kept, "es-AR", "4.5", "2025-01-02T20:00:00Z", '"t4"'):
         assert part.encode() in answer, part
+    me = orjson.loads(answer)["me"]
+    assert me["taste"]
+    assert me["recommendations"]["edges"]
 
 
 async def test_me_of_another_has_none_of_the_lists(ask_as: AskAs, small: Store) -> None:

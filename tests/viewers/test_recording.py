@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from graph.model import DeviceClass, EventType
 from graph.store import Store
-from graph.viewers.recording import DAY_LISTS, record
+from graph.viewers.recording import record
+from graph.viewers.rows import DAY_LISTS
+from graph.viewers.seen import bucket_of, buckets, changed, hashed, to_read
 
 Given = tuple[str, dict[str, Any]]
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
@@ -76,7 +82,25 @@ async def assert_stored(store: Store, events: Sequence[Given]) -> None:
         assert all(time.startswith(day["day"]) for time in day["times"])
         stored += [(row["user"], event) for event in day["eventIds"]]
     assert len({row["day"]["id"] for row in days}) == len(days)
-    assert sorted(stored) == sorted((user, event["id"]) for user, event in events)
+    ids = sorted((user, event["id"]) for user, event in events)
+    assert sorted(stored) == ids
+    await assert_known(store, ids)
+
+
+async def assert_known(store: Store, ids: Sequence[tuple[str, str]]) -> None:
+    """Each event has its hash in the bucket where it is looked for, and nothing else is there."""
+    count = Counter(user for user, _ in ids)
+    rows = await store.read("MATCH (u:User) RETURN u.id AS user, u.events AS events")
+    assert {row["user"]: row["events"] for row in rows if row["events"]} == count
+    rows = await store.read(
+        "MATCH (u:User)-[:HAS_SEEN]->(s:SeenEvents)"
+        " RETURN u.id AS user, s.id AS id, s.hashes AS hashes"
+    )
+    assert sorted((row["id"], hash_) for row in rows for hash_ in row["hashes"]) == sorted(
+        (f"{user}/{bucket_of(hashed(event), buckets(count[user]))}", hashed(event))
+        for user, event in ids
+    )
+    assert all(row["id"].startswith(f"{row['user']}/") for row in rows)
 
 
 async def test_any_order_and_any_repetition_gives_the_plain_count(small: Store) -> None:
@@ -100,7 +124,7 @@ async def test_any_order_and_any_repetition_gives_the_plain_count(small: Store) 
         assert recorded == len(events)
         assert duplicates >= 60
         await assert_stored(small, events)
-        await small.write("MATCH (n) WHERE n:User OR n:ViewingDay DETACH DELETE n")
+        await small.write("MATCH (n) WHERE n:User OR n:ViewingDay OR n:SeenEvents DETACH DELETE n")
 
 
 async def test_an_id_counts_once_even_with_another_day_and_title(small: Store) -> None:
@@ -132,6 +156,42 @@ async def test_the_number_of_queries_does_not_grow_with_the_batch(small: Store) 
         events = random_events(rng, size, [f"{size}-ana", f"{size}-ben"])
         before = small.queries
         await record(small, events, NOW)
-        assert small.queries - before <= 6
+        assert small.queries - before <= 7
         await record(small, events, NOW)
-        assert small.queries - before <= 8
+        assert small.queries - before <= 10
+
+
+async def test_a_long_history_is_known_in_all_its_buckets(small: Store) -> None:
+    rng = random.Random(9)
+    events = random_events(rng, 900, ["ana"])
+    for start in range(0, len(events), 90):
+        await record(small, events[start : start + 90], NOW)
+        again = [*rng.choices(events[: start + 90], k=20)]
+        assert (await record(small, again, NOW)).duplicates == 20
+    await assert_stored(small, events)
+
+
+async def test_viewers_from_before_there_were_hashes_are_known_as_well(small: Store) -> None:
+    events = random_events(random.Random(10), 300, ["ana", "ben"])
+    await record(small, events[:200], NOW)
+    await small.write("MATCH (s:SeenEvents) DETACH DELETE s")
+    await small.write("MATCH (u:User) REMOVE u.events")
+    found = await record(small, events[100:150], NOW)
+    assert (found.recorded, found.duplicates) == (0, 50)
+    found = await record(small, events[150:], NOW)
+    assert (found.recorded, found.duplicates) == (100, 50)
+    await assert_stored(small, events)
+
+
+@given(st.lists(st.lists(st.integers(0, 2**56 - 1), max_size=300), max_size=8))
+def test_a_table_finds_what_was_put_in_and_nothing_else(batches: list[list[int]]) -> None:
+    table: dict[int, list[int]] = {}
+    known: list[int] = []
+    for batch in batches:
+        read = {n: table[n] for n in to_read(len(known), batch) if n in table}
+        held = {hash_ for hashes in read.values() for hash_ in hashes}
+        fresh = [hash_ for hash_ in dict.fromkeys(batch) if hash_ not in held]
+        assert set(batch) - set(fresh) == set(batch) & set(known)
+        table |= changed(len(known), read, fresh)
+        known += fresh
+        assert sorted(hash_ for hashes in table.values() for hash_ in hashes) == sorted(known)
