@@ -174,8 +174,8 @@ def every_field() -> list[Selection]:
     roots += [
         complete(QUERY["techniqueAdoption"], "techniqueAdoption", 2, **each) for each in ADOPTED
     ]
-    claims = {"basis": "CLAIMED", "includeNarrower": True}
-    impact = complete(TYPES["Technique"]["impact"], "impact", 2, **claims)
+    claimed = {"basis": "CLAIMED", "includeNarrower": True}
+    impact = complete(TYPES["Technique"]["impact"], "impact", 2, **claimed)
     roots += [select("technique", impact, slug=slug) for slug in SLUGS["technique"]]
     roots += [
         complete(QUERY["productionImpact"], "productionImpact", 3, groupBy=by, basis="CLAIMED")
