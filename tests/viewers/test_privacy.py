@@ -17,7 +17,6 @@ from graphql import (
     GraphQLEnumType,
     GraphQLField,
     GraphQLInputObjectType,
-    GraphQLNonNull,
     GraphQLObjectType,
     get_named_type,
     is_abstract_type,
@@ -101,7 +100,7 @@ def walked(name: str, field: GraphQLField) -> str:
 def test_every_root_field_can_be_walked() -> None:
     assert GRAPH.query_type is not None
     for name, field in GRAPH.query_type.fields.items():
-        needs = [key for key, each in field.args.items() if isinstance(each.type, GraphQLNonNull)]
+        needs = [key for key, each in field.args.items() if is_required_argument(each)]
         given = ROOTS.get(name, "")
         assert all(f"{key}:" in given for key in needs if key != "mode"), f"name {name} in ROOTS"
 
