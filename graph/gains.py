@@ -142,9 +142,8 @@ _OF_INDEX = f"@parent.unit = '{EffortUnit.COST_INDEX}'"
 
 _UNITS = Many(
     "UnitImpact",
-    f"UNWIND @parent.units AS @node WITH @node, {_place('@node.unit', EffortUnit)} AS @place",
-    (Key("@place", int),),
-    keep=("node",),
+    "UNWIND @parent.units AS @node",
+    (Key(_place("@node.unit", EffortUnit), int),),
 )
 
 _FIGURES: dict[str, Field] = {

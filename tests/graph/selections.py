@@ -181,6 +181,8 @@ def every_field() -> list[Selection]:
         complete(QUERY["productionImpact"], "productionImpact", 3, groupBy=by, basis="CLAIMED")
         for by in ("TECHNIQUE", "YEAR")
     ]
+    stated = complete(TYPES["Use"]["efforts"], "efforts", 1)
+    roots += [select("use", stated, slug=slug) for slug in SLUGS["use"]]
     suggestions = complete(
         TYPES["Creator"]["trainingSuggestions"], "trainingSuggestions", 2, title="leternaute"
     )
