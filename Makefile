@@ -13,7 +13,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
 help: ## list the targets
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-demo: $(VENV)/.ready web ## load the seeds, answer a question, serve the API (ARGS=--once: and exit)
+demo: $(VENV)/.ready web ## load the seeds, answer two questions, serve the API (ARGS=--once: and exit)
 	$(VENV)/bin/catalog demo $(ARGS)
 
 test: check web clients ## check the code and run every test, on both engines

@@ -71,7 +71,7 @@ def demo(
     host: Host = None,
     port: Port = None,
 ) -> None:
-    """Load the seeds, link them, answer a question, and serve the API."""
+    """Load the seeds, link them, make viewers up, answer questions, and serve the API."""
     settings = read_settings(host=host, port=port)
     if not once:
         _require_free_port(settings)
@@ -86,13 +86,20 @@ async def _demo(settings: Settings, seeds: Path, title: str, once: bool) -> None
     async with open_store(settings) as store:
         with Steps() as steps:
             changed = await demonstration.prepare(store, settings, seeds, steps)
+            changed |= await demonstration.make_up_viewers(store, steps)
         err.print(
             f"{'loaded and linked' if changed else 'nothing has changed'},"
             f" ready after {time.monotonic() - began:.1f} s"
         )
         await demonstration.ask(store, settings, title, out)
+        await demonstration.recommend(store, settings, out)
         if once:
             return
+        settings, token = demonstration.with_tokens(settings)
+        if token:
+            out.print(f"\nTo ask as {demonstration.VIEWER}, send this header (for 12 hours):")
+            out.print(f'{{"Authorization": "Bearer {token}"}}', markup=False, soft_wrap=True)
+            out.print(f"with a query such as\n{demonstration.RECOMMENDED}", markup=False)
         await _serve_here(settings, store)
 
 

@@ -1,13 +1,19 @@
-"""The demonstration: load the seeds, link them, and ask the question that the project is about."""
+"""The demonstration: load the seeds, link them, make viewers up, and ask the questions that the
+project is about."""
 
 from __future__ import annotations
 
+import secrets
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
 from rich.console import Console
 from rich.markup import escape
 
+from catalog.access import Viewer
+from catalog.auth import mint
 from catalog.schema import build_schema
 from catalog.schema.execution import Context
 from catalog.settings import Settings
@@ -17,6 +23,7 @@ from graph.loaders.rows import Progress
 from graph.migrations import migrate
 from graph.similarity.link import link
 from graph.store import Store
+from graph.viewers.synthetic import generate, load_generated, watchable
 
 QUESTION = """
 query MadeLike($slug: String!) {
@@ -35,6 +42,42 @@ query MadeLike($slug: String!) {
   }
 }
 """.strip()
+
+VIEWER = "synthetic-1-15"
+"""A made-up viewer whom the demonstration recommends something."""
+
+VIEWERS, DAYS, SEED, LAST_DAY = 20, 60, 1, date(2025, 12, 31)
+"""Who is made up: how many, over how many days, from which seed, until when."""
+
+RECOMMENDED = """
+{
+  me {
+    name
+    taste(first: 2, kinds: [TECHNIQUE]) { name }
+    recommendations(first: 3) { nodes { name year } edges { reason } }
+  }
+}
+""".strip()
+
+
+async def make_up_viewers(store: Store, progress: Progress) -> bool:
+    """Load the made-up viewers, after the titles; returns whether any of it was not there yet."""
+    made = list(generate(await watchable(store), VIEWERS, DAYS, SEED, LAST_DAY))
+    counts = (await load_generated(store, made, progress)).counts
+    return any(each.created or each.updated for each in counts.values())
+
+
+def with_tokens(settings: Settings) -> tuple[Settings, str | None]:
+    """Settings of a server that takes tokens, and one for the made-up viewer.
+
+    Where no secret is set there is one for this process only. No token where keys come from a URL.
+    """
+    if settings.jwt_jwks_url:
+        return settings, None
+    if not settings.jwt_secret.get_secret_value():
+        secret = SecretStr(secrets.token_urlsafe(32))
+        settings = settings.model_copy(update={"jwt_secret": secret})
+    return settings, mint(settings, VIEWER, [], timedelta(hours=12))
 
 
 async def prepare(store: Store, settings: Settings, seeds: Path, progress: Progress) -> bool:
@@ -77,6 +120,22 @@ async def ask(store: Store, settings: Settings, slug: str, console: Console) -> 
     state = title["similarByTechnique"]["state"]
     if state != "CURRENT":
         console.print(f"\n[yellow]The similarity edges are {state}.[/]")
+
+
+async def recommend(store: Store, settings: Settings, console: Console) -> None:
+    """Ask the API what it recommends to a made-up viewer, and print the answer for people."""
+    result = await build_schema(settings.max_tokens).execute(
+        RECOMMENDED, context_value=Context(store, settings, Viewer(VIEWER))
+    )
+    if result.errors or not result.data:
+        raise GraphError("; ".join(error.message for error in result.errors or []))
+    me = result.data["me"]
+    leanings = " and ".join(escape(each["name"]) for each in me["taste"])
+    console.print(f"\n[bold]What would {escape(me['name'])} (made up) watch next, and why?[/]")
+    console.print(f"It is made to like {leanings}.\n" if leanings else "")
+    found = me["recommendations"]
+    for title, edge in zip(found["nodes"], found["edges"], strict=True):
+        console.print(f"  [bold]{_named(title)}[/]  {escape(edge['reason'])}")
 
 
 def _named(title: dict[str, Any]) -> str:

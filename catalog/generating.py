@@ -52,10 +52,7 @@ def viewers(
 async def _viewers(
     settings: Settings, folder: Path | None, count: int, days: int, seed: int, until: date
 ) -> None:
-    from graph.loaders.fields import Record
-    from graph.loaders.load import load_records
-    from graph.loaders.records import Event, User
-    from graph.viewers.synthetic import generate, watchable
+    from graph.viewers.synthetic import generate, load_generated, watchable
 
     async with open_store(settings) as store:
         await migrate(store)
@@ -63,12 +60,8 @@ async def _viewers(
         made = list(generate(titles, count, days, seed, until))
         events = [event for _, of_one in made for event in of_one]
         if folder is None:
-            records: dict[type[Record], Sequence[Record]] = {
-                User: [User.model_validate(user) for user, _ in made],
-                Event: [Event.model_validate(event) for event in events],
-            }
             with Steps() as steps:
-                report = await load_records(store, records, progress=steps)
+                report = await load_generated(store, made, steps)
             done = f"{report.counts['events'].created} of them recorded now"
         else:
             _write(folder, {"users": [user for user, _ in made], "events": events})

@@ -180,16 +180,20 @@ def test_no_file_names_a_registry() -> None:
     assert found.stdout == ""
 
 
-def test_the_query_of_the_readme_gives_its_answer(server_url: str) -> None:
-    (query,) = re.findall(r"```graphql\n(.*?)```", README, re.DOTALL)
-    (shown,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
-    request = urllib.request.Request(
-        f"{server_url}/graphql",
-        json.dumps({"query": query}).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=30) as response:
-        assert_like(json.load(response), json.loads(shown))
+def test_the_queries_of_the_readme_give_their_answers(server_url: str, demo_folder: Path) -> None:
+    """With the token that `catalog demo` prints."""
+    queries = re.findall(r"```graphql\n(.*?)```", README, re.DOTALL)
+    shown = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
+    printed = (demo_folder / "server.log").read_text(encoding="utf-8")
+    (header,) = re.findall(r"^{\"Authorization.*}$", printed, re.MULTILINE)
+    for query, answer in zip(queries, shown, strict=True):
+        request = urllib.request.Request(
+            f"{server_url}/graphql",
+            json.dumps({"query": query}).encode(),
+            {"Content-Type": "application/json", **json.loads(header)},
+        )
+        with urllib.request.urlopen(request, timeout=30) as response:
+            assert_like(json.load(response), json.loads(answer))
 
 
 def _read(path: str) -> str:

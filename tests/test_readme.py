@@ -76,7 +76,7 @@ def lend(folder: Path) -> None:
 
 def run(command: str, folder: Path) -> str:
     """What a command prints on stdout; it must succeed."""
-    environment = clean_environment()
+    environment = clean_environment() | {"CATALOG_JWT_SECRET": "only for these tests, 32 or more"}
     if not FROM_NOTHING:
         environment["PYTHONPATH"] = str(folder)  # the copy's packages, not those installed
     try:
@@ -103,6 +103,7 @@ def test_every_command_works_in_a_fresh_copy(copy: Path) -> None:
     assert "Which titles were made with techniques similar to L’Éternaute (2025)'s" in printed
     assert len(re.findall(r"^  0\.\d{3}  .+ \(\d{4}\)$", printed, re.MULTILINE)) == 5
     assert len(re.findall(r"^ +\+0\.\d{3}  both: ", printed, re.MULTILINE)) >= 3
+    assert "What would Synthetic viewer 15 (made up) watch next, and why?" in printed
     assert (copy / ".catalog/databases").is_dir()
 
     with EmbeddedEngine.join(copy / ".catalog"):  # so that not every command starts it anew

@@ -15,9 +15,9 @@ where they need it.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -238,17 +238,19 @@ def save(model: CollaborativeModel, folder: Path) -> Path:
             "starts": features.indptr,
             "shape": np.array(features.shape),
         }
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".tmp")
+    # One writer at a time, always by the same name: what a killed one has left is written over.
+    lock = os.open(folder, os.O_RDONLY)
     try:
-        with os.fdopen(handle, "wb") as file:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        part = folder / f"{FILE}.tmp"
+        with part.open("wb") as file:
             about_bytes = np.frombuffer(orjson.dumps(about), dtype=np.uint8)
             np.savez(file, about=about_bytes, **arrays)  # type: ignore[arg-type]
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, folder / FILE)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        part.replace(folder / FILE)
+    finally:
+        os.close(lock)
     return folder / FILE
 
 

@@ -39,7 +39,9 @@ def reason_for(desk: Desk, row: Recommendation, after: str | None = None) -> Rea
 
 
 def _shown(kind: PartKind, desk: Desk, row: Recommendation, after: str | None) -> Reason | None:
-    title, liked = row.title, desk.viewer.shown
+    title = row.title
+    # What was watched in part, or is asked for again, is no reason for itself.
+    liked = [each for each in desk.viewer.shown if each.id != title.id]
     match kind:
         case PartKind.SIMILAR_VIEWERS if desk.model is not None:
             made = desk.model.contributions(desk.history, title.id)

@@ -14,6 +14,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from graph.errors import GraphError
+from graph.loaders.fields import Record
+from graph.loaders.load import LoadReport, load_records
+from graph.loaders.records import Event, User
+from graph.loaders.rows import Progress
 from graph.model import DeviceClass, EventType
 from graph.queries import query
 from graph.store import WHOLE_GRAPH, Store
@@ -41,6 +45,19 @@ async def watchable(store: Store) -> list[Watchable]:
     """All titles, by id."""
     rows = await store.read(query("synthetic_titles"), deadline=WHOLE_GRAPH)
     return [Watchable(row["id"], row["minutes"], frozenset(row["techniques"])) for row in rows]
+
+
+async def load_generated(
+    store: Store,
+    made: Sequence[tuple[dict[str, Any], list[dict[str, Any]]]],
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Write what `generate` has made; what is there already is left. Raises StoreError."""
+    records: dict[type[Record], Sequence[Record]] = {
+        User: [User.model_validate(user) for user, _ in made],
+        Event: [Event.model_validate(event) for _, events in made for event in events],
+    }
+    return await load_records(store, records, progress=progress)
 
 
 def generate(

@@ -126,7 +126,8 @@ def test_demo_again_has_nothing_to_do_and_answers_as_the_api(
             ours, theirs = match["technique"]["name"], match["matched"]["name"]
             reason = f"both: {ours}" if ours == theirs else f"{ours} ~ {theirs}"
             expected.append(f"         {match['contribution']:+.3f}  {reason}")
-    question, made_with, blank, *printed = out.strip().splitlines()
+    similar, recommended = out.strip().split("\n\nWhat would ")
+    question, made_with, blank, *printed = similar.splitlines()
     assert question == (
         "Which titles were made with techniques similar to L’Éternaute (2025)'s, and why?"
     )
@@ -134,6 +135,8 @@ def test_demo_again_has_nothing_to_do_and_answers_as_the_api(
     assert blank == ""
     assert printed == expected
     assert len(title["similarByTechnique"]["edges"]) == 5
+    assert recommended.startswith("Synthetic viewer 15 (made up) watch next, and why?\n")
+    assert len(re.findall(r"^  .+ \(\d{4}\)  It is made with “", recommended, re.MULTILINE)) == 3
 
 
 def test_demo_of_a_title_that_is_not_there(demo: Command) -> None:

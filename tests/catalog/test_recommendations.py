@@ -295,3 +295,13 @@ async def test_habits_count_as_soon_as_there_is_a_model(watched: Store, tmp_path
     assert len(await by_habits("later")) == 4
     (tmp_path / "model.npz").write_bytes(b"broken")
     assert await by_habits() == []
+
+
+async def test_no_title_is_recommended_because_of_itself(watched: Store) -> None:
+    await watch(watched, "v", await titles_of(watched, "drama", 12))
+    found = await page(watched, first=30, includeCompleted=True)
+    assert not set(slugs(found)).isdisjoint(
+        each["slug"] for edge in found["edges"] for each in edge["because"]
+    )
+    for edge in found["edges"]:
+        assert edge["node"]["slug"] not in [each["slug"] for each in edge["because"]]
