@@ -16,12 +16,15 @@ from graph.store import Store
 
 def migrations() -> dict[int, list[str]]:
     """The statements of each migration, by number, in order."""
-    found = {}
+    found: dict[int, list[str]] = {}
     for entry in sorted(files(__name__).iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".cypher"):
             lines = entry.read_text(encoding="utf-8").splitlines()
             text = "\n".join(line for line in lines if not line.startswith("//"))
-            found[int(entry.name[:4])] = [part.strip() for part in text.split(";") if part.strip()]
+            number = int(entry.name[:4])
+            if number in found:
+                raise ValueError(f"two migrations have the number {number:04}")
+            found[number] = [part.strip() for part in text.split(";") if part.strip()]
     return found
 
 

@@ -161,14 +161,14 @@ def _to_pass(finding: Finding, use: Use) -> list[str]:
         for missing in finding.approvals
     ]
     lines += [
-        f"Get the consent of {missing.performer} ({_words(missing.kind)}){_now(missing.state)}."
+        f"Get the consent of {missing.performer} ({_words(missing.kind, '-')}){_now(missing.state)}."
         for missing in finding.consents
     ]
     return [*lines, *([finding.rule.advice] if finding.rule.advice else [])]
 
 
-def _words(name: str | None) -> str:
-    return "" if name is None else name.lower().replace("_", " ")
+def _words(name: str | None, between: str = " ") -> str:
+    return "" if name is None else name.lower().replace("_", between)
 
 
 def _now(state: str) -> str:
