@@ -161,7 +161,8 @@ def _to_pass(finding: Finding, use: Use) -> list[str]:
         for missing in finding.approvals
     ]
     lines += [
-        f"Get the consent of {missing.performer} ({_words(missing.kind, '-')}){_now(missing.state)}."
+        f"Get the consent of {missing.performer} ({_words(missing.kind, '-')})"
+        + f"{_now(missing.state)}."
         for missing in finding.consents
     ]
     return [*lines, *([finding.rule.advice] if finding.rule.advice else [])]
