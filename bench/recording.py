@@ -12,9 +12,10 @@ alternate, each with viewers of its own:
     single   events one by one (`recordViewing`), by 64 clients, each on a connection of its own
 
 Events per second are by the clock, and per CPU-second by the processor time of the engine and the
-server together (of the engine and this process for `store`); the latter depends little on what else
-the machine does. Every answer is checked: all events recorded, none a duplicate. At the end the
-engine is stopped, and what its folder has grown by, divided by the events, is the bytes per event.
+server together (of the engine and this process for `store`); neither is the same from run to run on
+a busy machine (docs/viewers.md says by how much). Every answer is checked: all events recorded,
+none a duplicate. At the end the engine is stopped, and what its folder has grown by, divided by the
+events, is the bytes per event.
 """
 
 from __future__ import annotations
