@@ -160,6 +160,8 @@ class Event(Record):
     """A viewing event. It is recorded as one that comes by the API, and never changed."""
 
     file: ClassVar[str] = "events.jsonl"
+    refers_to: ClassVar = {"title": "Title"}  # a viewer needs no line: events make one
+    noun: ClassVar[str] = "event"
     id: Annotated[str, AfterValidator(_event_id)]
     user: UserId
     title: Slug
