@@ -385,13 +385,18 @@ async def test_killed_at_random_moments_it_leaves_one_state_or_the_other(
     assert states[1] == await rebuilt_in_the_same_space(store)
     rng = random.Random(3)
     killed = 0
-    for attempt in range(6):
+    for attempt in range(12):
+        if attempt >= 6 and killed >= 2:
+            break
         old, new = states[1 - attempt % 2], states[attempt % 2]
         await put_world(store, 1 + attempt % 2, some)
         with await asyncio.to_thread(start_link, server) as child:
-            await asyncio.sleep(took * (attempt + rng.random()) / 6)
+            delay = took * (attempt % 6 + rng.random()) / 6
+            await asyncio.sleep(delay)
             child.kill()
         killed += child.returncode != 0
+        if child.returncode == 0:  # the machine has become faster since it was measured
+            took = min(took, delay)
         assert await derived(store) in (old, new)
         await explained(store, some[::10])
         await linked(store)
