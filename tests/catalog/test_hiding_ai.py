@@ -68,8 +68,9 @@ OWN = {
     "TitleList.titles",
     "Leaning.titles",
     "RecommendationEdge.because",
+    "Query.complianceIssues",
 }
-"""Lists of what viewers have done themselves: nothing is hidden there."""
+"""Lists of what viewers have done themselves, and of what staff have to do: nothing is hidden."""
 
 
 def _is_list_of_titles(type_: GraphQLType) -> bool:

@@ -36,7 +36,20 @@ SLUGS = {
     "platform": ("netflix", "disney-plus", "salto", "nowhere"),
     "institution": ("university-of-toronto", "new-york-film-academy"),
     "programme": ("university-of-toronto-media-content-with-ai", "nowhere"),
+    "guideline": ("netflix-generative-ai-2025", "sag-aftra-tv-theatrical-2023"),
+    "rule": ("netflix-generative-ai-2025-talent", "netflix-generative-ai-2025-unowned-data"),
 }
+RESPONSIBLE = {
+    "Title": ("compliance", "approvals", "consents"),
+    "Creator": ("consents", "stances"),
+    "Technique": ("rules",),
+    "Guideline": ("principles", "rules"),
+}
+ASSESSED = (
+    {"technique": "machine-learning-de-aging", "company": "netflix", "on": "2025-09-01"}
+    | {"purpose": "TALENT_REPLICA", "performers": ["adam-sandler"], "replica": "RE_AGEING"},
+    {"technique": "ai-generated-imagery", "on": "2025"},
+)
 PLANNED: dict[str, Any] = {
     "techniques": ["ai-generated-imagery", "ai-assisted-screenwriting", "de-aging", "long-take"],
     "team": ["emmanuel-lubezki", "weta-fx"],
@@ -90,7 +103,7 @@ def leaves(fields: Mapping[str, Field]) -> list[Selection]:
 def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection:
     """A selection of all that a field has, objects down to `depth` levels below it."""
     match entry:
-        case Value() | Localised() | Given():
+        case Value() | Localised() | Given(type=""):
             return select(name, **arguments)
         case Inline(type_name) | One(type_name, _):
             return select(name, *_all_of(TYPES[type_name], depth), **arguments)
@@ -106,8 +119,13 @@ def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection
         case Choice(argument, entries):
             chosen = next(iter(entries))
             return complete(entries[chosen], name, depth, **{argument: chosen}, **arguments)
-        case Computed() | Referred():
-            raise AssertionError("has tests of its own")
+        case Computed(type_name) | Given(type_name) | Referred(type_name):
+            fields = TYPES[type_name]
+            if isinstance(entry, Referred):
+                return select(name, *leaves(fields), **arguments)
+            return select(
+                name, *(complete(each, key, 0) for key, each in fields.items()), **arguments
+            )
         case Page():
             # A credit leads to single objects only, so its fields are always asked in full.
             nodes = _all_of(TYPES[entry.type], 1 if entry.type == "Credit" else depth)
@@ -168,6 +186,14 @@ def every_field() -> list[Selection]:
     roots += [select("title", disclosure, slug=slug) for slug in SLUGS["title"]]
     claims = complete(TYPES["Use"]["claims"], "claims", 2)
     roots += [select("use", claims, slug=slug) for slug in SLUGS["use"]]
+    for type_name, names in RESPONSIBLE.items():
+        for name in names:
+            more = {"at": "2026-11-01T00:00:00Z"} if name == "compliance" else {}
+            part = complete(TYPES[type_name][name], name, 2, **more)
+            roots += [
+                select(type_name.lower(), part, slug=slug) for slug in SLUGS[type_name.lower()]
+            ]
+    roots += [complete(QUERY["assessUse"], "assessUse", 1, **each) for each in ASSESSED]
     said = complete(TYPES["Platform"]["initiatives"], "initiatives", 1)
     roots += [select("platform", said, slug=slug) for slug in SLUGS["platform"]]
     roots.append(complete(QUERY["trainingFor"], "trainingFor", 2, **PLANNED))

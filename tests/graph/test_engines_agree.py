@@ -14,14 +14,14 @@ from graph import status
 from graph.compile import compile_query
 from graph.field_kinds import (
     MAXIMUM_PAGE,
-    Choice,
+    Computed,
+    Given,
     Inline,
-    Localised,
     Many,
     One,
     OneOf,
     Page,
-    Value,
+    Referred,
 )
 from graph.made_like import list_of
 from graph.projection import TYPES
@@ -126,7 +126,9 @@ def test_every_field_is_asked() -> None:
                         walk(each.field, each.children)
                 case Page():
                     walk_page(entry, child)
-                case Value() | Localised() | Choice() | None:
+                case Computed(below) | Given(below) | Referred(below) if below:
+                    walk(below, child.children)
+                case _:
                     pass
 
     def walk_page(entry: Page, selection: Selection) -> None:
@@ -157,6 +159,7 @@ def test_every_field_is_asked() -> None:
             "techniqueAdoption": "TechniqueAdoption",
             "productionImpact": "ProductionImpact",
             "connection": "PathsBetween",
+            "assessUse": "UseAssessment",
         }.get(root.field, root.field.capitalize())
         if root.field in ("titles", "creators", "techniques", "platforms", "programmes"):
             for part in root.children:
