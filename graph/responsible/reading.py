@@ -119,9 +119,9 @@ _BY_TIME = (Key("@node.at"), BY_ID)
 
 RULES_OF_TECHNIQUE = Many(
     "Rule",
-    "MATCH (@parent)-[:BROADER*0..20]->(:Technique)<-[:GOVERNS]-(@node:Rule) WITH DISTINCT @node",
+    "MATCH (@node:Rule) WHERE EXISTS {"
+    " (@parent)-[:BROADER*0..20]->(:Technique)<-[:GOVERNS]-(@node) }",
     _BY_POSITION,
-    keep=("node",),
 )
 """The rules that govern a technique, or one broader than it."""
 
@@ -190,20 +190,17 @@ RESPONSIBLE_TYPES: dict[str, dict[str, Field]] = {
         "advice": Value("@node.advice"),
         "conditions": Many(
             "RuleCondition",
-            "UNWIND range(0, size(@parent.facts) - 1) AS @place"
-            " WITH @parent, @place, @parent.facts[@place] AS @fact,"
-            " split(@parent.values[@place], '|') AS @allowed, @parent.negated[@place] AS @negated",
+            "UNWIND range(0, size(@parent.facts) - 1) AS @place",
             (Key("@place", int),),
-            keep=("place", "fact", "allowed", "negated"),
         ),
         "guideline": One("Guideline", "MATCH (@parent)-[:OF_GUIDELINE]->(@node:Guideline)"),
         "principle": One("Principle", "MATCH (@parent)-[:RESTS_ON]->(@node:Principle)"),
         "techniques": Many("Technique", "MATCH (@parent)-[:GOVERNS]->(@node:Technique)", (BY_ID,)),
     },
     "RuleCondition": {
-        "fact": Value("@fact"),
-        "values": Value("@allowed", list=True),
-        "negated": Value("@negated", bool),
+        "fact": Value("@parent.facts[@place]"),
+        "values": Value("split(@parent.values[@place], '|')", list=True),
+        "negated": Value("@parent.negated[@place]", bool),
     },
     "Approval": {
         **_ENTRY,
