@@ -42,8 +42,12 @@ NO_EXCEPTION = "NONE"
 
 def assess_title(facts: Map, arguments: Map) -> dict[str, Any]:
     """`Title.compliance`. Raises InvalidRequest for a malformed `at`."""
+    return assess(facts, read_rules(facts["rules"]), arguments)
+
+
+def assess(facts: Map, rules: Mapping[str, Rule], arguments: Map) -> dict[str, Any]:
+    """The same by rules that have been read, for whoever has many titles."""
     at = moment(arguments)
-    rules = _rules(facts["rules"])
     company, market = arguments.get("company"), arguments.get("market")
     companies = frozenset([company] if company else facts["companies"])
     assessed = [
@@ -57,7 +61,7 @@ def assess_title(facts: Map, arguments: Map) -> dict[str, Any]:
 def assess_use(facts: Map, arguments: Map) -> dict[str, Any]:
     """`assessUse`: a use that is described, not stored.
 
-    Raises InvalidRequest for a technique or a performer that is not there, and a malformed date.
+    Raises InvalidRequest for a technique, a performer or a platform that is not there.
     """
     if facts["of"] is None:
         raise InvalidRequest(f"technique: there is no technique {arguments['technique'][:60]!r}")
@@ -91,7 +95,7 @@ def assess_use(facts: Map, arguments: Map) -> dict[str, Any]:
     company = arguments.get("company")
     companies = frozenset([company]) if company else frozenset()
     use = _use(row, at)
-    return _assessment(row, _rules(facts["rules"]), use, companies, arguments.get("market"), at)
+    return _assessment(row, read_rules(facts["rules"]), use, companies, arguments.get("market"), at)
 
 
 def moment(arguments: Map) -> str:
@@ -183,7 +187,8 @@ def _worst(verdicts: Iterable[Verdict]) -> Verdict:
 # From the maps of the store
 
 
-def _rules(rows: Sequence[Map]) -> dict[str, Rule]:
+def read_rules(rows: Sequence[Map]) -> dict[str, Rule]:
+    """Rules by id."""
     return {
         row["id"]: Rule(
             row["id"],

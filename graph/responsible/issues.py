@@ -14,7 +14,7 @@ from typing import Any
 from graph.compile.window import Window
 from graph.field_kinds import BY_ID, Key, Page
 from graph.model import Verdict
-from graph.responsible.assessing import assess_title, moment
+from graph.responsible.assessing import assess, moment, read_rules
 from graph.responsible.rules import GRAVITY
 from graph.selection import Selection
 from graph.store import Store
@@ -55,9 +55,10 @@ async def compliance_issues(store: Store, selection: Selection) -> dict[str, Any
 async def _places(store: Store, arguments: Mapping[str, Any]) -> list[Place]:
     least = GRAVITY.index(Verdict(arguments.get("atLeast") or Verdict.NEEDS_JUDGEMENT))
     known = await store.fetch(Selection("issueCandidates", "issueCandidates"))
+    rules = read_rules(known["rules"])
     found = []
     for title in known["titles"]:
-        verdict = assess_title({**title, "rules": known["rules"]}, arguments)["verdict"]
+        verdict = assess(title, rules, arguments)["verdict"]
         gravity = GRAVITY.index(verdict)
         if gravity >= max(least, 1):  # what is allowed is no issue
             found.append((-gravity, str(title["id"])))

@@ -50,13 +50,13 @@ class Guideline:
     effective_from: str | None = None
     effective_until: str | None = None
 
-    def in_force(self, on: str, companies: Values | None, market: str | None) -> bool:
+    def in_force(self, on: str, companies: Values, market: str | None) -> bool:
         """Whether it is to be kept for a use of a day, month or year.
 
         Where a date is less exact than the other, it is in force if it may have been. companies:
-        those concerned; None for any. market: None for any.
+        those concerned. market: None for any.
         """
-        if self.company and companies is not None and self.company not in companies:
+        if self.company and self.company not in companies:
             return False
         if self.markets and market is not None and market not in self.markets:
             return False
