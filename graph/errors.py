@@ -14,6 +14,9 @@ GraphError                    root; `code` is stable, the message is for people
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class GraphError(Exception):
     """Root of the expected errors; the message may be shown to clients as it is."""
@@ -33,6 +36,22 @@ class InvalidRequest(GraphError):
     def __str__(self) -> str:
         message = super().__str__()
         return f"{'.'.join(self.fields)}: {message}" if self.fields else message
+
+
+@contextmanager
+def within(field: str) -> Iterator[None]:
+    """Put a field in front of what an InvalidRequest says."""
+    try:
+        yield
+    except InvalidRequest as error:
+        error.fields.insert(0, field)
+        raise
+
+
+def no_such(named: str) -> InvalidRequest:
+    """What an argument names and the store has not, as `technique: nowhere`."""
+    kind, _, name = named.partition(": ")
+    return InvalidRequest(f"there is no {kind} {name[:60]!r}")
 
 
 class RequestTooLarge(InvalidRequest):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
+from collections.abc import Callable
 from typing import NewType
 
 import strawberry
@@ -11,25 +10,20 @@ from graphql import GraphQLError
 from strawberry import UNSET, field
 from strawberry.types.scalar import ScalarDefinition
 
+from graph import formats
+
 Day = NewType("Day", str)
 Country = NewType("Country", str)
 
 
-def _day(value: object) -> str:
-    text = str(value)
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) and date.fromisoformat(text):
-            return text
-    except ValueError:
-        pass
-    raise GraphQLError(f"{text[:60]!r} is not a day; write it as 2025-04-30")
+def _written(check: Callable[[str], str]) -> Callable[[object], str]:
+    def parse(value: object) -> str:
+        try:
+            return check(str(value))
+        except ValueError as error:
+            raise GraphQLError(str(error)) from None
 
-
-def _country(value: object) -> str:
-    text = str(value)
-    if not re.fullmatch(r"[A-Z]{2}", text):
-        raise GraphQLError(f"{text[:60]!r} is not an ISO 3166-1 alpha-2 code, such as FR")
-    return text
+    return parse
 
 
 SCALARS: dict[object, ScalarDefinition] = {
@@ -37,13 +31,13 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="Date",
         description="A day of the calendar, as ISO 8601 writes it: 2025-04-30.",
         serialize=str,
-        parse_value=_day,
+        parse_value=_written(formats.day),
     ),
     Country: strawberry.scalar(
         name="CountryCode",
         description="A country, as its ISO 3166-1 alpha-2 code in capitals, such as FR.",
         serialize=str,
-        parse_value=_country,
+        parse_value=_written(formats.country),
     ),
 }
 """The scalars of this module, for the schema's configuration."""

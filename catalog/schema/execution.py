@@ -28,7 +28,7 @@ from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
 from graph import adoption
 from graph.connecting import CONNECTED
-from graph.errors import GraphError, InvalidRequest, RequestTooLarge
+from graph.errors import GraphError, InvalidRequest, RequestTooLarge, within
 from graph.field_kinds import MAXIMUM_PAGE
 from graph.recommend.answers import answer_home, answer_recommendations, answer_taste
 from graph.recommend.loaded import Loaded
@@ -244,11 +244,8 @@ async def _recommend(context: Context, user: str, parent: str, child: Selection)
 async def _home(_: object, info: Info, **arguments: object) -> Any:
     context = _context(info)
     selection = _reader(info).of_root(arguments)
-    try:
+    with within(selection.key):
         return await answer_home(context.store, context.user, selection, await context.model())
-    except InvalidRequest as error:
-        error.fields.insert(0, selection.key)
-        raise
 
 
 async def _changed(_: object, info: Info, **arguments: object) -> Any:
@@ -277,11 +274,8 @@ async def _assess(_: object, info: Info, input: dict[str, Any]) -> Any:
 
 async def _issues(_: object, info: Info, **arguments: object) -> Any:
     selection = _reader(info).of_root(arguments)
-    try:
+    with within(selection.key):
         return await compliance_issues(_context(info).store, selection)
-    except InvalidRequest as error:
-        error.fields.insert(0, selection.key)
-        raise
 
 
 def _own_id(_: object, info: Info) -> str:
@@ -289,11 +283,8 @@ def _own_id(_: object, info: Info) -> str:
 
 
 def _connected(name: str, identifier: str) -> tuple[str, str]:
-    try:
+    with within(name):
         type_name, slug = ids.parse(identifier)
-    except InvalidRequest as error:
-        error.fields.insert(0, name)
-        raise
     if type_name not in CONNECTED:
         raise InvalidRequest(
             f"{name} is the id of a {type_name.lower()}; pass that of a title, a creator or a"

@@ -12,7 +12,7 @@ from typing import Any
 
 from catalog.access import Viewer, subject
 from catalog.auth import check_user
-from graph.errors import GraphError, InvalidRequest
+from graph.errors import GraphError, InvalidRequest, within
 from graph.loaders.permissions import Approval, Consent, Permission
 from graph.model import TasteKind, TasteState
 from graph.recommend.edits import edit_taste
@@ -55,11 +55,8 @@ async def _record_viewing(store: Store, viewer: Viewer, given: Mapping[str, Any]
 async def _record_viewings(store: Store, viewer: Viewer, given: Mapping[str, Any]) -> Values:
     events = []
     for index, event in enumerate(given["events"]):
-        try:
+        with within(f"events[{index}]"):
             events.append((_subject(viewer, event), event))
-        except InvalidRequest as error:
-            error.fields.insert(0, f"events[{index}]")
-            raise
     found = await record(store, events)
     return {
         "recorded": found.recorded,
@@ -187,11 +184,8 @@ async def change(store: Store, viewer: Viewer, selection: Selection, fetch_me: F
     fetch_me: answers a selection of the root field `me`. Raises GraphError, with the mutation's
     name in front of what is wrong with its input.
     """
-    try:
+    with within(selection.key):
         values = await CHANGES[selection.field](store, viewer, _input(selection))
-    except InvalidRequest as error:
-        error.fields.insert(0, selection.key)
-        raise
     found = {}
     for child in selection.children:
         value = values.get(child.field)

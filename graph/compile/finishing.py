@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graph.errors import InvalidRequest
+from graph.errors import no_such, within
 
 Finish = Callable[[Any], Any]
 
@@ -40,10 +40,8 @@ def require_all(key: str, finish: Finish | None) -> Finish:
 
     def finish_found(value: dict[str, Any]) -> Any:
         if value["missing"]:
-            kind, _, name = value["missing"][0].partition(": ")
-            error = InvalidRequest(f"there is no {kind} {name[:60]!r}")
-            error.fields.insert(0, key)
-            raise error
+            with within(key):
+                raise no_such(value["missing"][0])
         return finish(value["found"]) if finish else value["found"]
 
     return finish_found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -18,7 +18,7 @@ from pydantic import (
     ValidationInfo,
 )
 
-from graph import locales
+from graph import formats, locales
 from graph.model import DIGITAL_SOURCE_TYPES, EXTERNAL_IDS
 from graph.viewers.events import check_past, instant
 
@@ -50,30 +50,6 @@ def _use_id(value: str) -> str:
 
 def _locale(value: str) -> str:
     return locales.canonical(value)
-
-
-def _country(value: str) -> str:
-    if not re.fullmatch(r"[A-Z]{2}", value):
-        raise ValueError(f"{value!r} is not an ISO 3166-1 alpha-2 country code such as AR")
-    return value
-
-
-def _day(value: str) -> str:
-    """A day of the calendar, YYYY-MM-DD."""
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and date.fromisoformat(value):
-            return value
-    except ValueError:
-        pass
-    raise ValueError(f"{value!r} is not a day such as 2025-04-30")
-
-
-def _time(value: str) -> str:
-    """A day, a month or a year, as exactly as it is known."""
-    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
-        raise ValueError(f"{value!r} is not a day, a month or a year such as 2025-04-30 or 2025-04")
-    _day(f"{value}-01-01"[:10])
-    return value
 
 
 def _link(value: str) -> str:
@@ -134,9 +110,9 @@ def one_of(vocabulary: type[StrEnum]) -> BeforeValidator:
 Slug = Annotated[str, StringConstraints(max_length=200), AfterValidator(_slug)]
 UseId = Annotated[str, StringConstraints(max_length=401), AfterValidator(_use_id)]
 Locale = Annotated[str, AfterValidator(_locale)]
-Country = Annotated[str, AfterValidator(_country)]
-Day = Annotated[str, AfterValidator(_day)]
-Time = Annotated[str, AfterValidator(_time)]
+Country = Annotated[str, AfterValidator(formats.country)]
+Day = Annotated[str, AfterValidator(formats.day)]
+Time = Annotated[str, AfterValidator(formats.partial_day)]
 Past = Annotated[str, AfterValidator(_past)]
 Link = Annotated[str, AfterValidator(_link)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -184,10 +160,8 @@ class Named(Record):
 def not_before(value: str | None, info: ValidationInfo, name: str) -> str | None:
     """A last day or time that is not before the first one, as far as both are known."""
     first = info.data.get(name)
-    if value is not None and first is not None:
-        known = min(len(value), len(first))
-        if value[:known] < first[:known]:
-            raise ValueError(f"{value} is before {name.rstrip('_')}, {first}")
+    if formats.before(value, first):
+        raise ValueError(f"{value} is before {name.rstrip('_')}, {first}")
     return value
 
 

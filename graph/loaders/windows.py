@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.formats import before
 from graph.loaders.folder import SeedFolder
 from graph.loaders.outlets import Availability, Platform
 from graph.queries import query
@@ -127,9 +128,9 @@ def _outside(windows: Iterable[_Window], lives: Mapping[str, Life]) -> Iterator[
 def _fault(first: str, last: str, life: Life) -> tuple[str, str] | None:
     """Which end of a window is outside a platform's life, and what is wrong; None for neither."""
     opened, closed = life
-    if opened and first[: len(opened)] < opened:
+    if before(first, opened):
         return "from", f"begins on {first}, before the platform opened, {opened}"
-    if closed and last[: len(closed)] > closed:
+    if before(closed, last):
         ends = "has no end" if last == _OPEN else f"ends on {last}"
         return "until", f"{ends}, but the platform closed, {closed}"
     return None

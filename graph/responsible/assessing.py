@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from graph.errors import InvalidRequest
+from graph.errors import InvalidRequest, no_such
+from graph.formats import partial_day
 from graph.model import (
     ApprovalKind,
     PermissionAction,
@@ -61,20 +62,22 @@ def assess(facts: Map, rules: Mapping[str, Rule], arguments: Map) -> dict[str, A
 def assess_use(facts: Map, arguments: Map) -> dict[str, Any]:
     """`assessUse`: a use that is described, not stored.
 
-    Raises InvalidRequest for a technique, a performer or a platform that is not there.
+    Raises InvalidRequest for a technique, a performer or a platform that is not there, and for a
+    malformed `on`.
     """
-    if facts["of"] is None:
-        raise InvalidRequest(f"technique: there is no technique {arguments['technique'][:60]!r}")
     for missing in facts["unknown"]:
-        kind, _, name = missing.partition(": ")
-        raise InvalidRequest(f"there is no {kind} {name[:60]!r}")
-    at = moment({})
+        raise no_such(missing)
+    at, on = moment({}), arguments.get("on")
+    try:
+        on = at[:10] if on is None else partial_day(on)
+    except ValueError as error:
+        raise InvalidRequest(f"on: {error}") from None
     claim = {
         **{name: arguments.get(name) for name in SINGLE_FACTS.values()},
         "inputRights": arguments.get("inputRights") or [],
         "replica": arguments.get("replica"),
         "performers": list(dict.fromkeys(arguments.get("performers") or [])),
-        "happenedOn": arguments.get("on") or at[:10],
+        "happenedOn": on,
     }
     granted = PermissionAction.GRANTED
     row = {

@@ -24,9 +24,6 @@ def _governing(technique: str) -> str:
 
 
 IS_GOVERNED = "EXISTS { (@technique)-[:BROADER*0..20]->(:Technique)<-[:GOVERNS]-(:Rule) }"
-_PARTS = (
-    "(@{title})<-[:PART_OF*0..20]-(@of:Title)-[:HAS_USE]->(@use:Use)-[:OF]->(@technique:Technique)"
-)
 _SINGLE = ", ".join(f"{name}: @claim.{name}" for name in SINGLE_FACTS.values())
 
 
@@ -45,10 +42,10 @@ _PERFORMER = """, performer: head(COLLECT { MATCH (@consent)-[:OF_PERFORMER]->(@
     RETURN @agrees.id })"""
 
 
-def facts_of_uses(title: str) -> str:
-    """All governed uses of a title and of its parts, with what bears on them, by id."""
-    return f"""COLLECT {{
-        MATCH {_PARTS.format(title=title)} WHERE {IS_GOVERNED}
+_FACTS_OF_USES = f"""COLLECT {{
+        MATCH (@node)<-[:PART_OF*0..20]-(@of:Title)-[:HAS_USE]->(@use:Use)
+          -[:OF]->(@technique:Technique)
+        WHERE {IS_GOVERNED}
         WITH DISTINCT @of, @use, @technique ORDER BY @use.id
         RETURN {{use: @use.id, technique: @technique.id, ai: @technique.ai, stage: @use.stage,
           year: @of.year, rules: {_governing("@technique")},
@@ -60,12 +57,13 @@ def facts_of_uses(title: str) -> str:
                 WITH @who ORDER BY @who.id RETURN @who.id }}}} }},
           approvals: {_entries("Approval")},
           consents: {_entries("Consent", _PERFORMER)}}} }}"""
+"""All governed uses of a title and of its parts, with what bears on them, by id."""
 
 
 _COMPANIES = """COLLECT { MATCH (@node)-[:PART_OF*0..20]-(:Title)<-[:WINDOW_OF]-(:Availability)
     -[:ON]->(@platform:Platform) RETURN DISTINCT @platform.id }"""
 
-_OF_TITLE = f"{{uses: {facts_of_uses('node')}, rules: {_RULES}, companies: {_COMPANIES}}}"
+_OF_TITLE = f"{{uses: {_FACTS_OF_USES}, rules: {_RULES}, companies: {_COMPANIES}}}"
 
 COMPLIANCE = Computed(
     "Compliance",
@@ -88,7 +86,10 @@ ASSESS_USE = Computed(
           RETURN {{technique: @technique.id, ai: @technique.ai, stage: @technique.stage,
             rules: {_governing("@technique")}}} }}),
         rules: {_RULES},
-        unknown: COLLECT {{ UNWIND coalesce($performers, []) AS @named WITH @named
+        unknown: COLLECT {{ UNWIND [$technique] AS @wanted WITH @wanted
+          WHERE COUNT {{ MATCH (@meant:Technique {{id: @wanted}}) }} = 0
+          RETURN 'technique: ' + @wanted }}
+        + COLLECT {{ UNWIND coalesce($performers, []) AS @named WITH @named
           WHERE COUNT {{ MATCH (@known:Creator {{id: @named}}) }} = 0
           RETURN 'creator: ' + @named }}
         + COLLECT {{ UNWIND [$company] AS @company WITH @company WHERE @company IS NOT NULL
@@ -109,7 +110,7 @@ ISSUE_CANDIDATES = Value(
         MATCH (:Rule)-[:GOVERNS]->(:Technique)<-[:BROADER*0..20]-(:Technique)<-[:OF]-(:Use)
           <-[:HAS_USE]-(:Title)-[:PART_OF*0..20]->(@node:Title)
         WITH DISTINCT @node
-        RETURN {{id: @node.id, uses: {facts_of_uses("node")}, companies: {_COMPANIES}}} }} }}"""
+        RETURN {{id: @node.id, uses: {_FACTS_OF_USES}, companies: {_COMPANIES}}} }} }}"""
 )
 """What is known of every title with a governed use, on itself or on its parts; no field of the API:
 `graph.responsible.issues` reads it."""

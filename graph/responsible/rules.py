@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.formats import before
 from graph.model import ApprovalKind, PermissionState, ReplicaKind, UseFact, Verdict
 from graph.responsible.permissions import Entry, state_of
 
@@ -60,14 +61,7 @@ class Guideline:
             return False
         if self.markets and market is not None and market not in self.markets:
             return False
-        return not (_before(on, self.effective_from) or _before(self.effective_until, on))
-
-
-def _before(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return False
-    known = min(len(one), len(other))
-    return one[:known] < other[:known]
+        return not (before(on, self.effective_from) or before(self.effective_until, on))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,12 @@ for what cannot be, naming the field, and StoreError.
 from __future__ import annotations
 
 import math
-import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from graph import locales
+from graph import formats, locales
 from graph.errors import InvalidRequest
 from graph.queries import query
 from graph.store import Run, Store
@@ -191,11 +190,10 @@ def _languages(field: str, values: Sequence[str] | None) -> list[str] | None:
 
 
 def _market(field: str, value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"[A-Z]{2}", value):
-        raise InvalidRequest(
-            f"{field}: {value[:40]!r} is not an ISO 3166-1 alpha-2 country code such as AR"
-        )
-    return value
+    try:
+        return None if value is None else formats.country(value)
+    except ValueError as error:
+        raise InvalidRequest(f"{field}: {error}") from None
 
 
 def _age(field: str, value: int | None) -> int | None:

@@ -57,6 +57,10 @@ def of_dark(fields: str) -> str:
     return f'{{ title(slug: "dark") {{ {fields} }} }}'
 
 
+def assessed(described: str) -> str:
+    return f"{{ assessUse(input: {{{described}}}) {{ verdict }} }}"
+
+
 def wish(arguments: str) -> str:
     return f"{{ madeLike{arguments and f'({arguments})'} {{ totalCount nodes {{ slug }} }} }}"
 
@@ -156,6 +160,18 @@ NO_TAG = "is not a BCP 47 language tag; write it like fr, fr-CA or zh-Hant"
         (
             wish('titles: {slug: "dark"}, avoid: [{slug: "editing", weight: -1}]'),
             "madeLike: avoid[0].weight is -1; it must be from 0 to 10",
+        ),
+        (
+            assessed('technique: "nowhere"'),
+            "assessUse: there is no technique 'nowhere'",
+        ),
+        (
+            assessed('technique: "de-aging", performers: ["nobody"]'),
+            "assessUse: there is no creator 'nobody'",
+        ),
+        (
+            assessed('technique: "de-aging", on: "soon"'),
+            "assessUse: on: 'soon' is not a day, a month or a year such as 2025-04-30 or 2025-04",
         ),
         (
             wish('titles: [{slug: "dark"}, {slug: "1917-2019"}, {slug: "dark", weight: 2}]'),

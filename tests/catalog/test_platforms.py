@@ -210,12 +210,12 @@ async def test_adoption(ask: Ask) -> None:
 REFUSED = {
     "no day": (
         '{ titles(where: {availableIn: {at: "2025-02-30"}}) { totalCount } }',
-        "'2025-02-30' is not a day; write it as 2025-04-30",
+        "'2025-02-30' is not a day such as 2025-04-30",
         "GRAPHQL_VALIDATION_FAILED",
     ),
     "no country": (
         '{ title(slug: "dark") { availability(market: "fr") { slug } } }',
-        "'fr' is not an ISO 3166-1 alpha-2 code, such as FR",
+        "'fr' is not an ISO 3166-1 alpha-2 country code such as AR",
         "GRAPHQL_VALIDATION_FAILED",
     ),
     "a slug without an end": (
@@ -256,5 +256,5 @@ async def test_a_day_in_a_variable(ask: Ask) -> None:
     text = "query ($at: Date) { titles(where: {availableIn: {at: $at}}) { totalCount } }"
     message, code = await refused(ask, text, at="yesterday")
     assert message.startswith("Variable '$at' has invalid value: ")
-    assert "'yesterday' is not a day; write it as 2025-04-30" in message
+    assert "'yesterday' is not a day such as 2025-04-30" in message
     assert code == "BAD_USER_INPUT"

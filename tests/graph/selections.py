@@ -81,6 +81,8 @@ ALONE = (
     "compliance",
 )
 """Fields that compute much for each object: asked for single objects only."""
+HUBS = ("Title", "Creator", "Technique")
+"""Types that lead to everything: asked in full from their own roots, below others their scalars."""
 LOCALES = (["fr-CA", "es"], ["es"], ["de", "fr"], ["en"])
 
 
@@ -113,7 +115,7 @@ def complete(entry: Field, name: str, depth: int, **arguments: Any) -> Selection
             first = {"first": 100} if entry.default else {}
             if type_name == "CreatorShare":  # leads to single objects only
                 depth = max(depth, 1)
-            elif type_name in ("Title", "Technique"):  # lead to everything
+            elif type_name in HUBS:
                 depth = 0
             return select(name, *_all_of(TYPES[type_name], depth), **(first | arguments))
         case Choice(argument, entries):
@@ -148,7 +150,7 @@ def _all_of(fields: Mapping[str, Field], depth: int) -> list[Selection]:
     return [
         *leaves(fields),
         *(
-            complete(entry, name, depth - 1)
+            complete(entry, name, 0 if getattr(entry, "type", None) in HUBS else depth - 1)
             for name, entry in fields.items()
             if not isinstance(entry, Value | Localised) and name not in ALONE
         ),

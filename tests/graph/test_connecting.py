@@ -120,6 +120,8 @@ def lines() -> Lines:
     # Fewer uses, so that some objects are far from each other.
     found["uses"] = found["uses"][:40]
     found["credits"] = found["credits"][:40]
+    kept = {f"{use['title']}/{use['technique']}" for use in found["uses"]}
+    found["claims"] = [claim for claim in found["claims"] if claim.get("use") in {None, *kept}]
     return found
 
 
