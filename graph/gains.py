@@ -23,9 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.efforts import LEAST_PRODUCTIONS, EffortUnit, FigureRefusal, t_quantile
+from graph.efforts import LEAST_PRODUCTIONS, t_quantile
 from graph.field_kinds import BY_ID, Field, Key, Many, One, Page, Value
-from graph.model import Stage, TitleKind
+from graph.model import EffortUnit, FigureRefusal, Stage, TitleKind
 
 
 def _place(value: str, words: Iterable[str]) -> str:

@@ -7,13 +7,12 @@ from collections import Counter
 
 import pytest
 
-from graph.efforts import EffortBasis
 from graph.embeddings import technique_text
 from graph.loaders.claims import Claim
 from graph.loaders.efforts import Effort
 from graph.loaders.folder import SeedFolder, read_folder
 from graph.loaders.records import Creator, Credit, Role, Technique, Title, Use
-from graph.model import AiInvolvement, InputRights, TitleKind
+from graph.model import AiInvolvement, EffortBasis, InputRights, TitleKind
 from tests.conftest import SEEDS
 
 

@@ -20,14 +20,8 @@ from catalog.schema.connections import (
 )
 from catalog.schema.filters import TitleWhere, UseWhere
 from graph.compile.conditions import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
-from graph.efforts import (
-    LEAST_PRODUCTIONS,
-    EffortBasis,
-    EffortUnit,
-    FigureRefusal,
-    ImpactGroup,
-)
-from graph.model import Stage, TitleKind
+from graph.efforts import LEAST_PRODUCTIONS
+from graph.model import EffortBasis, EffortUnit, FigureRefusal, ImpactGroup, Stage, TitleKind
 
 _BASIS = "Whether these are claims or measurements; the others are not in them."
 _NUMBER = (

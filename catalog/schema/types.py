@@ -76,10 +76,10 @@ from catalog.schema.exploring import (
 )
 from catalog.schema.gains import Effort, OnBasis, TechniqueImpact
 from catalog.schema.practice import SimilarByCreatorsConnection
-from graph.efforts import EffortBasis
 from graph.model import (
     AiInvolvement,
     CreatorKind,
+    EffortBasis,
     SearchField,
     Stage,
     TitleKind,

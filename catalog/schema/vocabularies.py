@@ -10,7 +10,6 @@ from inspect import cleandoc
 
 import strawberry
 
-from graph.efforts import EffortBasis, EffortUnit, FigureRefusal, ImpactGroup
 from graph.model import (
     AdoptionBy,
     AiDisclosureState,
@@ -20,7 +19,11 @@ from graph.model import (
     CreatorKind,
     DeviceClass,
     Direction,
+    EffortBasis,
+    EffortUnit,
     EventType,
+    FigureRefusal,
+    ImpactGroup,
     InputRights,
     PartKind,
     PathOrder,

@@ -7,9 +7,9 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from graph.efforts import EffortBasis, EffortUnit
-from graph.loaders.fields import Share, Slug, Text, Time, one_of
+from graph.loaders.fields import Share, Slug, Text, Time, UseId, one_of
 from graph.loaders.linked import Linked
+from graph.model import EffortBasis, EffortUnit
 
 LEAST = 0.000001
 MOST = 1_000_000_000
@@ -36,7 +36,7 @@ class Effort(Linked):
     refers_to: ClassVar = {"use": "Use"}
     relations: ClassVar = {"EFFORT_OF": "Use"}
     id: Slug
-    use: Text
+    use: UseId
     unit: Annotated[EffortUnit, one_of(EffortUnit)]
     planned: Amount | None = None
     usual: Amount | None = None

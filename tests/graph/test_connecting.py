@@ -19,10 +19,10 @@ from graph.selection import Selection
 from graph.store import Store
 from tests.conftest import SEEDS, Server, both_filled
 from tests.graph import memory
+from tests.graph.both import Stores
 from tests.graph.paths import Steps
 from tests.graph.selections import select
 
-Stores = tuple[Store, Store]
 Lines = dict[str, list[dict[str, Any]]]
 
 

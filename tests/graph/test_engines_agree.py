@@ -31,9 +31,8 @@ from graph.search.suggesting import suggest
 from graph.selection import Selection
 from graph.similarity.link import link
 from graph.store import Store
+from tests.graph.both import Stores
 from tests.graph.selections import every_field, random_root, select
-
-Stores = tuple[Store, Store]
 
 
 def comparable(answer: Any) -> Any:

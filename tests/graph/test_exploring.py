@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
@@ -12,12 +11,12 @@ import numpy as np
 import pytest
 
 from graph.exploring import DEFAULT_LIFT, DEFAULT_SUPPORT, NORMAL_QUANTILE
-from graph.store import Store
+from graph.selection import Selection
 from tests.conftest import Server, both_filled
 from tests.graph import memory
+from tests.graph.both import Stores, both
 from tests.graph.selections import select
 
-Stores = tuple[Store, Store]
 Lines = dict[str, list[dict[str, Any]]]
 
 
@@ -48,12 +47,8 @@ async def stores(
         yield opened
 
 
-async def both(stores: Stores, *children: Any, slug: str) -> Any:
-    answers = await asyncio.gather(
-        *(store.fetch(select("technique", *children, slug=slug)) for store in stores)
-    )
-    assert answers[0] == answers[1]
-    return answers[0]
+async def of_technique(stores: Stores, slug: str, *children: Selection) -> Any:
+    return await both(stores, select("technique", *children, slug=slug))
 
 
 def narrower(lines: Lines, slug: str) -> set[str]:
@@ -155,7 +150,7 @@ async def test_timelines(stores: Stores, lines: Lines, deep: bool, least: int) -
             select("spreadBy", *SPREAD, first=100, minWorks=least),
             includeNarrower=deep,
         )
-        found = (await both(stores, asked, slug=slug))["timeline"]
+        found = (await of_technique(stores, slug, asked))["timeline"]
         techniques = narrower(lines, slug) if deep else {slug}
         assert found == timeline(lines, techniques, least)
         seen.append(found)
@@ -231,7 +226,7 @@ async def test_combinations(stores: Stores, lines: Lines, support: int, above: f
             minSupport=support,
             liftAbove=above,
         )
-        found = (await both(stores, asked, slug=slug))["combinations"]
+        found = (await of_technique(stores, slug, asked))["combinations"]
         wanted = combinations(lines, slug, support, above)
         assert found["totalCount"] == len(found["edges"]) == len(wanted)
         for edge, row in zip(found["edges"], wanted, strict=True):
@@ -251,13 +246,13 @@ async def test_pages_and_conditions_of_combinations(stores: Stores, lines: Lines
     info = select("pageInfo", select("hasNextPage"), select("endCursor"))
     everything: dict[str, Any] = {"minSupport": 1, "liftAbove": 0.0}
     asked = select("combinations", slugs, first=100, **everything)
-    whole = (await both(stores, asked, slug="k4"))["combinations"]["nodes"]
+    whole = (await of_technique(stores, "k4", asked))["combinations"]["nodes"]
     assert len(whole) > 4
     pages: list[Any] = []
     after = None
     while True:
         asked = select("combinations", slugs, info, first=2, after=after, **everything)
-        page = (await both(stores, asked, slug="k4"))["combinations"]
+        page = (await of_technique(stores, "k4", asked))["combinations"]
         pages += page["nodes"]
         after = page["pageInfo"]["endCursor"]
         if not page["pageInfo"]["hasNextPage"]:
@@ -268,7 +263,7 @@ async def test_pages_and_conditions_of_combinations(stores: Stores, lines: Lines
         "where": {"slug": {"ne": "k6"}},
     }
     asked = select("combinations", slugs, first=100, **everything, **conditions)
-    narrowed = (await both(stores, asked, slug="k4"))["combinations"]["nodes"]
+    narrowed = (await of_technique(stores, "k4", asked))["combinations"]["nodes"]
     wanted = [
         row["node"] for row in combinations(lines, "k4", 2, 0.0) if row["node"]["slug"] != "k6"
     ]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import random
 import statistics
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,11 @@ from graph.errors import InvalidRequest, InvalidSeeds, RequestTooLarge
 from graph.loaders.load import load_folder
 from graph.selection import Selection
 from graph.store import Store
-from tests.conftest import Server, both_filled
 from tests.graph import memory
+from tests.graph.both import Stores, both
 from tests.graph.offers import SOURCE, Lines, narrower
 from tests.graph.selections import select
 
-Stores = tuple[Store, Store]
 Line = dict[str, Any]
 UNITS = ("HOURS", "DAYS", "SHOTS", "COST_INDEX", "TIME")
 STAGES = ("DEVELOPMENT", "PREPRODUCTION", "PRODUCTION", "POST")
@@ -69,24 +67,6 @@ def random_efforts(seed: int) -> Lines:
 @pytest.fixture(scope="module")
 def lines() -> Lines:
     return random_efforts(seed=11)
-
-
-@pytest.fixture(scope="module")
-async def stores(
-    embedded_server: Server,
-    neo4j_server: Server,
-    lines: Lines,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Stores]:
-    servers = (embedded_server, neo4j_server)
-    async with both_filled(servers, lines, tmp_path_factory.mktemp("gains")) as opened:
-        yield opened
-
-
-async def both(stores: Stores, selection: Selection) -> Any:
-    answers = await asyncio.gather(*(store.fetch(selection) for store in stores))
-    assert answers[0] == answers[1]
-    return answers[0]
 
 
 # The same in plain Python

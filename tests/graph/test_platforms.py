@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import math
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 
 from graph.errors import InvalidRequest, RequestTooLarge
 from graph.selection import Selection
-from graph.store import Store
-from tests.conftest import Server, both_filled
+from tests.graph.both import Stores, both
 from tests.graph.offers import (
     MARKETS,
     Lines,
@@ -27,7 +25,6 @@ from tests.graph.offers import (
 )
 from tests.graph.selections import select
 
-Stores = tuple[Store, Store]
 SLUG = select("slug")
 PLATFORMS = [f"p{n}" for n in range(5)]
 DAYS = (None, "2001-01-01", "2003-08-20", "2005-04-15", "2012-12-31")
@@ -36,24 +33,6 @@ DAYS = (None, "2001-01-01", "2003-08-20", "2005-04-15", "2012-12-31")
 @pytest.fixture(scope="module")
 def lines() -> Lines:
     return random_offers(seed=5)
-
-
-@pytest.fixture(scope="module")
-async def stores(
-    embedded_server: Server,
-    neo4j_server: Server,
-    lines: Lines,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Stores]:
-    servers = (embedded_server, neo4j_server)
-    async with both_filled(servers, lines, tmp_path_factory.mktemp("offered")) as opened:
-        yield opened
-
-
-async def both(stores: Stores, selection: Selection) -> Any:
-    answers = await asyncio.gather(*(store.fetch(selection) for store in stores))
-    assert answers[0] == answers[1]
-    return answers[0]
 
 
 async def both_refuse(

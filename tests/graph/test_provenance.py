@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from graph.selection import Selection
-from graph.store import Store
-from tests.conftest import Server, both_filled
 from tests.graph import memory
+from tests.graph.both import Stores, both
 from tests.graph.selections import select
 
-Stores = tuple[Store, Store]
 SAID = "Made up for the tests"
 IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 COMPOSITE = f"{IPTC}compositeWithTrainedAlgorithmicMedia"
@@ -90,18 +86,8 @@ LINES: dict[str, list[dict[str, Any]]] = {
 
 
 @pytest.fixture(scope="module")
-async def stores(
-    embedded_server: Server, neo4j_server: Server, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Stores]:
-    servers = (embedded_server, neo4j_server)
-    async with both_filled(servers, LINES, tmp_path_factory.mktemp("claimed")) as opened:
-        yield opened
-
-
-async def both(stores: Stores, selection: Selection) -> Any:
-    answers = await asyncio.gather(*(store.fetch(selection) for store in stores))
-    assert answers[0] == answers[1]
-    return answers[0]
+def lines() -> dict[str, list[dict[str, Any]]]:
+    return LINES
 
 
 async def disclosure(stores: Stores, slug: str, *fields: Selection) -> Any:

@@ -11,7 +11,7 @@ import functools
 import itertools
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from graph.compile import pages
 from graph.selection import Selection
 from graph.store import Store
-from tests.conftest import Server, both_filled
 from tests.graph import memory
+from tests.graph.both import Stores
 from tests.graph.memory import WORDS, Catalog, Thing
 from tests.graph.selections import PAGE_INFO, select
 
@@ -30,25 +30,10 @@ EXAMPLES = int(os.environ.get("READING_EXAMPLES", "2000"))
 BATCH = 10
 """Requests that are on their way at the same time."""
 
-Stores = tuple[Store, Store]
-
 
 @pytest.fixture(scope="module")
-def catalog_lines() -> dict[str, list[dict[str, Any]]]:
+def lines() -> dict[str, list[dict[str, Any]]]:
     return memory.random_catalog(seed=20261124)
-
-
-@pytest.fixture(scope="module")
-async def stores(
-    embedded_server: Server,
-    neo4j_server: Server,
-    catalog_lines: dict[str, list[dict[str, Any]]],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Stores]:
-    """The random catalog in both engines. Not linked: nothing here asks for similarity."""
-    servers, folder = (embedded_server, neo4j_server), tmp_path_factory.mktemp("random")
-    async with both_filled(servers, catalog_lines, folder) as opened:
-        yield opened
 
 
 # Strategies: filters and orders of each type
@@ -356,9 +341,9 @@ def budget(examples: int) -> settings:
 
 
 async def test_lists_are_what_plain_python_makes_of_them(
-    stores: Stores, catalog_lines: dict[str, list[dict[str, Any]]]
+    stores: Stores, lines: dict[str, list[dict[str, Any]]]
 ) -> None:
-    catalog = memory.linked(catalog_lines)
+    catalog = memory.linked(lines)
     loop = asyncio.get_running_loop()
 
     async def answers(store: Store, batch: list[Selection]) -> list[Any]:
@@ -412,9 +397,9 @@ async def walked(store: Store, selection: Selection) -> list[str]:
 
 
 async def test_pages_add_up_to_the_whole_list(
-    stores: Stores, catalog_lines: dict[str, list[dict[str, Any]]]
+    stores: Stores, lines: dict[str, list[dict[str, Any]]]
 ) -> None:
-    catalog = memory.linked(catalog_lines)
+    catalog = memory.linked(lines)
     loop = asyncio.get_running_loop()
 
     async def check(batch: list[Selection]) -> None:
@@ -437,14 +422,14 @@ async def test_pages_add_up_to_the_whole_list(
 
 async def test_titles_of_a_technique_are_the_same_wherever_the_list_starts(
     stores: Stores,
-    catalog_lines: dict[str, list[dict[str, Any]]],
+    lines: dict[str, list[dict[str, Any]]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Neo4j reads few of them from the technique, and a crowd of them in the order of an index."""
-    catalog = memory.linked(catalog_lines)
-    used = Counter(use["technique"] for use in catalog_lines["uses"]).most_common()
+    catalog = memory.linked(lines)
+    used = Counter(use["technique"] for use in lines["uses"]).most_common()
     monkeypatch.setattr(pages, "COST_OF_LOOKING", 1)  # or this catalog is too small for a crowd
-    root = (2 * len(catalog_lines["titles"])) ** 0.5  # where pages of one title change over
+    root = (2 * len(lines["titles"])) ** 0.5  # where pages of one title change over
     assert used[0][1] > root > used[-1][1]
     techniques = [name for name, _ in (*used[:2], *used[-2:])]
     orders: list[list[Any]] = [[], [{"year": "DESC"}], [{"year": "ASC_NULLS_FIRST"}]]
