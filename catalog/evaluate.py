@@ -69,9 +69,9 @@ async def _techniques(
 
 
 def _print_neighbours(found: Evaluation) -> None:
-    table = Table("ten nearest titles, by", title="A hidden use among neighbours (95% intervals)")
+    table = _table("ten nearest titles, by", title="A hidden use among neighbours (95% intervals)")
     for heading in ("lift over\nbase rate", "lift over as\ndocumented", "slots of the\ntop 1%"):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(heading, justify="right")
     table.add_column("titles\nreturned", justify="right")
     for name, row in found.neighbours.items():
         table.add_row(
@@ -85,9 +85,9 @@ def _print_neighbours(found: Evaluation) -> None:
 
 
 def _print_likely(found: Evaluation) -> None:
-    table = Table("likely techniques, by", title="The hidden use among the first 1, 5 and 10")
+    table = _table("likely techniques, by", title="The hidden use among the first 1, 5 and 10")
     for heading in ("hit@1", "hit@5", "hit@10", "mean 1/rank"):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(heading, justify="right")
     for name, row in found.likely.items():
         figures = (row.first, row.five, row.ten, row.reciprocal)
         table.add_row(name, *(_shown(figure, 3) for figure in figures))
@@ -139,12 +139,12 @@ async def _pairs(
         out.print_json(data=as_json(found))
         return
     one = next(iter(found.values()))
-    table = Table(
+    table = _table(
         "score",
         title=f"{one.alike} pairs called alike, {one.unlike} not ({part}; 95% intervals)",
     )
-    table.add_column("alike scores higher\n(area under ROC)", justify="right", no_wrap=True)
-    table.add_column("alike among\nthe ten nearest", justify="right", no_wrap=True)
+    table.add_column("alike scores higher\n(area under ROC)", justify="right")
+    table.add_column("alike among\nthe ten nearest", justify="right")
     for name, row in found.items():
         table.add_row(name, _shown(row.parted, 3), _shown(row.found, 2))
     out.print(table)
@@ -193,9 +193,9 @@ def _print_recommended(found: Recommended) -> None:
     for name, learned in found.learned.items():
         values = ", ".join(f"{key} {value:.3g}" for key, value in learned.items())
         out.print(f"learned, {name}: {values}", markup=False)
-    table = Table("ranked by", title="The hidden title among the first 10 (95% intervals)")
+    table = _table("ranked by", title="The hidden title among the first 10 (95% intervals)")
     for heading in ("HR@10", "NDCG@10", "NDCG, no cut", "coverage", "novelty", "diversity"):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(heading, justify="right")
     for name, segments in found.rows.items():
         row, lists = segments["all"], found.lists[name]
         table.add_row(
@@ -206,9 +206,9 @@ def _print_recommended(found: Recommended) -> None:
             f"{lists.diversity.value:.3f}",
         )
     out.print(table)
-    table = Table("viewers", "ranked by", title="By segment, and what the hybrid adds")
+    table = _table("viewers", "ranked by", title="By segment, and what the hybrid adds")
     for heading in ("cases", "HR@10", "NDCG@10", "NDCG, no cut", "median rank"):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(heading, justify="right")
     for segment, added in found.added.items():
         for name in found.rows:
             row = found.rows[name][segment]
@@ -227,6 +227,14 @@ async def _data(settings: Settings, folder: Path | None) -> EvaluationData:
     err.print("evaluating the loaded data (--data DIR for a folder)")
     async with open_store(settings) as store:
         return await loaded_data(store)
+
+
+def _table(*names: str, title: str) -> Table:
+    """With columns for names, which stay whole: on a narrow terminal figures break, at a space."""
+    table = Table(title=title)
+    for name in names:
+        table.add_column(name, no_wrap=True)
+    return table
 
 
 def _shown(figure: Figure, digits: int) -> str:

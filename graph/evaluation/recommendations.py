@@ -16,6 +16,9 @@ of the tenth of titles with the fewest viewers left, or has as few as one of the
 two others have watched it; `new`, nobody has: with one title hidden of everybody, these are there
 only by being hidden.
 
+The last two models are what viewers get (`graph.evaluation.served`): by score, and in the order
+shown.
+
 Intervals are 95% percentile bootstrap intervals over viewers.
 """
 
@@ -30,6 +33,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from graph.evaluation.holdout import Figure, mean_of
+from graph.evaluation.served import Served
 from graph.evaluation.viewing import Viewing
 from graph.recommend.collaborative import CollaborativeModel, History, TooFewViewers, train
 from graph.recommend.content import TitleContent
@@ -45,6 +49,8 @@ FIRST = 10
 NEIGHBOURS = 100
 COLLABORATIVE = "EASE, recency"
 HYBRID = "hybrid"
+SERVED = "as served"
+SHOWN = "as served, in the order shown"
 _BLOCK = 128
 _NEVER = 1e9
 
@@ -120,6 +126,7 @@ def evaluate(viewing: Viewing, *, progress: Progress | None = None) -> Evaluatio
     content = {title: viewing.content.get(title, TitleContent()) for title in split.titles}
     plain = train(histories, half_lives=[_NEVER], progress=progress)
     model = train(histories, content=content, progress=progress)
+    served = Served(split.titles, content, split.counts, model)
     scorers: dict[str, Scorer] = {
         "popularity": lambda rows: np.tile(split.counts, (len(rows), 1)),
         "item cosine": _cosine(split, None),
@@ -127,6 +134,8 @@ def evaluate(viewing: Viewing, *, progress: Progress | None = None) -> Evaluatio
         "EASE": lambda rows: _parts(plain, split, rows)[0],
         COLLABORATIVE: lambda rows: _parts(model, split, rows)[0],
         HYBRID: lambda rows: np.add(*_parts(model, split, rows)),
+        SERVED: lambda rows: _served(served, split, rows, False),
+        SHOWN: lambda rows: _served(served, split, rows, True),
     }
     segments = _segments(split)
     ranks, lists = {}, {}
@@ -153,6 +162,11 @@ def evaluate(viewing: Viewing, *, progress: Progress | None = None) -> Evaluatio
             HYBRID: asdict(model.constants),
         },
     )
+
+
+def _served(served: Served, split: _Split, rows: Sequence[int], varied_order: bool) -> Vector:
+    left = [split.left[row] for row in rows]
+    return np.array([served.scores(each, varied_order=varied_order) for each in left])
 
 
 def _parts(model: CollaborativeModel, split: _Split, rows: Sequence[int]) -> tuple[Vector, Vector]:

@@ -1,0 +1,142 @@
+"""What viewers get, for the evaluation: all parts of a recommendation's score, by its weights.
+
+The histories, the shares of the catalog and the numbers of viewers are those of the split, so that
+nothing is known of what is hidden. Vectors, countries and markets are not part of the data: the
+parts that need them (TECHNIQUES, half of ORIGIN) are 0 here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.model import TasteKind
+from graph.recommend.background import LEAST, Background, era
+from graph.recommend.candidates import Candidate, Detail
+from graph.recommend.collaborative import CollaborativeModel, History
+from graph.recommend.content import TitleContent
+from graph.recommend.ranking import (
+    MAKERS,
+    POOL,
+    UNIT,
+    Desk,
+    best,
+    foreign_genres,
+    makers_of,
+    parts_of,
+    row_of,
+)
+from graph.recommend.variety import varied
+from graph.recommend.viewer import HISTORY, Viewer, Watched
+
+Vector = npt.NDArray[np.float64]
+
+
+class Served:
+    """Scores titles as they are served.
+
+    titles: in the order of the scores. counts: how many have watched each.
+    """
+
+    def __init__(
+        self,
+        titles: Sequence[str],
+        content: Mapping[str, TitleContent],
+        counts: Vector,
+        model: CollaborativeModel,
+    ) -> None:
+        self._titles = titles
+        self._content = content
+        self._model = model
+        self._background = _background(titles, content, counts)
+        newest = max((content[title].year or 0 for title in titles), default=0)
+        self._today = datetime(newest or datetime.now(UTC).year, 12, 31, tzinfo=UTC)
+
+    def scores(self, history: History, *, varied_order: bool) -> Vector:
+        """By title, from 0; those of the history are 0.
+
+        varied_order: whether the POOL best stand in the order in which they are shown, above all
+        others.
+        """
+        desk = self._desk(history)
+        makers = set(list(desk.makers)[:MAKERS])
+        seen = {title for title, _ in history}
+        places = [place for place, title in enumerate(self._titles) if title not in seen]
+        allowed = [self._candidate(self._titles[place], makers) for place in places]
+        parts = parts_of(desk, allowed, 0.0, None, self._today)
+        found = np.zeros(len(self._titles))
+        found[places] = np.sum(list(parts.values()), axis=0) / UNIT
+        if varied_order:
+            pool = best(parts, POOL)
+            details = {allowed[i].id: Detail(allowed[i].id, {}, None) for i in pool}
+            rows = varied([row_of(desk, allowed[i], details, parts, i) for i in pool])
+            place_of = {allowed[i].id: places[i] for i in pool}
+            above = found.max(initial=0.0)
+            for rank, row in enumerate(rows):
+                found[place_of[row.title.id]] = above + len(rows) - rank
+        return found
+
+    def _desk(self, history: History) -> Desk:
+        newest_first = list(reversed(history))[:HISTORY]
+        viewer = Viewer("viewer", history=tuple(self._watched(*each) for each in newest_first))
+        return Desk(
+            viewer,
+            self._background,
+            None,
+            {},
+            makers_of(viewer),
+            foreign_genres(viewer, self._background),
+            self._model,
+        )
+
+    def _watched(self, title: str, strength: float) -> Watched:
+        known = self._content[title]
+        return Watched(
+            title,
+            strength,
+            True,
+            False,
+            known.year,
+            tuple(known.genres),
+            (),
+            tuple(known.techniques),
+            tuple(known.creators),
+            {},
+        )
+
+    def _candidate(self, title: str, makers: set[str]) -> Candidate:
+        known = self._content[title]
+        creators = tuple(each for each in known.creators if each in makers)
+        return Candidate(title, known.year, tuple(known.genres), (), creators, 0.0, 0.0, {})
+
+
+def _background(
+    titles: Sequence[str], content: Mapping[str, TitleContent], counts: Vector
+) -> Background:
+    known = [content[title] for title in titles]
+
+    def shares(values: Sequence[Sequence[str]]) -> dict[str, float]:
+        stated = [set(each) for each in values if each]
+        count = Counter(value for each in stated for value in each)
+        return {value: number / len(stated) for value, number in count.items()}
+
+    audience = {
+        title: int(viewers)
+        for title, viewers in zip(titles, counts, strict=True)
+        if viewers >= LEAST
+    }
+    return Background(
+        {
+            TasteKind.TECHNIQUE: shares([each.techniques for each in known]),
+            TasteKind.GENRE: shares([each.genres for each in known]),
+            TasteKind.COUNTRY: {},
+            TasteKind.ERA: shares([[era(each.year)] if each.year else [] for each in known]),
+        },
+        1 / max(sum(bool(each.creators) for each in known), 1),
+        {"": audience},
+        (),
+    )
