@@ -67,6 +67,7 @@ db.tx_log.preallocate=false
 db.tx_log.rotation.size=16m
 db.tx_log.rotation.retention_policy=keep_none
 db.logs.query.enabled=OFF
+server.db.query_cache_size=100
 internal.dbms.bolt.netty_server_shutdown_quiet_period_duration=0s
 """
 

@@ -83,6 +83,8 @@ ALONE = (
 """Fields that compute much for each object: asked for single objects only."""
 HUBS = ("Title", "Creator", "Technique")
 """Types that lead to everything: asked in full from their own roots, below others their scalars."""
+COSTLY = ("aiInvolvement", "digitalSourceTypes", "disputed")
+"""Scalars that look at all claims: asked where their object is asked in full, not in its lists."""
 LOCALES = (["fr-CA", "es"], ["es"], ["de", "fr"], ["en"])
 
 
@@ -90,11 +92,11 @@ def select(name: str, *children: Selection, key: str | None = None, **arguments:
     return Selection(name, key or name, arguments, children)
 
 
-def leaves(fields: Mapping[str, Field]) -> list[Selection]:
+def leaves(fields: Mapping[str, Field], *, costly: bool = False) -> list[Selection]:
     """Every scalar of a type, localised ones twice: as they are and in French."""
     found = []
     for name, entry in fields.items():
-        if isinstance(entry, Value):
+        if isinstance(entry, Value) and (costly or name not in COSTLY):
             found.append(select(name))
         if isinstance(entry, Localised):
             found.append(select(name))
@@ -148,7 +150,7 @@ def _all_of(fields: Mapping[str, Field], depth: int) -> list[Selection]:
     if depth == 0:
         return leaves(fields)
     return [
-        *leaves(fields),
+        *leaves(fields, costly=True),
         *(
             complete(entry, name, 0 if getattr(entry, "type", None) in HUBS else depth - 1)
             for name, entry in fields.items()
