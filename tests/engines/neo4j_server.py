@@ -49,8 +49,10 @@ JAVA_OPTIONS = [
     "--enable-native-access=ALL-UNNAMED",
 ]
 
-# The quiet period is waited out twice at each stop, after the data is safely closed: 10 s for
-# nothing. The other settings switch off all that talks to somebody else than Bolt's clients.
+# A plan of a large query takes megabytes, and the tests send thousands of different ones: a heap
+# full of plans slows everything down. The quiet period is waited out twice at each stop, after the
+# data is safely closed: 10 s for nothing. The other settings switch off all that talks to somebody
+# else than Bolt's clients.
 CONFIGURATION = """\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{port}
@@ -67,7 +69,7 @@ db.tx_log.preallocate=false
 db.tx_log.rotation.size=16m
 db.tx_log.rotation.retention_policy=keep_none
 db.logs.query.enabled=OFF
-server.db.query_cache_size=100
+server.db.query_cache_size=200
 internal.dbms.bolt.netty_server_shutdown_quiet_period_duration=0s
 """
 
@@ -200,7 +202,7 @@ class Neo4jServer:
         port: int | None = None,
         *,
         optimise: bool = False,
-        heap: str = "512m",
+        heap: str = "1g",
         page_cache: str = "64m",
     ) -> None:
         self._kept_folder = folder

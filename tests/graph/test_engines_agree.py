@@ -174,7 +174,7 @@ async def test_random_requests(both_catalog_stores: Stores) -> None:
     loop = asyncio.get_running_loop()
 
     @settings(
-        max_examples=150,
+        max_examples=60,
         deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],

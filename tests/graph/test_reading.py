@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from graph.compile import pages
+from graph.engines.dialect import NEO4J
 from graph.selection import Selection
 from graph.store import Store
 from tests.graph import memory
@@ -29,6 +30,9 @@ from tests.graph.selections import PAGE_INFO, select
 EXAMPLES = int(os.environ.get("READING_EXAMPLES", "2000"))
 BATCH = 10
 """Requests that are on their way at the same time."""
+
+SHARE = 4
+"""Neo4j gets one of so many batches: planning a query takes it far longer than answering it."""
 
 
 @pytest.fixture(scope="module")
@@ -329,6 +333,11 @@ def things_of(catalog: Catalog, selection: Selection) -> list[Thing]:
     return catalog.all(ROOTS[selection.field])
 
 
+def in_turn(stores: Stores, turn: int) -> list[Store]:
+    """The stores that a batch is asked of."""
+    return [store for store in stores if store.dialect is not NEO4J or turn % SHARE == 0]
+
+
 def budget(examples: int) -> settings:
     return settings(
         max_examples=max(examples, 1),
@@ -349,9 +358,12 @@ async def test_lists_are_what_plain_python_makes_of_them(
     async def answers(store: Store, batch: list[Selection]) -> list[Any]:
         return await asyncio.gather(*(store.fetch(selection) for selection in batch))
 
+    turns = itertools.count()
+
     async def check(batch: list[Selection]) -> None:
-        found = await asyncio.gather(*(answers(store, batch) for store in stores))
-        for store, of_store in zip(stores, found, strict=True):
+        asked = in_turn(stores, next(turns))
+        found = await asyncio.gather(*(answers(store, batch) for store in asked))
+        for store, of_store in zip(asked, found, strict=True):
             for selection, answer in zip(batch, of_store, strict=True):
                 wanted = expected(things_of(catalog, selection), selection)
                 assert without_cursors(answer) == wanted, (store.dialect.name, selection)
@@ -402,8 +414,10 @@ async def test_pages_add_up_to_the_whole_list(
     catalog = memory.linked(lines)
     loop = asyncio.get_running_loop()
 
+    turns = itertools.count()
+
     async def check(batch: list[Selection]) -> None:
-        for store in stores:
+        for store in in_turn(stores, next(turns)):
             found = await asyncio.gather(*(walked(store, each) for each in batch))
             for selection, slugs in zip(batch, found, strict=True):
                 arguments: Mapping[str, Any] = selection.arguments
@@ -434,8 +448,11 @@ async def test_titles_of_a_technique_are_the_same_wherever_the_list_starts(
     techniques = [name for name, _ in (*used[:2], *used[-2:])]
     orders: list[list[Any]] = [[], [{"year": "DESC"}], [{"year": "ASC_NULLS_FIRST"}]]
     info = select("pageInfo", *map(select, PAGE_INFO))
-    for technique, order, side in itertools.product(techniques, orders, ("first", "last")):
-        for condition in ({"within": technique}, {"slug": {"in": [technique, "k0"]}}):
+    for technique, order in itertools.product(techniques, orders):
+        for side, condition in (
+            ("first", {"within": technique}),
+            ("last", {"slug": {"in": [technique, "k0"]}}),
+        ):
             where = {"uses": {"some": {"technique": condition}}}
             arguments = {side: 1, "where": where, "orderBy": order}
             asked = Selection(
