@@ -43,7 +43,7 @@ SEEDS = PROJECT / "seeds"
 MARKER = "CraftgraphTests"
 
 ENGINES = ("embedded", "neo4j")
-SEEDED = {"catalog_store", "both_catalog_stores", "ask"}
+SEEDED = {"seeded_server", "both_catalog_stores", "ask"}
 """Fixtures that need the seeds loaded and linked."""
 
 SCHEMA_REPORT = pytest.StashKey[list[str]]()
@@ -191,6 +191,12 @@ def server(request: pytest.FixtureRequest) -> Server:
     return found
 
 
+@pytest.fixture(scope="session")
+def seeded_server(server: Server) -> Server:
+    """Each engine in turn, for `seeded`; tests that ask for it run when nothing else is loaded."""
+    return server
+
+
 @pytest.fixture
 async def store(server: Server) -> AsyncIterator[Store]:
     """An empty, migrated store of each engine in turn."""
@@ -231,9 +237,9 @@ async def both_filled(
 
 
 @pytest.fixture
-async def catalog_store(server: Server) -> AsyncIterator[Store]:
+async def catalog_store(seeded_server: Server) -> AsyncIterator[Store]:
     """Each engine in turn with the seeds loaded and linked. Tests must not write to it."""
-    async with seeded(server) as opened:
+    async with seeded(seeded_server) as opened:
         yield opened
 
 

@@ -94,9 +94,9 @@ def test_every_list_of_titles_is_known_here() -> None:
 
 
 @pytest.fixture(scope="module")
-async def stored(server: Server) -> AsyncIterator[Store]:
+async def stored(seeded_server: Server) -> AsyncIterator[Store]:
     """The seeds, and the viewer `v`, who has watched what was made with AI."""
-    async with seeded(server) as store, viewers_of(store):
+    async with seeded(seeded_server) as store, viewers_of(store):
         await watch(store, "v", ["leternaute", "house-of-david", "secret-invasion", "dark"])
         yield store
 

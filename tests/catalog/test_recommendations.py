@@ -39,8 +39,8 @@ query Recommended($first: Int, $after: String, $where: TitleWhere, $surprise: Fl
 
 
 @pytest.fixture
-async def watched(server: Server) -> AsyncIterator[Store]:
-    async with seeded(server) as store, viewers_of(store):
+async def watched(seeded_server: Server) -> AsyncIterator[Store]:
+    async with seeded(seeded_server) as store, viewers_of(store):
         yield store
 
 

@@ -29,9 +29,9 @@ TODAY = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 @pytest.fixture
-async def watched(server: Server) -> AsyncIterator[Store]:
+async def watched(seeded_server: Server) -> AsyncIterator[Store]:
     """The seeds, and whatever viewers a test writes; these are gone afterwards."""
-    async with seeded(server) as store, viewers_of(store):
+    async with seeded(seeded_server) as store, viewers_of(store):
         yield store
 
 

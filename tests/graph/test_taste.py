@@ -17,8 +17,8 @@ from tests.graph.watching import hide, titles_of, viewers_of, watch
 
 
 @pytest.fixture
-async def watched(server: Server) -> AsyncIterator[Store]:
-    async with seeded(server) as store, viewers_of(store):
+async def watched(seeded_server: Server) -> AsyncIterator[Store]:
+    async with seeded(seeded_server) as store, viewers_of(store):
         yield store
 
 
