@@ -278,6 +278,13 @@ async def both_catalog_stores(
         yield first, second
 
 
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Iterator[Path]:
+    """A data folder for commands; the engine stays, so that not each of them starts it anew."""
+    with EmbeddedEngine.join(tmp_path / "data"):
+        yield tmp_path / "data"
+
+
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder of the embedded engine, for tests that run the command itself."""

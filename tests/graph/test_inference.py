@@ -515,9 +515,9 @@ async def test_evaluation_needs_examples_and_reads_extracts(loaded: Store) -> No
         await evaluate(loaded)
 
 
-def test_the_commands(tmp_path: Path) -> None:
+def test_the_commands(data_folder: Path, tmp_path: Path) -> None:
     """Import, infer, review by options and by answers, in processes of their own."""
-    environment = {**clean_environment(), "CATALOG_DATA_DIR": str(tmp_path / "data")}
+    environment = {**clean_environment(), "CATALOG_DATA_DIR": str(data_folder)}
 
     def run(*arguments: str, answers: str = "", status: int = 0) -> str:
         done = subprocess.run(

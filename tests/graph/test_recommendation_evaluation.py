@@ -153,8 +153,8 @@ def test_faults_of_events_name_the_line(tmp_path: Path) -> None:
     assert "events.jsonl:4: progress: must be a number" in text
 
 
-def test_the_commands(tmp_path: Path) -> None:
-    environment = {**clean_environment(), "CATALOG_DATA_DIR": str(tmp_path / "data")}
+def test_the_commands(data_folder: Path, tmp_path: Path) -> None:
+    environment = {**clean_environment(), "CATALOG_DATA_DIR": str(data_folder)}
 
     def run(*arguments: str, status: int = 0) -> str:
         done = subprocess.run(
