@@ -52,9 +52,9 @@ BY_ALL = {
 }
 BY_NOBODY = {
     "adoption of a technique by year": """{ techniqueAdoption(technique: "location-shooting",
-        by: YEAR) { rows { value count total share } } }""",
+        by: YEAR) { rows { value titleCount documentedCount share } } }""",
     "adoption of a category by platform": """{ techniqueAdoption(category:
-        "artificial-intelligence", by: PLATFORM) { rows { value count total share } } }""",
+        "artificial-intelligence", by: PLATFORM) { rows { value titleCount share } } }""",
     "technique profile of a platform": """{ platform(slug: "netflix") { techniqueProfile(first: 20)
         { technique { slug } } } }""",
     "similar platforms": """{ platform(slug: "netflix") { similarPlatforms {

@@ -358,8 +358,8 @@ class Technique(Node):
     source: str | None = field(description="Where its labels come from, when not from us.")
     texts: list[Text] = field(description="Every localised text, ordered by locale.")
     rules: list[RuleType] = field(
-        description="The rules that govern it, of all guidelines and times; those of broader"
-        " techniques included."
+        description="The rules that govern it, of all guidelines and times, by guideline; those of"
+        " broader techniques included."
     )
     broader: Technique | None = field(description="The more general technique (SKOS broader).")
 

@@ -37,6 +37,23 @@ SINGLE_FACTS = {
 }
 """Facts that have one value, or are disputed: the property of a claim."""
 
+IN_WORDS = {
+    UseFact.AI: "what part artificial intelligence has in the technique",
+    UseFact.STAGE: "in which stage of the making it was used",
+    UseFact.PURPOSE: "what the material is for",
+    UseFact.IN_FINAL_PICTURE: "whether the output is in the final picture",
+    UseFact.INPUT_RIGHTS: "whose the material is that the tool is given",
+    UseFact.SECURED_TOOL: "whether the tool is secured for the company",
+    UseFact.TRAINS_ON_INPUTS: "whether the tool keeps what it is given, or trains on it",
+    UseFact.REPLICATES_PROTECTED: "whether the output replicates protected or unowned material",
+    UseFact.DEPICTS_REAL: "whether real people or events are shown as if it had been so",
+    UseFact.UNION_COVERED: "whether it replaces work that a union's agreement covers",
+    UseFact.PERFORMERS: "who is replicated or replaced",
+    UseFact.REPLICA: "what of the performers is replicated",
+    UseFact.EXCEPTION: "why no consent may be needed",
+}
+"""How `toPass` calls a fact."""
+
 NO_EXCEPTION = "NONE"
 """The value of the fact EXCEPTION where nobody claims one."""
 
@@ -159,7 +176,7 @@ def _to_pass(finding: Finding, use: Use) -> list[str]:
     if finding.verdict is Verdict.ALLOWED:
         return []
     lines = [
-        f"{'Settle' if fact in use.disputed else 'State'} {_words(fact)}"
+        f"{'Settle' if fact in use.disputed else 'State'} {IN_WORDS[fact]}"
         + (": sources contradict each other." if fact in use.disputed else ".")
         for fact in finding.unknown
     ]

@@ -120,11 +120,11 @@ _BY_TIME = (Key("@node.at"), BY_ID)
 
 RULES_OF_TECHNIQUE = Many(
     "Rule",
-    "MATCH (@node:Rule) WHERE EXISTS {"
+    "MATCH (@node:Rule)-[:OF_GUIDELINE]->(@guideline:Guideline) WHERE EXISTS {"
     " (@parent)-[:BROADER*0..20]->(:Technique)<-[:GOVERNS]-(@node) }",
-    _BY_POSITION,
+    (Key("@guideline.id"), *_BY_POSITION),
 )
-"""The rules that govern a technique, or one broader than it."""
+"""The rules that govern a technique, or one broader than it, guideline by guideline."""
 
 
 def _record(label: str, match: str) -> Many:
