@@ -241,3 +241,12 @@ class Facet:
     match: str = ""
     type: str = ""
     ignores: str = ""
+
+
+def unknown(label: str, slugs: str) -> str:
+    """An expression for `One.missing`: which of some slugs no node of a label has, each as
+    `technique: nowhere`. slugs: an expression of their list; null is no slug."""
+    named, known = f"@named{label}", f"@known{label}"
+    return f"""COLLECT {{ UNWIND {slugs} AS {named} WITH {named} WHERE {named} IS NOT NULL
+        AND COUNT {{ MATCH ({known}:{label} {{id: {named}}}) }} = 0
+        RETURN '{label.lower()}: ' + {named} }}"""

@@ -13,7 +13,7 @@ smallest one that covers n techniques (Chvatal, Mathematics of Operations Resear
 
 from __future__ import annotations
 
-from graph.field_kinds import BY_ID, Field, Inline, Key, Many, One, Page, Value
+from graph.field_kinds import BY_ID, Field, Inline, Key, Many, One, Page, Value, unknown
 
 SHOWN = 10
 
@@ -26,13 +26,9 @@ _NAMED = "coalesce($techniques, [])"
 _OF_TITLE = """COLLECT { MATCH (@wanted:Title {id: $title})-[:HAS_USE]->
     (@declared:Use {origin: 'DECLARED'})-[:OF]->(@of:Technique) RETURN DISTINCT @of.id }"""
 
-_UNKNOWN = """COLLECT { UNWIND coalesce($techniques, []) AS @named WITH @named
-    WHERE COUNT { MATCH (@known:Technique {id: @named}) } = 0 RETURN 'technique: ' + @named }
-    + COLLECT { UNWIND """
-_UNKNOWN_TEAM = """coalesce($team, []) AS @person WITH @person
-    WHERE COUNT { MATCH (@someone:Creator {id: @person}) } = 0 RETURN 'creator: ' + @person }"""
-_UNKNOWN_TITLE = """[$title] AS @work WITH @work WHERE @work IS NOT NULL
-    AND COUNT { MATCH (@one:Title {id: @work}) } = 0 RETURN 'title: ' + @work }"""
+_UNKNOWN = unknown("Technique", "coalesce($techniques, [])")
+_UNKNOWN_TEAM = unknown("Creator", "coalesce($team, [])")
+_UNKNOWN_TITLE = unknown("Title", "[$title]")
 
 
 def _training(planned: str, team: str, missing: str, kept: str = "") -> One:
@@ -89,11 +85,11 @@ def _techniques(ids: str) -> Many:
     )
 
 
-TRAINING_FOR = _training(_NAMED, "coalesce($team, [])", _UNKNOWN + _UNKNOWN_TEAM)
+TRAINING_FOR = _training(_NAMED, "coalesce($team, [])", f"{_UNKNOWN} + {_UNKNOWN_TEAM}")
 """The root field."""
 
 TRAINING_SUGGESTIONS = _training(
-    f"{_NAMED} + {_OF_TITLE}", "[@parent.id]", _UNKNOWN + _UNKNOWN_TITLE, "@parent, "
+    f"{_NAMED} + {_OF_TITLE}", "[@parent.id]", f"{_UNKNOWN} + {_UNKNOWN_TITLE}", "@parent, "
 )
 """The same for one creator, and also by what is declared on a title."""
 

@@ -4,7 +4,18 @@
 
 from __future__ import annotations
 
-from graph.field_kinds import BY_ID, Computed, Field, Given, Key, Many, One, Referred, Value
+from graph.field_kinds import (
+    BY_ID,
+    Computed,
+    Field,
+    Given,
+    Key,
+    Many,
+    One,
+    Referred,
+    Value,
+    unknown,
+)
 from graph.responsible.assessing import SINGLE_FACTS, assess_title, assess_use
 
 _RULES = """COLLECT { MATCH (@rule:Rule)-[:OF_GUIDELINE]->(@guideline:Guideline)
@@ -86,15 +97,9 @@ ASSESS_USE = Computed(
           RETURN {{technique: @technique.id, ai: @technique.ai, stage: @technique.stage,
             rules: {_governing("@technique")}}} }}),
         rules: {_RULES},
-        unknown: COLLECT {{ UNWIND [$technique] AS @wanted WITH @wanted
-          WHERE COUNT {{ MATCH (@meant:Technique {{id: @wanted}}) }} = 0
-          RETURN 'technique: ' + @wanted }}
-        + COLLECT {{ UNWIND coalesce($performers, []) AS @named WITH @named
-          WHERE COUNT {{ MATCH (@known:Creator {{id: @named}}) }} = 0
-          RETURN 'creator: ' + @named }}
-        + COLLECT {{ UNWIND [$company] AS @company WITH @company WHERE @company IS NOT NULL
-          AND COUNT {{ MATCH (@one:Platform {{id: @company}}) }} = 0
-          RETURN 'platform: ' + @company }} }}""",
+        unknown: {unknown("Technique", "[$technique]")}
+        + {unknown("Creator", "coalesce($performers, [])")}
+        + {unknown("Platform", "[$company]")} }}""",
     assess_use,
     {
         "Rule": "MATCH (@node:Rule)",
