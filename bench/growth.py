@@ -26,9 +26,9 @@ def grow(folder: Path, titles: int) -> None:
     rng = random.Random(titles)
     for path in SEEDS.glob("*.jsonl"):
         shutil.copy(path, folder / path.name)
-    real = _read("titles")
-    uses, credits = _read("uses"), _read("credits")
-    creators = [line["id"] for line in _read("creators")]
+    real = read_lines(SEEDS, "titles")
+    uses, credits = read_lines(SEEDS, "uses"), read_lines(SEEDS, "credits")
+    creators = [line["id"] for line in read_lines(SEEDS, "creators")]
     use_counts = _per_title(real, uses)
     credit_counts = _per_title(real, credits)
     technique = _drawn_as_often(rng, [line["technique"] for line in uses])
@@ -60,18 +60,24 @@ def grow(folder: Path, titles: int) -> None:
             role = rng.choice(credits).get("role", "director")
             new_credits.append({"title": slug, "creator": who, "role": role, "position": place})
     assert set(creators).isdisjoint(new_creators)
-    for kind, lines in (
-        ("titles", new_titles),
-        ("uses", new_uses),
-        ("credits", new_credits),
-        ("creators", list(new_creators.values())),
-    ):
+    add_lines(
+        folder,
+        titles=new_titles,
+        uses=new_uses,
+        credits=new_credits,
+        creators=new_creators.values(),
+    )
+
+
+def read_lines(folder: Path, kind: str) -> list[Line]:
+    return [orjson.loads(line) for line in (folder / f"{kind}.jsonl").read_bytes().splitlines()]
+
+
+def add_lines(folder: Path, **lines: Iterable[Line]) -> None:
+    """Append lines, by kind, to the files of a seed folder."""
+    for kind, more in lines.items():
         with (folder / f"{kind}.jsonl").open("ab") as file:
-            file.writelines(orjson.dumps(line) + b"\n" for line in lines)
-
-
-def _read(kind: str) -> list[Line]:
-    return [orjson.loads(line) for line in (SEEDS / f"{kind}.jsonl").read_bytes().splitlines()]
+            file.writelines(orjson.dumps(line) + b"\n" for line in more)
 
 
 def _per_title(titles: Iterable[Line], linked: Iterable[Line]) -> list[int]:

@@ -19,13 +19,12 @@ from pathlib import Path
 from statistics import median
 from typing import Annotated, Any
 
-import orjson
 import typer
 from rich.table import Table
 from strawberry.types import ExecutionResult
 
 from bench.grown import Engine
-from bench.growth import grow
+from bench.growth import add_lines, grow, read_lines
 from catalog.access import Role, Viewer
 from catalog.console import err, out
 from catalog.opening import open_store
@@ -78,9 +77,9 @@ CURATOR = Viewer("curator", frozenset({Role.CURATOR}))
 def claim_and_open(folder: Path) -> None:
     """Add made-up claims and windows to a grown folder; the same ones each time."""
     rng = random.Random(7)
-    techniques = {line["id"]: line for line in _lines(folder / "techniques.jsonl")}
+    techniques = {line["id"]: line for line in read_lines(folder, "techniques")}
     claims: list[dict[str, Any]] = []
-    for use in _lines(folder / "uses.jsonl"):
+    for use in read_lines(folder, "uses"):
         ai = techniques[use["technique"]].get("ai") in ("assisted", "generated")
         if not use["title"].startswith("synthetic-") or not (ai or rng.random() < 0.05):
             continue
@@ -94,16 +93,10 @@ def claim_and_open(folder: Path) -> None:
     windows = [
         {"title": title["id"], "from": "2024-01-01", "source": "Synthetic."}
         | {"platform": rng.choice(["netflix", "disney-plus", "amazon-prime-video"])}
-        for title in _lines(folder / "titles.jsonl")
+        for title in read_lines(folder, "titles")
         if title["id"].startswith("synthetic-") and rng.random() < 0.5
     ]
-    for kind, lines in (("claims", claims), ("availability", windows)):
-        with (folder / f"{kind}.jsonl").open("ab") as file:
-            file.writelines(orjson.dumps(line) + b"\n" for line in lines)
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    add_lines(folder, claims=claims, availability=windows)
 
 
 async def milliseconds(store: Store, viewer: Viewer | None, text: str, rounds: int) -> float:
