@@ -6,7 +6,6 @@ import asyncio
 import itertools
 import json
 import random
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -129,33 +128,25 @@ SIMILARITIES = [("k0", "k5", 0.9), ("k5", "k0", 0.9), ("k1", "k2", 0.5), ("k9", 
 
 
 @pytest.fixture(scope="module")
-async def stores(
-    embedded_server: Server,
-    neo4j_server: Server,
-    lines: Lines,
-    inferred: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Stores]:
-    servers = (embedded_server, neo4j_server)
-    async with both_filled(servers, lines, tmp_path_factory.mktemp("connected")) as opened:
-        for store in opened:
-            await store.write("MATCH (c:Catalog {id: 'catalog'}) SET c.generation = 2")
-            rows = [
-                *([one, other, score, 2] for one, other, score in SIMILARITIES),
-                ["k4", "k6", SIMILAR - 0.01, 2],
-                ["k4", "k7", 0.99, 1],
-            ]
-            await store.write(
-                """UNWIND $rows AS row MATCH (a:Technique {id: row[0]})
-                MATCH (b:Technique {id: row[1]})
-                CREATE (a)-[:SIMILAR_TO {score: row[2], generation: row[3]}]->(b)""",
-                {"rows": rows},
-                repeatable=False,
-            )
-            # What a model proposes is no step, but counts as a use.
-            rewrite = "MATCH (u:Use {id: $id}) SET u.origin = 'INFERRED'"
-            await store.write(rewrite, {"id": inferred})
-        yield opened
+async def stores(stores: Stores, inferred: str) -> Stores:
+    for store in stores:
+        await store.write("MATCH (c:Catalog {id: 'catalog'}) SET c.generation = 2")
+        rows = [
+            *([one, other, score, 2] for one, other, score in SIMILARITIES),
+            ["k4", "k6", SIMILAR - 0.01, 2],
+            ["k4", "k7", 0.99, 1],
+        ]
+        await store.write(
+            """UNWIND $rows AS row MATCH (a:Technique {id: row[0]})
+            MATCH (b:Technique {id: row[1]})
+            CREATE (a)-[:SIMILAR_TO {score: row[2], generation: row[3]}]->(b)""",
+            {"rows": rows},
+            repeatable=False,
+        )
+        # What a model proposes is no step, but counts as a use.
+        rewrite = "MATCH (u:Use {id: $id}) SET u.origin = 'INFERRED'"
+        await store.write(rewrite, {"id": inferred})
+    return stores
 
 
 @pytest.fixture(scope="module")

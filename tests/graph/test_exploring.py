@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,6 @@ import pytest
 
 from graph.exploring import DEFAULT_LIFT, DEFAULT_SUPPORT, NORMAL_QUANTILE
 from graph.selection import Selection
-from tests.conftest import Server, both_filled
 from tests.graph import memory
 from tests.graph.both import Stores, both
 from tests.graph.selections import select
@@ -30,21 +28,14 @@ def lines() -> Lines:
 
 
 @pytest.fixture(scope="module")
-async def stores(
-    embedded_server: Server,
-    neo4j_server: Server,
-    lines: Lines,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Stores]:
-    servers = (embedded_server, neo4j_server)
-    async with both_filled(servers, lines, tmp_path_factory.mktemp("explored")) as opened:
-        for store in opened:  # not declared, so it must not count
-            await store.write(
-                """MATCH (t:Title) MATCH (k:Technique)
-                MERGE (u:Use {id: 'inferred/' + t.id + '/' + k.id}) SET u.origin = 'INFERRED'
-                MERGE (t)-[:HAS_USE]->(u) MERGE (u)-[:OF]->(k)"""
-            )
-        yield opened
+async def stores(stores: Stores) -> Stores:
+    for store in stores:  # not declared, so it must not count
+        await store.write(
+            """MATCH (t:Title) MATCH (k:Technique)
+            MERGE (u:Use {id: 'inferred/' + t.id + '/' + k.id}) SET u.origin = 'INFERRED'
+            MERGE (t)-[:HAS_USE]->(u) MERGE (u)-[:OF]->(k)"""
+        )
+    return stores
 
 
 async def of_technique(stores: Stores, slug: str, *children: Selection) -> Any:
