@@ -19,8 +19,8 @@ from catalog.schema.execution import Context
 from catalog.settings import Settings
 from graph.errors import GraphError
 from graph.loaders.load import load_folder
-from graph.loaders.rows import Progress
 from graph.migrations import migrate
+from graph.progress import Progress
 from graph.similarity.link import link
 from graph.store import Store
 from graph.viewers.synthetic import generate, load_generated, watchable

@@ -20,6 +20,7 @@ from graph.errors import InvalidSeeds
 from graph.evaluation import scorers
 from graph.evaluation.data import EvaluationData
 from graph.evaluation.holdout import Figure
+from graph.progress import silent
 from graph.similarity.association import Matrix
 
 _RESAMPLES = 1_000
@@ -104,7 +105,7 @@ def evaluate_pairs(
     """
     if len({judgement.alike for judgement in judgements}) < 2:
         raise InvalidSeeds(["judgements of both kinds are needed, alike and not alike"])
-    report = progress or (lambda what, done, total: None)
+    report = progress or silent
     names, titles = scorers.prominences(data, every=True)
     spaces = scorers.spaces(data, data.uses, models, report)
     contenders = scorers.simple(*spaces[models[0]], titles)

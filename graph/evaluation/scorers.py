@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from graph import embeddings
 from graph.evaluation.data import EvaluationData
+from graph.progress import Progress
 from graph.similarity.association import Matrix, incidence
-from graph.similarity.batches import Progress
 from graph.similarity.profiles import TechniqueSpace, Use, title_profiles
 from graph.similarity.shrinkage import shrink
 from graph.similarity.space import Space

@@ -21,7 +21,7 @@ from graph.evaluation.holdout import (
     ranking,
     reliability,
 )
-from graph.similarity.batches import Progress
+from graph.progress import Progress, silent
 from graph.similarity.likely import ease
 from graph.similarity.profiles import TechniqueSpace, Use
 from graph.similarity.space import Space
@@ -67,7 +67,7 @@ def evaluate(
     The baselines take the first model's embeddings. most: cases at most. Raises ModelError, and
     NothingToEvaluate where fewer than LEAST_CASES titles have LEAST_USES uses.
     """
-    report: Progress = progress or (lambda what, done, total: None)
+    report: Progress = progress or silent
     techniques = sorted(data.technique_texts)
     names, titles = scorers.prominences(data)
     holdout = Holdout.of(titles, most=most)

@@ -37,9 +37,10 @@ from graph.inference.reading import (
 )
 from graph.inference.sentences import sentences
 from graph.inference.vocabulary import Mention
+from graph.progress import Progress, silent
 from graph.queries import query
 from graph.search.folding import fold
-from graph.similarity.batches import Progress, batches
+from graph.similarity.batches import batches
 from graph.store import Store
 
 FOLDS = 5
@@ -126,7 +127,7 @@ async def evaluate(
     extracts: further texts of films, which the catalog does not hold. Raises GraphError when there
     are too few examples, ModelError, StoreError.
     """
-    report: Progress = progress or (lambda what, done, total: None)
+    report: Progress = progress or silent
     techniques = await Techniques.of(store, [])
     techniques = await Techniques.of(store, languages(model, techniques.rows))
     vectors = SentenceVectors(store, model, embeddings.fingerprint(model))

@@ -31,8 +31,9 @@ from graph.inference.reading import (
 )
 from graph.inference.vocabulary import Mention
 from graph.locks import exclusive
+from graph.progress import Progress, silent
 from graph.queries import query
-from graph.similarity.batches import Progress, batches
+from graph.similarity.batches import batches
 from graph.store import Store
 
 
@@ -81,7 +82,7 @@ async def infer(
     """
     if not 0 <= threshold <= 1:
         raise GraphError(f"the threshold is {threshold:g}; it must be from 0 to 1")
-    report: Progress = progress or (lambda what, done, total: None)
+    report: Progress = progress or silent
     fingerprint = f"{embeddings.fingerprint(model)}+infer{RECIPE}"
     found = InferReport(threshold)
     async with exclusive(store, "infer"):

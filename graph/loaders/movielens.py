@@ -20,9 +20,10 @@ from graph.loaders.fields import Record
 from graph.loaders.load import Counts, load_records
 from graph.loaders.movielens_files import Film, MovieLens, read_movielens
 from graph.loaders.records import Title
-from graph.loaders.rows import Progress, Row
+from graph.loaders.rows import Row
 from graph.locks import exclusive
 from graph.model import TitleKind
+from graph.progress import Progress
 from graph.queries import query
 from graph.similarity.batches import batches
 from graph.store import WHOLE_GRAPH, Store

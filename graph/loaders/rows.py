@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 Row = dict[str, Any]
 
 Step = tuple[str, Mapping[str, Any]]
 """A query and its parameters."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being written, how many records of it are done, and how many there are."""
 
 
 def only(rows: Iterable[Row], *names: str) -> list[Row]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from graph.errors import StoreError
 from graph.loaders.records import Event, User
-from graph.loaders.rows import Progress, only
+from graph.loaders.rows import only
+from graph.progress import Progress
 from graph.queries import query
 from graph.store import Store
 from graph.viewers.events import iso

@@ -30,8 +30,8 @@ from graph.loaders.fields import Record, Year
 from graph.loaders.folder import explain
 from graph.loaders.load import Counts, LoadReport, load_records
 from graph.loaders.records import Creator, Credit, Title
-from graph.loaders.rows import Progress
 from graph.model import CreatorKind, TitleKind
+from graph.progress import Progress
 from graph.queries import query
 from graph.search.entries import todo_steps
 from graph.search.folding import fold

@@ -31,10 +31,11 @@ import orjson
 from scipy import sparse
 
 from graph.errors import GraphError
+from graph.progress import Progress
 from graph.recommend.content import Likeness, TitleContent
 from graph.recommend.factors import Factors, Scaled, matrix
 from graph.recommend.loaded import FILE
-from graph.recommend.tuning import HALF_LIVES, Constants, Progress, choose
+from graph.recommend.tuning import HALF_LIVES, Constants, choose
 from graph.viewers.events import iso
 
 History = Sequence[tuple[str, float]]

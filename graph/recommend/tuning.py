@@ -17,7 +17,7 @@ chosen with that in sight would have learned it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,10 +25,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from graph.progress import Progress
 from graph.recommend.content import Likeness
 from graph.recommend.factors import Factors, Scaled, Vector, matrix
 
-Progress = Callable[[str, int, int], None]
 Rows = Sequence[Sequence[int]]
 
 SHARES = (0.0375, 0.075, 0.15, 0.3, 0.6, 1.2, 2.4, 4.8)

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from graph.progress import Progress
 from graph.queries import query
 from graph.search.folding import fold
 from graph.store import WHOLE_GRAPH, Store
@@ -21,8 +22,6 @@ Row = dict[str, Any]
 Step = tuple[str, Mapping[str, Any]]
 Passage = tuple[str, str, str]
 """Which field it is of (see graph.model.SearchField), its locale, and the original text."""
-
-Progress = Callable[[str, int, int], None]
 
 RECIPE = 1
 """Changes whenever an entry would be written differently from the same data."""

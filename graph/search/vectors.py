@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
 from functools import lru_cache
 
 from graph import embeddings
+from graph.progress import Progress
 from graph.queries import query
 from graph.store import WHOLE_GRAPH, Store
-
-Progress = Callable[[str, int, int], None]
 
 
 async def embed_entries(store: Store, model: str, fingerprint: str, progress: Progress) -> int:

@@ -6,8 +6,9 @@ import asyncio
 
 from graph.embeddings import STORED_TOGETHER
 from graph.model import GENERATION_LABELS, OTHER_TOP, SIMILARITY_EDGES
+from graph.progress import Progress
 from graph.queries import query
-from graph.similarity.batches import EDGES, Progress, batches, in_thread
+from graph.similarity.batches import EDGES, batches, in_thread
 from graph.similarity.inputs import Inputs
 from graph.similarity.neighbours import Neighbours, nearest
 from graph.similarity.profiles import ProfileMatrix

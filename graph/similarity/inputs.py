@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 
 from graph import embeddings
+from graph.progress import Progress
 from graph.queries import query
-from graph.similarity.batches import Progress
 from graph.similarity.profiles import Use
 from graph.store import WHOLE_GRAPH, Store
 

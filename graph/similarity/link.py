@@ -19,10 +19,10 @@ from typing import Any
 from graph import embeddings
 from graph.errors import StoreError
 from graph.locks import exclusive
+from graph.progress import Progress, silent
 from graph.queries import query
 from graph.search.entries import write_entries
 from graph.search.vectors import embed_entries
-from graph.similarity.batches import Progress
 from graph.similarity.build import build
 from graph.similarity.due import full_rebuild
 from graph.similarity.inputs import SCORE_RECIPE, Inputs, embed_techniques, read_inputs
@@ -73,7 +73,7 @@ async def link(
     Safe to repeat (nothing changed: nothing written) and to kill. Raises ModelError, StoreError.
     """
     fingerprint = embeddings.fingerprint(model)
-    report: Progress = progress or (lambda what, done, total: None)
+    report: Progress = progress or silent
     async with exclusive(store, "link") as holder:
         status = (await store.read(query("status")))[0]
         embedded = await embed_techniques(store, model, fingerprint, report)

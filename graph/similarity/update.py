@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 
 from graph.embeddings import STORED_TOGETHER
+from graph.progress import Progress
 from graph.queries import query
-from graph.similarity.batches import EDGES, Progress, batches, in_thread
+from graph.similarity.batches import EDGES, batches, in_thread
 from graph.similarity.neighbours import Neighbours, nearest, reached
 from graph.similarity.profiles import ProfileMatrix
 from graph.similarity.relations import (

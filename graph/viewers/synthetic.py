@@ -17,8 +17,8 @@ from graph.errors import GraphError
 from graph.loaders.fields import Record
 from graph.loaders.load import LoadReport, load_records
 from graph.loaders.records import Event, User
-from graph.loaders.rows import Progress
 from graph.model import DeviceClass, EventType
+from graph.progress import Progress
 from graph.queries import query
 from graph.store import WHOLE_GRAPH, Store
 from graph.viewers.events import iso
