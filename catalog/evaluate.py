@@ -201,7 +201,7 @@ def _print_recommended(found: Recommended) -> None:
         table.add_row(
             name,
             *(_shown(figure, 3) for figure in (row.hit, row.ndcg, row.gain)),
-            f"{lists.coverage:.3f}",
+            _shown(lists.coverage, 3),
             f"{lists.novelty.value:.2f}",
             f"{lists.diversity.value:.3f}",
         )

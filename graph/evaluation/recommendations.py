@@ -19,7 +19,10 @@ only by being hidden.
 The last two models are what viewers get (`graph.evaluation.served`): by score, and in the order
 shown.
 
-Intervals are 95% percentile bootstrap intervals over viewers.
+Intervals are 95% percentile bootstrap intervals over viewers. That of coverage is not, since a
+resample holds fewer different viewers and so covers less: it is the value +- 1.96 standard errors
+of the jackknife, from the titles that one viewer alone is shown (Heltshe and Forrester,
+"Estimating species richness using the jackknife procedure", Biometrics 39, 1983).
 """
 
 from __future__ import annotations
@@ -35,10 +38,10 @@ from scipy import sparse
 from graph.evaluation.holdout import Figure, mean_of
 from graph.evaluation.served import Served
 from graph.evaluation.viewing import Viewing
+from graph.progress import Progress
 from graph.recommend.collaborative import CollaborativeModel, History, TooFewViewers, train
 from graph.recommend.content import TitleContent
 from graph.recommend.factors import matrix
-from graph.recommend.tuning import Progress
 
 Vector = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -70,7 +73,7 @@ class Row:
 class Lists:
     """A model's figures on its lists of 10."""
 
-    coverage: float
+    coverage: Figure
     novelty: Figure
     diversity: Figure
 
@@ -270,10 +273,20 @@ def _lists(split: _Split, first: Ints, content: Mapping[str, TitleContent]) -> L
     diversity = np.array([_unlike([kinds[place] for place in row]) for row in first])
     known = diversity[~np.isnan(diversity)]
     return Lists(
-        coverage=len(np.unique(first)) / len(split.titles),
+        coverage=_covered(first, len(split.titles)),
         novelty=mean_of(novelty),
         diversity=mean_of(known) if len(known) else Figure(0.0, 0.0, 0.0),
     )
+
+
+def _covered(first: Ints, titles: int) -> Figure:
+    """first: each viewer's places of titles, (viewers, n), no place twice in a row."""
+    viewers = len(first)
+    lists_with = np.bincount(first.ravel(), minlength=titles)
+    value = np.count_nonzero(lists_with) / titles
+    alone = (lists_with[first] == 1).sum(axis=1) / titles
+    error = float(np.sqrt((viewers - 1) / viewers * np.square(alone - alone.mean()).sum()))
+    return Figure(value, max(0.0, value - 1.96 * error), min(1.0, value + 1.96 * error))
 
 
 def _unlike(kinds: Sequence[set[tuple[str, str]]]) -> float:

@@ -61,7 +61,17 @@ def test_popularity_is_that_of_plain_python() -> None:
     assert all_.gain.value == pytest.approx(np.mean(gains))
     assert all_.median == np.median(ranks)
     shown = {title for row in lists for title in row}
-    assert found.lists["popularity"].coverage == pytest.approx(len(shown) / len(titles))
+    coverage = found.lists["popularity"].coverage
+    assert coverage.value == pytest.approx(len(shown) / len(titles))
+    without = [
+        len({title for place, row in enumerate(lists) if place != left_out for title in row})
+        for left_out in range(len(lists))
+    ]
+    jackknife = (len(lists) - 1) * np.var(without)
+    assert coverage.high - coverage.value == pytest.approx(
+        1.96 * math.sqrt(jackknife) / len(titles)
+    )
+    assert coverage.value - coverage.low == pytest.approx(coverage.high - coverage.value)
     novelty = [-math.log2(max(counts[title], 1) / 60) for row in lists for title in row]
     assert found.lists["popularity"].novelty.value == pytest.approx(np.mean(novelty))
     kinds = {t: {*known.genres, *known.techniques} for t, known in given.content.items()}
