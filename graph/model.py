@@ -276,12 +276,13 @@ class TimeOfDay(StrEnum):
 class TasteKind(StrEnum):
     """What there can be a leaning to.
 
-    TECHNIQUE, CREATOR: by slug. GENRE: as titles state it. ERA: a decade, such as 1990s. COUNTRY:
-    ISO 3166-1 alpha-2. Titles state no themes, so there are none.
+    TECHNIQUE, CREATOR: by slug. GENRE, THEME: as titles state them. ERA: a decade, such as 1990s.
+    COUNTRY: ISO 3166-1 alpha-2.
     """
 
     TECHNIQUE = "TECHNIQUE"
     GENRE = "GENRE"
+    THEME = "THEME"
     CREATOR = "CREATOR"
     ERA = "ERA"
     COUNTRY = "COUNTRY"
@@ -306,15 +307,17 @@ class PartKind(StrEnum):
     """What a part of a recommendation's score is for; docs/recommendations.md has the formula.
 
     SIMILAR_VIEWERS: viewers with similar habits watched it. TECHNIQUES: it is made like what was
-    liked. GENRES: the viewer leans to its genres. ORIGIN: the viewer leans to its decade and its
-    countries. CREATORS: by makers of what was liked. FRESHNESS: it is new. POPULARITY: it is
-    watched a lot. AFTER: it is made like the title just watched. SURPRISE: it crosses to genres
-    that the viewer hardly watches. DOCUMENTATION: it is well documented how it was made.
+    liked. GENRES, THEMES: the viewer leans to its genres, to what it is about. ORIGIN: the viewer
+    leans to its decade and its countries. CREATORS: by makers of what was liked. FRESHNESS:
+    it is new. POPULARITY: it is watched a lot. AFTER: it is made like the title just watched.
+    SURPRISE: it crosses to genres that the viewer hardly watches. DOCUMENTATION: it is well
+    documented how it was made.
     """
 
     SIMILAR_VIEWERS = "SIMILAR_VIEWERS"
     TECHNIQUES = "TECHNIQUES"
     GENRES = "GENRES"
+    THEMES = "THEMES"
     ORIGIN = "ORIGIN"
     CREATORS = "CREATORS"
     FRESHNESS = "FRESHNESS"

@@ -107,6 +107,7 @@ are for different values."""
 
 _COUNTRIES = "UNWIND coalesce(@row.countries, []) AS @country"
 _GENRES = "UNWIND coalesce(@row.genres, []) AS @genre"
+_THEMES = "UNWIND coalesce(@row.themes, []) AS @theme"
 
 AGGREGATES: dict[str, dict[str, Facet]] = {
     "Title": {
@@ -115,6 +116,7 @@ AGGREGATES: dict[str, dict[str, Facet]] = {
         "languages": Facet("@row.originalLanguage"),
         "countries": Facet("@country", _COUNTRIES),
         "genres": Facet("@genre", _GENRES),
+        "themes": Facet("@theme", _THEMES),
         "aiDisclosures": replace(BY_DISCLOSURE, ignores=""),
     },
     "Use": {"stages": Facet("@row.stage"), "origins": Facet("@row.origin")},
@@ -135,6 +137,7 @@ FACETS: dict[str, dict[str, Facet]] = {
         "languages": Facet("@row.originalLanguage", ignores="originalLanguage"),
         "countries": Facet("@country", _COUNTRIES, ignores="countries"),
         "genres": Facet("@genre", _GENRES, ignores="genres"),
+        "themes": Facet("@theme", _THEMES, ignores="themes"),
         "aiDisclosures": BY_DISCLOSURE,
         "techniques": Facet(
             "@node.id",

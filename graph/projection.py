@@ -353,6 +353,7 @@ TYPES: dict[str, dict[str, Field]] = {
         "originalLanguage": Value("@node.originalLanguage"),
         "countries": Value("coalesce(@node.countries, [])", list=True),
         "genres": Value("coalesce(@node.genres, [])", list=True),
+        "themes": Value("coalesce(@node.themes, [])", list=True),
         "source": Value("@node.source"),
         "externalIds": Inline("ExternalIds"),
         "texts": Many("Text", "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)", (Key("@node.locale"),)),

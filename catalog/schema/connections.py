@@ -136,6 +136,9 @@ class TitleAggregate:
     @field(description="By genre, the most frequent first.")
     def genres(self, first: FirstValues = None) -> list[ValueCount]: ...
 
+    @field(description="By theme, the most frequent first.")
+    def themes(self, first: FirstValues = None) -> list[ValueCount]: ...
+
     @field(description="By what is known of AI in it (`aiDisclosure`), the most frequent first.")
     def ai_disclosures(self, first: FirstValues = None) -> list[ValueCount]: ...
 
@@ -165,6 +168,9 @@ class TitleFacets:
 
     @field(description="Genres, the most frequent first. Ignores `genres`.")
     def genres(self, first: FirstValues = None) -> list[ValueCount]: ...
+
+    @field(description="Themes, the most frequent first. Ignores `themes`.")
+    def themes(self, first: FirstValues = None) -> list[ValueCount]: ...
 
     @field(
         description="What is known of AI in them, the most frequent first. Ignores `aiDisclosure`."

@@ -185,6 +185,9 @@ class TitleWhere:
         default=UNSET, description="Producing countries, ISO 3166-1 alpha-2, such as FR."
     )
     genres: StringListFilter | None = field(default=UNSET, description="Genres, such as drama.")
+    themes: StringListFilter | None = field(
+        default=UNSET, description="What it is about, such as time-travel."
+    )
     source: StringFilter | None = field(
         default=UNSET, description="Where its texts come from, when not from the catalog's authors."
     )

@@ -124,13 +124,13 @@ RecommendationContextArgument = Annotated[
 
 @strawberry.type(
     description="Something that a viewer leans to: that what they watch has more often than the"
-    " catalog. The model of titles has no themes, so there are none here."
+    " catalog."
 )
 class Leaning:
     kind: TasteKind = field(description="What it is.")
     value: str = field(
         description="Which one, as pinTaste and muteTaste take it: the slug of a technique or a"
-        " creator; a genre; a decade, such as 1990s; a country, ISO 3166-1 alpha-2."
+        " creator; a genre; a theme; a decade, such as 1990s; a country, ISO 3166-1 alpha-2."
     )
     weight: float = field(
         description="How strong it is, 0 (as in the catalog) to 1 (all that is watched has it), to"

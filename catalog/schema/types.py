@@ -135,6 +135,9 @@ class Title(Node):
         description="Producing countries, ISO 3166-1 alpha-2; empty when not stated."
     )
     genres: list[str] = field(description="Genres, such as drama; empty when not stated.")
+    themes: list[str] = field(
+        description="What it is about, such as time-travel or grief; empty when not stated."
+    )
     source: str | None = field(
         description="Where its texts come from and under which licence, when not from the"
         " catalog's own authors."

@@ -278,6 +278,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
     TasteKind: {
         "TECHNIQUE": "A way of making.",
         "GENRE": "A genre, as titles state it.",
+        "THEME": "What titles are about, as they state it.",
         "CREATOR": "A person or an organisation.",
         "ERA": "A decade of first releases, such as 1990s.",
         "COUNTRY": "A producing country, ISO 3166-1 alpha-2.",
@@ -295,6 +296,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "SIMILAR_VIEWERS": "Viewers with similar habits watched it.",
         "TECHNIQUES": "It is made like what the viewer liked.",
         "GENRES": "The viewer leans to its genres.",
+        "THEMES": "The viewer leans to what it is about.",
         "ORIGIN": "The viewer leans to its decade and its countries.",
         "CREATORS": "Makers of what the viewer liked made it.",
         "FRESHNESS": "It is new.",

@@ -102,6 +102,7 @@ class Served:
             False,
             known.year,
             tuple(known.genres),
+            tuple(known.themes),
             (),
             tuple(known.techniques),
             tuple(known.creators),
@@ -111,7 +112,17 @@ class Served:
     def _candidate(self, title: str, makers: set[str]) -> Candidate:
         known = self._content[title]
         creators = tuple(each for each in known.creators if each in makers)
-        return Candidate(title, known.year, tuple(known.genres), (), creators, 0.0, 0.0, {})
+        return Candidate(
+            title,
+            known.year,
+            tuple(known.genres),
+            tuple(known.themes),
+            (),
+            creators,
+            0.0,
+            0.0,
+            {},
+        )
 
 
 def _background(
@@ -133,6 +144,7 @@ def _background(
         {
             TasteKind.TECHNIQUE: shares([each.techniques for each in known]),
             TasteKind.GENRE: shares([each.genres for each in known]),
+            TasteKind.THEME: shares([each.themes for each in known]),
             TasteKind.COUNTRY: {},
             TasteKind.ERA: shares([[era(each.year)] if each.year else [] for each in known]),
         },

@@ -113,6 +113,7 @@ def _content(path: Path) -> dict[str, TitleContent]:
             title.name,
             title.year,
             title.genres,
+            title.themes,
             tuple(sorted(creators.get(title.id, ()))),
             tuple(sorted(techniques.get(title.id, ()))),
         )

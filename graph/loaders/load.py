@@ -37,10 +37,11 @@ from graph.loaders.records import (
     Use,
     User,
 )
-from graph.loaders.rows import Progress, Row, Step, only
+from graph.loaders.rows import Row, Step, only
 from graph.loaders.viewers import record_events, user_properties, write_users
 from graph.loaders.windows import check_windows
 from graph.model import UseOrigin
+from graph.progress import Progress
 from graph.queries import query
 from graph.search.entries import todo_steps, write_entries
 from graph.similarity.batches import batches
@@ -329,6 +330,7 @@ def _title(record: Title) -> Row:
             "minimumAge": record.minimum_age,
             "number": record.number,
             "genres": list(record.genres),
+            "themes": list(record.themes),
             "countries": list(record.countries),
             "source": record.source,
             **external_id_properties(record.external_ids),

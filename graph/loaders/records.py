@@ -105,6 +105,7 @@ class Title(Named):
     external_ids: ExternalIds = {}
     texts: dict[Locale, TitleText] = {}
     genres: tuple[Text, ...] = ()
+    themes: tuple[Text, ...] = ()
     countries: tuple[Country, ...] = ()
     source: Text | None = None
 

@@ -18,7 +18,7 @@ RETURN {
     RETURN {
       id: t.id, started: started, completed: completed, abandoned: abandoned, rewatched: rewatched,
       progress: progress, rated: rated, year: t.year, genres: coalesce(t.genres, []),
-      countries: coalesce(t.countries, []),
+      themes: coalesce(t.themes, []), countries: coalesce(t.countries, []),
       techniques: COLLECT { MATCH (t)-[:HAS_USE]->(:Use)-[:OF]->(k:Technique)
         WITH DISTINCT k.id AS used ORDER BY used RETURN used },
       weights: COLLECT { MATCH (t)-[p:TECHNIQUE_PROFILE]->(v:TechniqueVector)

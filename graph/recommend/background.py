@@ -86,6 +86,7 @@ def _background(found: Mapping[str, Any]) -> Background:
         {
             TasteKind.TECHNIQUE: shares("techniques", found["documented"]),
             TasteKind.GENRE: shares("genres", found["ofGenre"]),
+            TasteKind.THEME: shares("themes", found["ofTheme"]),
             TasteKind.COUNTRY: shares("countries", found["ofCountry"]),
             TasteKind.ERA: {name: n / max(sum(eras.values()), 1) for name, n in eras.items()},
         },

@@ -46,7 +46,8 @@ WITH catalog, like, wish, sqrt(reduce(square = 0.0, x IN wish | square + x * x))
 _ANSWER = """
 RETURN {{
   titles: COLLECT {{ MATCH (t:Title) WHERE {conditions}
-    RETURN [t.id, t.year, coalesce(t.genres, []), coalesce(t.countries, [])] }},
+    RETURN [t.id, t.year, coalesce(t.genres, []), coalesce(t.themes, []),
+      coalesce(t.countries, [])] }},
   profiles: COLLECT {{ MATCH (p:Title)-[:HAS_PROFILE]->(v:TitleVector)
     WHERE v.generation = catalog.generation
     RETURN [p.id, v.length,
@@ -70,6 +71,7 @@ class Candidate:
     id: str
     year: int | None
     genres: tuple[str, ...]
+    themes: tuple[str, ...]
     countries: tuple[str, ...]
     creators: tuple[str, ...]
     documented: float
@@ -128,7 +130,7 @@ async def read_candidates(
     for title, creator in found["credited"]:
         credited.setdefault(title, []).append(creator)
     candidates = []
-    for id, year, genres, countries in sorted(found["titles"]):
+    for id, year, genres, themes, countries in sorted(found["titles"]):
         if id in viewer.away:
             continue
         documented, near, likes = profiles.get(id, (0.0, 0.0, ()))
@@ -137,6 +139,7 @@ async def read_candidates(
                 id,
                 year,
                 tuple(genres),
+                tuple(themes),
                 tuple(countries),
                 tuple(credited.get(id, ())),
                 documented,

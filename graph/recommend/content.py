@@ -1,8 +1,9 @@
 """How alike titles are by what they are rather than by who watched them.
 
-A title's features stand in blocks: genres, that very set of genres, years, words of the name,
-creators, techniques. Within a block a feature counts by its rarity, ln(titles / titles with it),
-and each block that a title has is one unit long, so that many genres don't outweigh few creators.
+A title's features stand in blocks: genres, that very set of genres, themes, years, words of the
+name, creators, techniques. Within a block a feature counts by its rarity, ln(titles / titles with
+it), and each block that a title has is one unit long, so that many genres don't outweigh few
+creators.
 The likeness of two titles is the cosine of their features once the mean of all titles is taken
 off: it is about 0 for two titles drawn at random, so that liking them says nothing about others
 that merely are common.
@@ -27,6 +28,7 @@ _SPREAD = 3.0
 _BLOCKS = {
     "genres": 1.0,
     "genre set": 0.5,
+    "themes": 1.0,
     "years": 1.0,
     "words": 1.0,
     "creators": 1.0,
@@ -42,6 +44,7 @@ class TitleContent:
     name: str | None = None
     year: int | None = None
     genres: Sequence[str] = ()
+    themes: Sequence[str] = ()
     creators: Sequence[str] = ()
     techniques: Sequence[str] = ()
 
@@ -52,6 +55,8 @@ class TitleContent:
                 return _plain(self.genres)
             case "genre set":
                 return [("|".join(sorted(set(self.genres))), 1.0)] if self.genres else []
+            case "themes":
+                return _plain(self.themes)
             case "years":
                 return _near(self.year) if self.year else []
             case "words":

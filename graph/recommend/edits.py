@@ -17,7 +17,7 @@ async def edit_taste(
 ) -> None:
     """Pin or mute a value; state None takes it back. Two queries, or one to take back.
 
-    value: a slug of a technique or a creator; a genre, a decade (1990s), a country's code.
+    value: a slug of a technique or a creator; a genre, a theme, a decade (1990s), a country's code.
     Raises InvalidRequest for what no title has, and StoreError.
     """
     if kind is TasteKind.ERA and not re.fullmatch(r"[12]\d\d0s", value):

@@ -92,6 +92,7 @@ async def read_content(store: Store) -> dict[str, TitleContent]:
             name=row["name"],
             year=row["year"],
             genres=tuple(row["genres"] or ()),
+            themes=tuple(row["themes"] or ()),
             creators=tuple(sorted(creators.get(row["id"], ()))),
             techniques=tuple(sorted(techniques.get(row["id"], ()))),
         )

@@ -7,6 +7,7 @@
 | SIMILAR_VIEWERS | 0.35            | the collaborative model's score, over the best one's |
 | TECHNIQUES      | 0.30            | nearness to the history's techniques, over the best one's |
 | GENRES          | 0.12            | the mean weight of its genres in the viewer's taste |
+| THEMES          | 0.08            | the same of what it is about |
 | POPULARITY      | 0.10            | ln(1 + viewers) over the most: 4/5 in the market, 1/5 in all |
 | CREATORS        | 0.08            | 1 - product of 1 / (1 + s), s: liked of each creator |
 | ORIGIN          | 0.05            | the mean weight of its decade and its countries in the taste |
@@ -14,8 +15,9 @@
 | AFTER           | 0.40            | nearness to the title just watched, where `after` names one |
 | SURPRISE        | 0.50 x surprise | unfamiliarity x the greater of the first two values |
 
-`surprise` takes its share off GENRES, CREATORS, ORIGIN and POPULARITY. Unfamiliarity is the share
-of a title's genres that the viewer hardly watches: less than half as often as the catalog has them.
+`surprise` takes its share off GENRES, THEMES, CREATORS, ORIGIN and POPULARITY. Unfamiliarity is the
+share of a title's genres that the viewer hardly watches: less than half as often as the catalog has
+them.
 Somebody of whom nothing is known has a score of POPULARITY 1, DOCUMENTATION 0.02 (how well it is
 documented how the title was made) and FRESHNESS 0.005. What is pinned or muted is in the taste.
 
@@ -51,6 +53,7 @@ WEIGHTS = {
     PartKind.SIMILAR_VIEWERS: 0.35,
     PartKind.TECHNIQUES: 0.30,
     PartKind.GENRES: 0.12,
+    PartKind.THEMES: 0.08,
     PartKind.POPULARITY: 0.10,
     PartKind.CREATORS: 0.08,
     PartKind.ORIGIN: 0.05,
@@ -63,7 +66,13 @@ UNKNOWN_VIEWER = {
     PartKind.DOCUMENTATION: 0.02,
     PartKind.FRESHNESS: 0.005,
 }
-FAMILIAR = (PartKind.GENRES, PartKind.CREATORS, PartKind.ORIGIN, PartKind.POPULARITY)
+FAMILIAR = (
+    PartKind.GENRES,
+    PartKind.THEMES,
+    PartKind.CREATORS,
+    PartKind.ORIGIN,
+    PartKind.POPULARITY,
+)
 
 POOL = 100
 UNIT = 1 << 20
@@ -228,9 +237,9 @@ def _values(
 ) -> dict[PartKind, Values]:
     """By part, one for each title, 0 to 1."""
     viewer, count = desk.viewer, len(titles)
-    genres, eras, countries = (
+    genres, themes, eras, countries = (
         weights(leanings(viewer, desk.background, kind))
-        for kind in (TasteKind.GENRE, TasteKind.ERA, TasteKind.COUNTRY)
+        for kind in (TasteKind.GENRE, TasteKind.THEME, TasteKind.ERA, TasteKind.COUNTRY)
     )
 
     def each(value: Any) -> Values:
@@ -247,6 +256,7 @@ def _values(
         PartKind.SIMILAR_VIEWERS: similar,
         PartKind.TECHNIQUES: near,
         PartKind.GENRES: each(lambda t: _mean([genres.get(genre, 0.0) for genre in t.genres])),
+        PartKind.THEMES: each(lambda t: _mean([themes.get(theme, 0.0) for theme in t.themes])),
         PartKind.POPULARITY: _popularity(desk, titles),
         PartKind.CREATORS: each(
             lambda t: 1 - math.prod(1 / (1 + desk.makers.get(maker, 0.0)) for maker in t.creators)

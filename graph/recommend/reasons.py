@@ -55,6 +55,15 @@ def _shown(kind: PartKind, desk: Desk, row: Recommendation, after: str | None) -
         case PartKind.GENRES:
             having = [each.id for each in liked if set(each.genres) & set(title.genres)]
             return _told("GENRES", having, count=len(having), of=len(liked))
+        case PartKind.THEMES:
+            for theme in title.themes:
+                found = _told(
+                    "THEMES",
+                    [each.id for each in liked if theme in each.themes],
+                    Named("", (theme.replace("-", " "),)),
+                )
+                if found:
+                    return found
         case PartKind.ORIGIN:
             own = {era(title.year)} if title.year is not None else set()
             same = [t.id for t in liked if t.year is not None and era(t.year) in own]

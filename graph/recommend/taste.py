@@ -1,4 +1,5 @@
-"""What a viewer leans to: techniques, genres, creators, eras (decades) and countries.
+"""What a viewer leans to: techniques, themes, genres, creators, eras (decades) and
+countries.
 
 The share of a value v is that of the watched titles that have it, each by its strength s; it is
 smoothed towards the catalog's own share b, so that a short history says little (a Dirichlet prior,
@@ -11,8 +12,6 @@ b is the share of v among the catalog's titles that state something of its kind.
 the newer half of those titles, less p over the older half, each with k: -1 to 1; RISING from
 THRESHOLD on, FALLING from -THRESHOLD. A pinned value weighs 1, a muted one 0, whatever was watched;
 what is hidden ("not interested") counts as muted.
-
-The model of the graph has no themes, so there are none here.
 """
 
 from __future__ import annotations
@@ -50,6 +49,8 @@ def values_of(kind: TasteKind, title: Watched) -> tuple[str, ...]:
             return title.techniques
         case TasteKind.GENRE:
             return title.genres
+        case TasteKind.THEME:
+            return title.themes
         case TasteKind.CREATOR:
             return title.creators
         case TasteKind.COUNTRY:

@@ -34,6 +34,7 @@ class Watched:
     against: bool
     year: int | None
     genres: tuple[str, ...]
+    themes: tuple[str, ...]
     countries: tuple[str, ...]
     techniques: tuple[str, ...]
     creators: tuple[str, ...]
@@ -143,6 +144,7 @@ def _watched(row: Mapping[str, Any]) -> Watched:
         rated <= DISLIKED if rated is not None else given_up and not completed,
         row["year"],
         tuple(row["genres"]),
+        tuple(row["themes"]),
         tuple(row["countries"]),
         tuple(row["techniques"]),
         tuple(row["creators"]),

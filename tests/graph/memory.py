@@ -85,6 +85,7 @@ def random_catalog(seed: int) -> dict[str, list[dict[str, Any]]]:
                 "number": maybe(rng.randrange(1, 4)) if inside else None,
                 "countries": rng.sample(["AR", "FR", "US"], rng.randrange(3)),
                 "genres": rng.sample(["drama", "horror", "comedy"], rng.randrange(4)),
+                "themes": rng.sample(["grief", "war"], rng.randrange(3)),
                 "external_ids": {"imdb": f"tt{1000000 + n // 2}"} if rng.random() < 0.5 else {},
             }
         )
@@ -178,6 +179,7 @@ def linked(lines: Mapping[str, Sequence[Mapping[str, Any]]]) -> Catalog:
                 "number": row["number"],
                 "countries": row["countries"],
                 "genres": row["genres"],
+                "themes": row["themes"],
                 "externalIds": {"imdb": row["external_ids"].get("imdb")},
             },
         )
@@ -432,6 +434,7 @@ FACETS: dict[str, tuple[str, Callable[[Thing], list[Any]]]] = {
     "languages": ("originalLanguage", lambda title: [title.values["originalLanguage"]]),
     "countries": ("countries", lambda title: title.values["countries"]),
     "genres": ("genres", lambda title: title.values["genres"]),
+    "themes": ("themes", lambda title: title.values["themes"]),
     "aiDisclosures": ("aiDisclosure", lambda title: [title.values["aiDisclosure"]]),
     "techniques": (
         "uses",

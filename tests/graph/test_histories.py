@@ -15,7 +15,7 @@ LINES: dict[str, list[dict[str, Any]]] = {
     "techniques": [{"id": "long-take", "name": "Long take"}],
     "creators": [{"id": "ann", "name": "Ann"}],
     "titles": [
-        {"id": "a", "name": "A", "year": 1999, "genres": ["drama"]},
+        {"id": "a", "name": "A", "year": 1999, "genres": ["drama"], "themes": ["war"]},
         {"id": "b", "name": "B"},
         {"id": "c", "name": "C"},
     ],
@@ -62,7 +62,7 @@ async def test_histories_and_content(store: Store, tmp_path: Path) -> None:
         "v2": [("a", 1.0), ("c", 1.0)],
     }
     assert await read_content(store) == {
-        "a": TitleContent("A", 1999, ("drama",), ("ann",), ("long-take",)),
+        "a": TitleContent("A", 1999, ("drama",), ("war",), ("ann",), ("long-take",)),
         "b": TitleContent("B"),
         "c": TitleContent("C"),
     }

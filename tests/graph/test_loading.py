@@ -439,6 +439,7 @@ async def test_what_a_load_stores(store: Store, tmp_path: Path) -> None:
         "imdb": "tt0000417",
         "tmdb": "11878",
         "genres": [],
+        "themes": [],
         "countries": [],
     }
     links = await store.read(

@@ -155,6 +155,7 @@ SCALARS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "originalLanguage": comparisons(st.sampled_from(["en", "fr"]), ordered=False),
         "countries": listed("AR", "FR", "GB"),
         "genres": listed("drama", "horror"),
+        "themes": listed("grief", "war"),
         "aiDisclosure": vocabulary("AI_GENERATED", "AI_ASSISTED", "NO_AI_DECLARED", "UNKNOWN"),
         "externalIds": st.fixed_dictionaries(
             {"imdb": comparisons(st.sampled_from(["tt1000003", "tt1000007"]), ordered=False)}

@@ -12,6 +12,7 @@ import pytest
 
 from graph.evaluation.served import Served
 from graph.loaders.load import load_folder
+from graph.model import PartKind
 from graph.recommend.collaborative import train
 from graph.recommend.histories import read_content, read_histories
 from graph.recommend.ranking import UNIT, Question, recommend
@@ -20,17 +21,19 @@ from tests.graph.memory import write_folder
 from tests.graph.watching import viewers_of, watch
 
 GENRES = ("comedy", "crime", "drama", "horror", "musical", "western")
+THEMES = ("grief", "memory", "war")
 NEWEST = 2020
 
 
 def random_lines() -> dict[str, list[dict[str, Any]]]:
-    """Titles with genres, years and creators, without uses and countries."""
+    """Titles with genres, themes, years and creators, without uses and countries."""
     rng = random.Random(4)
     titles = [f"t{n:03}" for n in range(150)]
     creators = [f"c{n:02}" for n in range(40)]
     return {
         "titles": [
             {"id": id, "name": f"Title {id}", "kind": "film", "genres": rng.sample(GENRES, 2)}
+            | {"themes": rng.sample(THEMES, rng.randrange(3))}
             | {"year": NEWEST if id == titles[0] else rng.randint(1950, NEWEST)}
             for id in titles
         ],
@@ -80,4 +83,6 @@ async def test_scores_and_order_are_those_of_the_api(watched: Store) -> None:
             row.title.id for row in found.rows
         ]
         kinds |= {kind for row in found.rows for kind in row.parts}
-    assert len(kinds) >= 5  # similar viewers, genres, creators, decades, popularity, freshness
+    assert (
+        len(kinds) >= 5
+    )  # similar viewers, genres, themes, creators, decades, popularity, freshness
