@@ -99,6 +99,17 @@ def test_techniques_are_a_tree_with_labels_in_three_languages(seeds: SeedFolder)
     assert len({each.category for each in techniques}) >= 12
 
 
+def test_themes_are_explained_and_connect_titles(seeds: SeedFolder) -> None:
+    text = (SEEDS / "themes.md").read_text(encoding="utf-8")
+    explained = re.findall(r"^- `([a-z-]+)`: \S", text, re.MULTILINE)
+    stating = [title for title in seeds.records(Title) if title.themes]
+    counts = Counter(theme for title in stating for theme in title.themes)
+    assert explained == sorted(counts)
+    assert min(counts.values()) >= 2
+    readme = (SEEDS / "README.md").read_text(encoding="utf-8")
+    assert f"{len(stating)} titles state some" in readme
+
+
 def test_every_role_has_a_name_in_three_languages(seeds: SeedFolder) -> None:
     roles = {role.id: role for role in seeds.records(Role)}
     for credit in seeds.records(Credit):

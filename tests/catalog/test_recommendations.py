@@ -199,7 +199,7 @@ async def test_the_taste_can_be_read_and_edited(watched: Store) -> None:
     seen = await titles_of(watched, "horror", 8)
     await watch(watched, "v", seen)
     found = (await answer(watched, TASTE))["me"]["taste"]
-    kinds = ["TECHNIQUE", "GENRE", "CREATOR", "ERA", "COUNTRY"]
+    kinds = ["TECHNIQUE", "GENRE", "THEME", "CREATOR", "ERA", "COUNTRY"]
     assert list(dict.fromkeys(each["kind"] for each in found)) == kinds
     for each in found:
         assert 0 < each["weight"] <= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from graph.recommend.loaded import Loaded
 from graph.recommend.ranking import UNIT, Question, Ranked, recommend
 from graph.recommend.reasons import reason_for
 from graph.recommend.shelves import shelves
+from graph.recommend.taste import leanings, weights
 from graph.recommend.variety import intra_list_diversity, varied
 from graph.recommend.viewer import HISTORY, read_viewer
 from graph.store import Store
@@ -239,6 +241,7 @@ async def test_what_is_pinned_counts_and_what_is_muted_does_not(watched: Store) 
     pins = [
         (TasteKind.TECHNIQUE, "long-take"),
         (TasteKind.GENRE, "western"),
+        (TasteKind.THEME, "time-travel"),
         (TasteKind.ERA, "1950s"),
         (TasteKind.COUNTRY, "JP"),
     ]
@@ -253,7 +256,11 @@ async def test_what_is_pinned_counts_and_what_is_muted_does_not(watched: Store) 
     for kind, value in pins:
         await edit_taste(watched, "v", kind, value, None)
     assert (await ask_for(watched, "v")).desk.wish == before.wish
-    for kind, value in ((TasteKind.GENRE, "nonsense"), (TasteKind.ERA, "long ago")):
+    for kind, value in (
+        (TasteKind.GENRE, "nonsense"),
+        (TasteKind.THEME, "nonsense"),
+        (TasteKind.ERA, "long ago"),
+    ):
         with pytest.raises(InvalidRequest, match="value"):
             await edit_taste(watched, "v", kind, value, TasteState.PINNED)
 
@@ -333,3 +340,24 @@ async def test_both_engines_recommend_the_same(both_catalog_stores: tuple[Store,
     assert [row.title.id for row in answers[0]] == [row.title.id for row in answers[1]]
     assert [row.bridge for row in answers[0]] == [row.bridge for row in answers[1]]
     assert on_shelves[0] == on_shelves[1]
+
+
+async def test_what_titles_are_about_counts_across_genres(watched: Store) -> None:
+    rows = await watched.read(
+        "MATCH (t:Title) WHERE 'artificial-intelligence' IN t.themes AND t.kind = 'FILM'"
+        " RETURN t.id AS id ORDER BY id LIMIT 6"
+    )
+    seen = [row["id"] for row in rows]
+    await watch(watched, "v", seen)
+    found = await ask_for(watched, "v")
+    weight = weights(leanings(found.desk.viewer, found.desk.background, TasteKind.THEME))
+    assert max(weight, key=weight.__getitem__) == "artificial-intelligence"
+    for row in found.rows:
+        themes = row.title.themes
+        share = sum(weight.get(theme, 0.0) for theme in themes) / max(len(themes), 1)
+        assert row.parts.get(PartKind.THEMES, 0) == round(0.08 * share * UNIT)
+    only_themes = {**dict.fromkeys(found.rows[0].parts, 0), PartKind.THEMES: 1}
+    about = next(row for row in found.rows if "artificial-intelligence" in row.title.themes)
+    why = reason_for(found.desk, replace(about, parts=only_themes))
+    assert why.phrase.name == "THEMES"
+    assert set(why.seen) <= set(seen)
