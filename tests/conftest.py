@@ -56,7 +56,8 @@ _TEXTS: dict[str, set[str]] = {dialect.name: set() for dialect in (EMBEDDED, NEO
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests on the seeds run last, and with several processes one process has all of a file."""
+    """Tests on the seeds run last, and with several processes one process has all of a file, and
+    all of the demo."""
 
     def uses_seeds(item: pytest.Item) -> bool:
         return not SEEDED.isdisjoint(getattr(item, "fixturenames", ()))
@@ -65,6 +66,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.pluginmanager.hasplugin("xdist"):
         for item in items:
             group = f"{item.path.name}, {'seeds' if uses_seeds(item) else 'empty'}"
+            if "demo_folder" in getattr(item, "fixturenames", ()):
+                group = "demo"  # so that one process starts it
             item.add_marker(pytest.mark.xdist_group(group))
 
 

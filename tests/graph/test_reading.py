@@ -31,7 +31,7 @@ EXAMPLES = int(os.environ.get("READING_EXAMPLES", "2000"))
 BATCH = 10
 """Requests that are on their way at the same time."""
 
-SHARE = 4
+SHARE = 10
 """Neo4j gets one of so many batches: planning a query takes it far longer than answering it."""
 
 

@@ -83,6 +83,5 @@ async def test_scores_and_order_are_those_of_the_api(watched: Store) -> None:
             row.title.id for row in found.rows
         ]
         kinds |= {kind for row in found.rows for kind in row.parts}
-    assert (
-        len(kinds) >= 5
-    )  # similar viewers, genres, themes, creators, decades, popularity, freshness
+    assert PartKind.THEMES in kinds
+    assert len(kinds) >= 6  # similar viewers, genres, creators, decades, popularity, freshness

@@ -79,7 +79,9 @@ async def test_killed_commands_complete_when_run_again(
 ) -> None:
     environment = clean_environment() | {"CATALOG_DATA_DIR": str(tmp_path / "data")}
     server: Server | None = None
-    if engine == "neo4j":
+    if engine == "embedded":
+        request.getfixturevalue("data_folder")
+    else:
         server = request.getfixturevalue("neo4j_server")
         async with server.open() as store:
             await server.empty(store)
