@@ -176,6 +176,8 @@ PLATFORM_TYPES: dict[str, dict[str, Field]] = {
         "everyMarket": Value(_NONE_OF.format("@node")),
         "from": Value("@node.startsOn"),
         "until": Value("@node.endsOn"),
+        "audioLanguages": Value("coalesce(@node.audioLanguages, [])", list=True),
+        "subtitleLanguages": Value("coalesce(@node.subtitleLanguages, [])", list=True),
         "source": Value("@node.source"),
         "platform": One("Platform", "MATCH (@parent)-[:ON]->(@node:Platform)"),
         "title": One("Title", "MATCH (@parent)-[:WINDOW_OF]->(@node:Title)"),
