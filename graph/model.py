@@ -9,7 +9,8 @@
 Where titles are to be seen, where techniques are taught, and what uses of them took (links lead
 from the record):
 
-    (:Availability {markets, startsOn, endsOn})-[:WINDOW_OF]->(:Title), -[:ON]->(:Platform)
+    (:Availability {markets, startsOn, endsOn, audioLanguages, subtitleLanguages})
+        -[:WINDOW_OF]->(:Title), -[:ON]->(:Platform)
     (:Initiative)-[:BY_PLATFORM]->(:Platform), -[:CONCERNS]->(:Technique)
     (:Programme)-[:AT]->(:Institution), -[:TEACHES]->(:Technique)
     (:Effort {unit, planned, usual, actual, speedRatio, basis})-[:EFFORT_OF]->(:Use)

@@ -37,6 +37,12 @@ AVAILABLE_IN = f"""EXISTS {{
     WHERE ($on IS NULL OR @platform.id = $on) AND {OPEN} }}"""
 """The condition `availableIn` of a filter of titles."""
 
+SOUND_IN = f"""EXISTS {{{{
+    MATCH (@node)<-[:WINDOW_OF]-(@window:Availability)-[:ON]->(@platform:Platform)
+    WHERE size(coalesce(@window.audioLanguages, [])) > 0 AND {OPEN} AND {{}} }}}}"""
+"""That a title has a window in `$market` and `$at` that states its sound, and of which what is
+filled in holds."""
+
 AVAILABILITY = Many(
     "Availability",
     f"""MATCH (@parent)<-[:WINDOW_OF]-(@window:Availability)-[:ON]->(@platform:Platform)
@@ -176,6 +182,8 @@ PLATFORM_TYPES: dict[str, dict[str, Field]] = {
         "everyMarket": Value(_NONE_OF.format("@node")),
         "from": Value("@node.startsOn"),
         "until": Value("@node.endsOn"),
+        "audioLanguages": Value("coalesce(@node.audioLanguages, [])", list=True),
+        "subtitleLanguages": Value("coalesce(@node.subtitleLanguages, [])", list=True),
         "source": Value("@node.source"),
         "platform": One("Platform", "MATCH (@parent)-[:ON]->(@node:Platform)"),
         "title": One("Title", "MATCH (@parent)-[:WINDOW_OF]->(@node:Title)"),

@@ -146,7 +146,8 @@ class SetPreferencesInput:
     audio_languages: list[str] | None = field(
         default=UNSET,
         description="Languages to listen to, BCP 47 tags, the preferred one first, at most"
-        f" {MAXIMUM_LANGUAGES}; empty: any. Kept, but nothing is recommended by it yet.",
+        f" {MAXIMUM_LANGUAGES}; empty: any. Titles of which it is known that they can be heard in"
+        " none of them, where the viewer is, are not recommended.",
     )
     maximum_age: int | None = field(
         default=UNSET,

@@ -90,7 +90,8 @@ Market = Annotated[
     str | None,
     argument(
         description="The country whose viewers count, ISO 3166-1 alpha-2, for those who state none"
-        " (`Me.market`). Without one, or where too little is known of it, all viewers count."
+        " (`Me.market`). Without one, or where too little is known of it, all viewers count. Its"
+        " windows, without one all, say what can be heard in `Preferences.audioLanguages`."
     ),
 ]
 

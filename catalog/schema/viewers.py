@@ -175,9 +175,12 @@ class Preferences:
         description="Original languages that recommended titles may have, BCP 47 tags; empty: any."
     )
     audio_languages: list[str] = field(
-        description="Languages to listen to, BCP 47 tags, the preferred one first; empty: any. Kept"
-        " only, nothing is recommended by it yet: titles do not say in which languages they can be"
-        " heard."
+        description="Languages to listen to, BCP 47 tags, the preferred one first; empty: any. A"
+        " title is not recommended if it is known that it can be heard in none of them: windows"
+        " that are open today in the viewer's market (`Me.market`; without one, in any) state"
+        " other `Availability.audioLanguages` only, and its original language is another, too. By"
+        " language only: fr, fr-CA and fr-FR find each other. What is not known counts for the"
+        " title."
     )
     maximum_age: int | None = field(
         description="Only titles meant for this age, in years, or younger (`Title.minimumAge`);"

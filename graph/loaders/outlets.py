@@ -11,6 +11,7 @@ from graph.loaders.fields import (
     Country,
     Day,
     ExternalIds,
+    Languages,
     Link,
     Locale,
     Named,
@@ -54,7 +55,10 @@ class Platform(Named, Linked):
 
 
 class Availability(Linked):
-    """A window: a title on a platform, from one day to another, both included."""
+    """A window: a title on a platform, from one day to another, both included.
+
+    Of languages none means that they are not known.
+    """
 
     file: ClassVar[str] = "availability.jsonl"
     refers_to: ClassVar = {"title": "Title", "platform": "Platform"}
@@ -66,6 +70,8 @@ class Availability(Linked):
     markets: tuple[Country, ...] = ()
     from_: Annotated[Day, Field(alias="from")]
     until: Day | None = None
+    audio_languages: Languages = ()
+    subtitle_languages: Languages = ()
     source: Text
 
     @property
@@ -82,6 +88,8 @@ class Availability(Linked):
             "markets": sorted(set(self.markets)),
             "startsOn": self.from_,
             "endsOn": self.until,
+            "audioLanguages": list(self.audio_languages) or None,
+            "subtitleLanguages": list(self.subtitle_languages) or None,
             "source": self.source,
         }
 

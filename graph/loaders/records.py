@@ -18,6 +18,7 @@ from graph.loaders.fields import (
     Count,
     Country,
     ExternalIds,
+    Languages,
     Locale,
     Named,
     Past,
@@ -38,7 +39,7 @@ from graph.model import (
     TimeOfDay,
     TitleKind,
 )
-from graph.viewers.changes import LONGEST_NAME, MAXIMUM_AGE, MAXIMUM_LANGUAGES
+from graph.viewers.changes import LONGEST_NAME, MAXIMUM_AGE
 from graph.viewers.events import (
     MAXIMUM_EVENT_ID,
     MAXIMUM_SECONDS,
@@ -148,8 +149,8 @@ class User(Record):
     market: Country | None = None
     synthetic: StrictBool | None = None
     hide_ai_generated: StrictBool | None = None
-    title_languages: Annotated[tuple[Locale, ...], Field(max_length=MAXIMUM_LANGUAGES)] = ()
-    audio_languages: Annotated[tuple[Locale, ...], Field(max_length=MAXIMUM_LANGUAGES)] = ()
+    title_languages: Languages = ()
+    audio_languages: Languages = ()
     maximum_age: Age | None = None
 
     @property

@@ -24,8 +24,8 @@ def user_properties(record: User) -> dict[str, Any]:
         "market": record.market,
         "synthetic": record.synthetic,
         "hideAiGenerated": record.hide_ai_generated,
-        "titleLanguages": list(dict.fromkeys(record.title_languages)) or None,
-        "audioLanguages": list(dict.fromkeys(record.audio_languages)) or None,
+        "titleLanguages": list(record.title_languages) or None,
+        "audioLanguages": list(record.audio_languages) or None,
         "maximumAge": record.maximum_age,
     }
 

@@ -7,7 +7,8 @@
 MATCH (u:User {id: $viewer}) MATCH (c:Catalog {id: 'catalog'})
 RETURN {
   locale: u.locale, market: u.market, hideAiGenerated: coalesce(u.hideAiGenerated, false),
-  titleLanguages: coalesce(u.titleLanguages, []), maximumAge: u.maximumAge,
+  titleLanguages: coalesce(u.titleLanguages, []),
+  audioLanguages: coalesce(u.audioLanguages, []), maximumAge: u.maximumAge,
   history: COLLECT {
     MATCH (u)-[w:WATCHED|RATED]->(t:Title)
     WITH c, t, max(coalesce(w.lastAt, w.at, '')) AS lastAt, sum(coalesce(w.started, 0)) AS started,

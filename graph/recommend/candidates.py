@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ import numpy.typing as npt
 from graph.compile.conditions import condition
 from graph.compile.fields import Compiler, one_query
 from graph.compile.finishing import Finish
+from graph.platforms import SOUND_IN
 from graph.provenance import is_generated
 from graph.queries import query
 from graph.recommend.viewer import Viewer
@@ -96,11 +98,14 @@ async def read_candidates(
     creators: Sequence[str],
     like: Sequence[str] = (),
     where: Mapping[str, Any] | None = None,
+    market: str | None,
+    today: datetime,
 ) -> tuple[list[Candidate], frozenset[str]]:
     """Titles, by id, but no seasons and no episodes; and which of `like` are in the store.
 
     What is hidden, or against the viewer's preferences, is left out. wish: weight by technique.
-    creators: those whose titles are to be known. like: ids of titles. One query.
+    creators: those whose titles are to be known. like: ids of titles.
+    market, today: where and when `audioLanguages` are looked for; None: anywhere. One query.
     Raises InvalidRequest and RequestTooLarge (`where`), and StoreError.
     """
     heaviest = sorted(wish.items(), key=lambda each: (-each[1], each[0]))[:WISHED]
@@ -108,6 +113,9 @@ async def read_candidates(
     def build(compiler: Compiler) -> tuple[str, Finish | None]:
         compiler.uses_catalog = True
         like_ids = compiler.parameter(list(like))
+        rules = [*_rules(compiler, viewer), *_filter(compiler, where)]
+        if viewer.audio_languages:
+            rules.append(_heard(compiler, viewer.audio_languages, market, today))
         asked = [{"technique": name, "weight": weight} for name, weight in heaviest]
         text = (_WISH + _ANSWER).format(
             wish=compiler.parameter(asked),
@@ -116,7 +124,7 @@ async def read_candidates(
             near_wish=compiler.dialect.product("wish", "v.values"),
             near_title=compiler.dialect.product("each.values", "v.values"),
             creators=compiler.parameter(list(creators)),
-            conditions=" AND ".join([*_rules(compiler, viewer), *_filter(compiler, where)]),
+            conditions=" AND ".join(rules),
         )
         return " ".join(text.split()), None
 
@@ -156,12 +164,8 @@ def _rules(compiler: Compiler, viewer: Viewer) -> list[str]:
     if viewer.maximum_age is not None:
         rules.append(f"coalesce(t.minimumAge, 0) <= {compiler.parameter(viewer.maximum_age)}")
     if viewer.title_languages:
-        languages = {tag.split("-")[0] for tag in viewer.title_languages}
-        spoken = compiler.parameter(sorted(languages | {"zxx"}))  # zxx: nothing is spoken
-        rules.append(
-            f"(t.originalLanguage IS NULL OR any(tag IN {spoken}"
-            " WHERE t.originalLanguage = tag OR t.originalLanguage STARTS WITH tag + '-'))"
-        )
+        ranges = compiler.parameter(_ranges(viewer.title_languages))
+        rules.append(f"(t.originalLanguage IS NULL OR {_understood('t.originalLanguage', ranges)})")
     if viewer.hide_ai_generated:
         scope, generated = {"t": "t"}, is_generated("@t")
         compiler.declare(generated, scope)
@@ -173,6 +177,41 @@ def _rules(compiler: Compiler, viewer: Viewer) -> list[str]:
             f" WHERE unwanted.id IN {hidden} }}"
         )
     return rules
+
+
+def _ranges(wanted: Sequence[str]) -> list[str]:
+    """The languages of tags, for `_understood`; and zxx, since nothing spoken suits everybody."""
+    return sorted({tag.split("-")[0] for tag in wanted} | {"zxx"})
+
+
+def _understood(spoken: str, ranges: str) -> str:
+    """That a tag is in one of the ranges, as in basic filtering of RFC 4647: fr-CA is in fr.
+
+    Both are expressions.
+    """
+    return f"any(tag IN {ranges} WHERE {spoken} = tag OR {spoken} STARTS WITH tag + '-')"
+
+
+_SUITS = f"any(sound IN @window.audioLanguages WHERE {_understood('sound', '$ranges')})"
+
+
+def _heard(compiler: Compiler, wanted: Sequence[str], market: str | None, today: datetime) -> str:
+    """That it is not known of a title that it can be heard in no wanted language.
+
+    It is known where windows that are open state their sound, all in others, and the original
+    language is another, too, or not known. Where no window states it there may be dubs.
+    """
+    ranges = _ranges(wanted)
+    given = {"market": market or None, "at": today.date().isoformat(), "ranges": ranges}
+
+    def window(holds: str) -> str:
+        scope, template = {"node": "t"}, SOUND_IN.format(holds)
+        compiler.declare(template, scope)
+        return compiler.render(template, scope, given)
+
+    # Of a title that does not state its language this must be false, not null.
+    original = _understood("coalesce(t.originalLanguage, '')", compiler.parameter(ranges))
+    return f"({original} OR NOT {window('true')} OR {window(_SUITS)})"
 
 
 def _filter(compiler: Compiler, where: Mapping[str, Any] | None) -> list[str]:

@@ -166,6 +166,7 @@ async def recommend(
     Raises InvalidRequest, RequestTooLarge and StoreError.
     """
     surprise = share("surprise", question.surprise)
+    today = today or datetime.now(UTC)
     desk = await read_desk(
         store, viewer_id, model, device=question.device, time_of_day=question.time_of_day
     )
@@ -177,12 +178,14 @@ async def recommend(
         creators=list(desk.makers)[:MAKERS],
         like=[after] if after else (),
         where=question.where,
+        market=desk.market,
+        today=today,
     )
     if after and after not in known:
         raise InvalidRequest(f"context.after: there is no title {after[:60]!r}")
     left_out = set() if question.include_completed else desk.viewer.seen | desk.viewer.disliked
     allowed = [each for each in candidates if each.id not in left_out and each.id != after]
-    parts = parts_of(desk, allowed, surprise, after, today or datetime.now(UTC))
+    parts = parts_of(desk, allowed, surprise, after, today)
     pool = best(parts, POOL)
     details = await read_details(store, [allowed[i].id for i in pool])
     rows = [row_of(desk, allowed[i], details, parts, i) for i in pool if allowed[i].id in details]

@@ -58,12 +58,19 @@ async def shelves(
     """In the order above. market: used where the viewer states none. Raises StoreError."""
     desk = await read_desk(store, viewer_id, model, market=market)
     seeds = _seeds(desk)
+    today = today or datetime.now(UTC)
     candidates, _ = await read_candidates(
-        store, desk.viewer, wish=desk.wish, creators=list(desk.makers)[:MAKERS], like=seeds
+        store,
+        desk.viewer,
+        wish=desk.wish,
+        creators=list(desk.makers)[:MAKERS],
+        like=seeds,
+        market=desk.market,
+        today=today,
     )
     left_out = desk.viewer.seen | desk.viewer.disliked
     allowed = [each for each in candidates if each.id not in left_out]
-    parts = parts_of(desk, allowed, 0.0, None, today or datetime.now(UTC))
+    parts = parts_of(desk, allowed, 0.0, None, today)
     pool = [allowed[i] for i in best(parts, _POOL)]
     details = await read_details(store, [each.id for each in pool], vectors=False)
     return _without_repeats(_drafts(desk, candidates, allowed, pool, details, seeds)), desk

@@ -55,6 +55,7 @@ class Viewer:
     market: str | None = None
     hide_ai_generated: bool = False
     title_languages: tuple[str, ...] = ()
+    audio_languages: tuple[str, ...] = ()
     maximum_age: int | None = None
     history: tuple[Watched, ...] = ()
     seen: frozenset[str] = frozenset()
@@ -116,6 +117,7 @@ async def read_viewer(store: Store, viewer: str | None, *, contexts: bool = Fals
         found["market"],
         found["hideAiGenerated"],
         tuple(found["titleLanguages"]),
+        tuple(found["audioLanguages"]),
         found["maximumAge"],
         tuple(_watched(each) for each in found["history"] if each["id"] not in away),
         frozenset(found["seen"]),

@@ -25,6 +25,7 @@ async def test_what_is_available_where_and_when(ask: Ask) -> None:
       title(slug: "leternaute") {
         availability(market: $market, at: $at) {
           platform { name closed } from until everyMarket markets source
+          audioLanguages subtitleLanguages
         }
       }
     }"""
@@ -43,6 +44,7 @@ async def test_what_is_available_where_and_when(ask: Ask) -> None:
     assert window["until"] is None
     assert window["everyMarket"]
     assert "AR" in window["markets"]
+    assert window["audioLanguages"] == window["subtitleLanguages"] == []  # nobody says so
     assert window["source"]
 
 

@@ -10,6 +10,11 @@ from tests.graph import memory
 Lines = dict[str, list[dict[str, Any]]]
 MARKETS = ("AR", "DE", "FR", "US")
 SOURCE = "Made up for the tests"
+LANGUAGES: tuple[dict[str, list[str]], ...] = (
+    {},
+    {"audio_languages": ["fr", "es-AR"]},
+    {"audio_languages": ["de"], "subtitle_languages": ["zh-Hant", "de"]},
+)
 
 
 def random_offers(seed: int) -> Lines:
@@ -41,6 +46,7 @@ def random_offers(seed: int) -> Lines:
                         "markets": some(MARKETS),
                         "from": f"{year}-0{rng.randint(1, 5)}-15",
                         "until": f"{last}-1{rng.randint(0, 2)}-10",
+                        **LANGUAGES[len(lines["availability"]) % len(LANGUAGES)],
                         "source": SOURCE,
                     }
                 )

@@ -114,6 +114,21 @@ FAULTS: dict[str, tuple[str, list[dict[str, Any]], list[str]]] = {
             " as AR"
         ],
     ),
+    "languages that are none, and too many": (
+        "availability",
+        [
+            window(title="other", audio_languages=["fr", "fr_CA"]),
+            window(title="other", subtitle_languages=["?"], **{"from": "2023-01-01"}),
+            window(title="other", id="w", audio_languages=["fr"] * 21),
+        ],
+        [
+            "availability.jsonl:3: audio_languages.1: 'fr_CA' is not a BCP 47 language tag; write"
+            " it like fr, fr-CA or zh-Hant",
+            "availability.jsonl:4: subtitle_languages.0: '?' is not a BCP 47 language tag; write it"
+            " like fr, fr-CA or zh-Hant",
+            "availability.jsonl:5: audio_languages: 21 languages; at most 20",
+        ],
+    ),
     "a window before its platform": (
         "availability",
         [window(platform="salt", title="other", until="2022-02-01", **{"from": "2020-10-19"})],
@@ -249,6 +264,22 @@ async def test_what_is_in_the_store_counts(store: Store, tmp_path: Path) -> None
         store, only(tmp_path / "next", platforms=[moved], availability=[shorter])
     )
     assert report.changed
+
+
+async def test_languages_of_a_window(store: Store, tmp_path: Path) -> None:
+    """Kept in canonical form, each once; a line that states them no more takes them back."""
+    states = window(audio_languages=["fr", "EN", "pt-br", "fr"], subtitle_languages=["zh-hant"])
+    files = {**SMALL, "availability": [*SMALL["availability"], states]}
+    languages = [select(name) for name in ("audioLanguages", "subtitleLanguages")]
+    windows = select("title", select("availability", *languages, at="2022-01-01"), slug="film")
+    for audio, subtitles in ((["fr", "en", "pt-BR"], ["zh-Hant"]), ([], [])):
+        write_folder(files, tmp_path)
+        await load_folder(store, tmp_path)
+        assert await store.fetch(windows) == {
+            "availability": [{"audioLanguages": audio, "subtitleLanguages": subtitles}]
+        }
+        assert not (await load_folder(store, tmp_path)).changed
+        files["availability"] = [*SMALL["availability"], window(subtitle_languages=[])]
 
 
 async def test_loading_again_changes_nothing_and_leaves_links_current(

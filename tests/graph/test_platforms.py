@@ -122,7 +122,7 @@ async def test_windows_of_a_title(stores: Stores, lines: Lines) -> None:
             row = select(
                 "availability",
                 *(select(name) for name in ("slug", "from", "until", "markets", "everyMarket")),
-                select("source"),
+                *(select(name) for name in ("audioLanguages", "subtitleLanguages", "source")),
                 select("platform", SLUG),
                 select("title", SLUG),
                 **asked(market=market, at=at),
@@ -137,6 +137,8 @@ async def test_windows_of_a_title(stores: Stores, lines: Lines) -> None:
                         window["markets"] or platforms[window["platform"]]["markets"]
                     ),
                     "everyMarket": not window["markets"],
+                    "audioLanguages": window.get("audio_languages", []),
+                    "subtitleLanguages": window.get("subtitle_languages", []),
                     "source": window["source"],
                     "platform": {"slug": window["platform"]},
                     "title": {"slug": slug},

@@ -153,6 +153,98 @@ async def test_preferences_and_filters_hold(watched: Store) -> None:
         await ask_for(watched, "v", surprise=2.0)
 
 
+Sound = tuple[list[str], list[str] | None, str, str | None]
+FR, US, ALL = ["FR"], ["US"], list[str]()
+
+
+def sound(markets: list[str], *tags: str, first: str = "2026-01-01", last: str = "") -> Sound:
+    """A window: where, its sound (none: not stated), its first and last day."""
+    return markets, [*tags] or None, first, last or None
+
+
+SOUNDS: dict[str, tuple[str | None, list[Sound]]] = {  # original language, windows
+    "other": ("en", [sound(FR, "en", "de")]),
+    "other-beginning": ("en", [sound(FR, "frs", "afr", "qaa-fr")]),
+    "other-and-unstated": ("en", [sound(FR, "en"), sound(FR)]),
+    "other-of-unknown": (None, [sound(FR, "en")]),
+    "other-everywhere": ("en", [sound(ALL, "en")]),
+    "other-on-its-last-day": ("en", [sound(FR, "en", last="2026-11-25")]),
+    "dub-of-tomorrow": ("en", [sound(FR, "en"), sound(FR, "fr", first="2026-11-26")]),
+    "dub-elsewhere": ("en", [sound(FR, "en"), sound(US, "fr")]),
+    "dub": ("en", [sound(FR, "en", "fr")]),
+    "dub-of-another-region": ("en", [sound(FR, "en", "fr-BE")]),
+    "dub-in-one-of-two": ("en", [sound(FR, "en"), sound(FR, "fr")]),
+    "dub-everywhere": ("en", [sound(ALL, "fr")]),
+    "original": ("fr-CH", [sound(FR, "en")]),
+    "silent": ("zxx", [sound(FR, "en")]),
+    "silent-window": ("en", [sound(FR, "zxx")]),
+    "unstated": ("en", [sound(FR)]),
+    "no-window": ("en", []),
+    "nothing": (None, []),
+    "ended": ("en", [sound(FR, "en", last="2026-11-24")]),
+    "not-begun": ("en", [sound(FR, "en", first="2026-11-26")]),
+    "other-elsewhere": ("en", [sound(US, "en")]),
+}
+
+
+async def test_what_is_known_to_be_heard_in_other_languages_only_is_left_out(
+    watched: Store,
+) -> None:
+    """On a platform that is in France, to viewers who listen to French."""
+    rows = [
+        {
+            "id": id,
+            "spoken": spoken,
+            "windows": [dict(zip("msfl", w, strict=True)) for w in windows],
+        }
+        for id, (spoken, windows) in SOUNDS.items()
+    ]
+    await watched.write(
+        "CREATE (p:Platform {id: 'heard', markets: ['FR']}) WITH p UNWIND $rows AS row"
+        " CREATE (t:Title {id: row.id, year: 2100, originalLanguage: row.spoken})"
+        " WITH p, t, row UNWIND row.windows AS w"
+        " CREATE (t)<-[:WINDOW_OF]-(:Availability {markets: w.m, audioLanguages: w.s,"
+        " startsOn: w.f, endsOn: w.l})-[:ON]->(p)",
+        {"rows": rows},
+    )
+    try:
+        await watched.write(  # a season's windows are its own
+            "MATCH (p:Platform {id: 'heard'}) MATCH (t:Title {id: 'no-window'})"
+            " CREATE (t)<-[:PART_OF]-(s:Title {id: 'season', kind: 'SEASON'})"
+            " CREATE (s)<-[:WINDOW_OF]-(:Availability {markets: [], audioLanguages: ['en'],"
+            " startsOn: '2026-01-01'})-[:ON]->(p)"
+        )
+
+        async def left_out(viewer: str) -> set[str]:
+            found = await ask_for(watched, viewer, where={"slug": {"in": [*SOUNDS]}})
+            return SOUNDS.keys() - set(ids(found))
+
+        await watch(watched, "v", [], "FR")
+        assert await left_out("v") == set()
+        await watched.write("MATCH (u:User {id: 'v'}) SET u.audioLanguages = ['de-AT']")
+        assert await left_out("v") >= {"dub", "dub-everywhere", "original", "other-and-unstated"}
+        assert "other" not in await left_out("v")
+        await watched.write("MATCH (u:User {id: 'v'}) SET u.audioLanguages = ['fr-CA', 'ja']")
+        unheard = {id for id in SOUNDS if id.startswith("other")} - {"other-elsewhere"}
+        unheard |= {"dub-of-tomorrow", "dub-elsewhere"}
+        before = watched.queries
+        assert await left_out("v") == unheard
+        assert watched.queries - before == 3
+        await watch(watched, "v", [], None)  # without a market all windows count
+        anywhere = unheard | {"other-elsewhere"}
+        assert await left_out("v") == anywhere - {"dub-elsewhere"}
+        for market, expected in (("FR", unheard), (None, anywhere - {"dub-elsewhere"})):
+            found, _ = await shelves(watched, "v", market=market, today=TODAY)
+            (new,) = [shelf for shelf in found if shelf.kind.value == "NEW"]
+            assert set(new.titles) & SOUNDS.keys() == SOUNDS.keys() - expected
+    finally:
+        await watched.write("MATCH (p:Platform {id: 'heard'}) MATCH (p)<-[:ON]-(w) DETACH DELETE w")
+        await watched.write("MATCH (p:Platform {id: 'heard'}) DETACH DELETE p")
+        await watched.write(
+            "UNWIND $ids AS i MATCH (t:Title {id: i}) DETACH DELETE t", {"ids": [*SOUNDS, "season"]}
+        )
+
+
 async def test_cold_starts(watched: Store) -> None:
     nobody = await ask_for(watched, None)
     assert all(PartKind.DOCUMENTATION in row.parts for row in nobody.rows)
