@@ -43,6 +43,13 @@ SOUND_IN = f"""EXISTS {{{{
 """That a title has a window in `$market` and `$at` that states its sound, and of which what is
 filled in holds."""
 
+ARRIVALS = f"""MATCH (@window:Availability)-[:ON]->(@platform:Platform)
+    WHERE @window.startsOn >= $since AND {OPEN}
+    MATCH (@window)-[:WINDOW_OF]->(@title:Title)
+    WITH @title.id AS @arrived, max(@window.startsOn) AS @day RETURN [@arrived, @day]"""
+"""Titles, and the first day of the newest of their windows in `$market` and `$at`, from `$since`
+on."""
+
 AVAILABILITY = Many(
     "Availability",
     f"""MATCH (@parent)<-[:WINDOW_OF]-(@window:Availability)-[:ON]->(@platform:Platform)

@@ -310,7 +310,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "FINISHED": "The viewer finished them, and they use one technique.",
         "LEANING": "They have what the viewer leans to.",
         "POPULAR": "Many viewers watched them.",
-        "NEW": "They are the latest, by year.",
+        "NEW": "They came to the market of late, or are the latest by year.",
     },
 }
 

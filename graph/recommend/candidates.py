@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ import numpy.typing as npt
 from graph.compile.conditions import condition
 from graph.compile.fields import Compiler, one_query
 from graph.compile.finishing import Finish
-from graph.platforms import SOUND_IN
+from graph.platforms import ARRIVALS, SOUND_IN
 from graph.provenance import is_generated
 from graph.queries import query
 from graph.recommend.viewer import Viewer
@@ -57,6 +57,7 @@ RETURN {{
       [each IN like | round(v.length * {near_title}, 6)]] }},
   credited: COLLECT {{ UNWIND {creators} AS maker
     MATCH (who:Creator {{id: maker}})-[:CREDITED]->(by:Title) RETURN DISTINCT [by.id, maker] }},
+  arrivals: {arrivals},
   like: [ended IN like | ended.id],
   known: COLLECT {{ UNWIND {like_ids} AS named MATCH (n:Title {{id: named}}) RETURN n.id }}
 }} AS data
@@ -67,7 +68,8 @@ RETURN {{
 class Candidate:
     """near: to the wish, -1 to 1. like: the same to each title asked about, by id.
 
-    documented: how much is stored of how it was made, 0 to 1 (c of similarity).
+    documented: how much is stored of how it was made, 0 to 1 (c of similarity). arrived: the day on
+    which it last came to the market, where that was asked for and is known.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Candidate:
     documented: float
     near: float
     like: Mapping[str, float]
+    arrived: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +103,14 @@ async def read_candidates(
     where: Mapping[str, Any] | None = None,
     market: str | None,
     today: datetime,
+    arrivals: timedelta | None = None,
 ) -> tuple[list[Candidate], frozenset[str]]:
     """Titles, by id, but no seasons and no episodes; and which of `like` are in the store.
 
     What is hidden, or against the viewer's preferences, is left out. wish: weight by technique.
     creators: those whose titles are to be known. like: ids of titles.
-    market, today: where and when `audioLanguages` are looked for; None: anywhere. One query.
+    market, today: where and when `audioLanguages` are looked for; None: anywhere. arrivals: how
+    long ago titles may have come to the market for that to be told; None: of no title. One query.
     Raises InvalidRequest and RequestTooLarge (`where`), and StoreError.
     """
     heaviest = sorted(wish.items(), key=lambda each: (-each[1], each[0]))[:WISHED]
@@ -125,6 +130,7 @@ async def read_candidates(
             near_title=compiler.dialect.product("each.values", "v.values"),
             creators=compiler.parameter(list(creators)),
             conditions=" AND ".join(rules),
+            arrivals=_arrivals(compiler, market, today, arrivals) if market and arrivals else "[]",
         )
         return " ".join(text.split()), None
 
@@ -137,6 +143,7 @@ async def read_candidates(
     credited: dict[str, list[str]] = {}
     for title, creator in found["credited"]:
         credited.setdefault(title, []).append(creator)
+    arrived = dict(found["arrivals"])
     candidates = []
     for id, year, genres, themes, countries in sorted(found["titles"]):
         if id in viewer.away:
@@ -153,6 +160,7 @@ async def read_candidates(
                 documented,
                 near,
                 dict(zip(found["like"], likes, strict=False)),
+                arrived.get(id),
             )
         )
     return candidates, frozenset(found["known"])
@@ -212,6 +220,17 @@ def _heard(compiler: Compiler, wanted: Sequence[str], market: str | None, today:
     # Of a title that does not state its language this must be false, not null.
     original = _understood("coalesce(t.originalLanguage, '')", compiler.parameter(ranges))
     return f"({original} OR NOT {window('true')} OR {window(_SUITS)})"
+
+
+def _arrivals(compiler: Compiler, market: str, today: datetime, within: timedelta) -> str:
+    scope: dict[str, str] = {}
+    compiler.declare(ARRIVALS, scope)
+    given = {
+        "market": market,
+        "at": today.date().isoformat(),
+        "since": (today - within).date().isoformat(),
+    }
+    return f"COLLECT {{ {compiler.render(ARRIVALS, scope, given)} }}"
 
 
 def _filter(compiler: Compiler, where: Mapping[str, Any] | None) -> list[str]:

@@ -6,7 +6,8 @@ For a viewer, in this order, as far as there is something to show:
     FINISHED    what was finished of the technique that the viewer leans to most
     LEANING     the best recommendations with a technique, and by the creator, leaned to
     POPULAR     what most viewers watch, in the market where something is known of it
-    NEW         the latest by year
+    NEW         what has come to the market in the last year, the newest first; the latest by year
+                where that is known of too few titles
 
 Without a viewer: POPULAR, NEW, and titles made like the two best known ones: those with the most
 viewers, or else the best documented. A shelf with fewer than LEAST_TITLES is left out. Nothing
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from graph.model import ShelfKind, TasteKind, TasteState
 from graph.recommend.background import LEAST
@@ -31,6 +32,9 @@ from graph.store import Store
 
 MOST_TITLES = 20
 LEAST_TITLES = 3
+
+NEWS = timedelta(days=365)
+"""How long a title that has come to a market is new there."""
 
 _POOL = 200
 _SEEDS = 2
@@ -67,6 +71,7 @@ async def shelves(
         like=seeds,
         market=desk.market,
         today=today,
+        arrivals=NEWS,
     )
     left_out = desk.viewer.seen | desk.viewer.disliked
     allowed = [each for each in candidates if each.id not in left_out]
@@ -176,6 +181,14 @@ def _popular(desk: Desk, allowed: Sequence[Candidate]) -> Shelf:
 
 
 def _new(allowed: Sequence[Candidate]) -> Shelf:
+    came = [each for each in allowed if each.arrived]
+    if len(came) >= LEAST_TITLES:
+        came.sort(key=lambda each: each.id)
+        came.sort(key=lambda each: each.arrived or "", reverse=True)
+        titles = tuple(each.id for each in came)
+        return Shelf(
+            "new", ShelfKind.NEW, Phrase("SHELF_NEW_IN"), Phrase("SHELF_NEW_IN_WHY"), titles
+        )
     dated = sorted((each for each in allowed if each.year), key=lambda t: (-(t.year or 0), t.id))
     titles = tuple(each.id for each in dated[:MOST_TITLES])
     return Shelf("new", ShelfKind.NEW, Phrase("SHELF_NEW"), Phrase("SHELF_NEW_WHY"), titles)

@@ -157,7 +157,7 @@ Sound = tuple[list[str], list[str] | None, str, str | None]
 FR, US, ALL = ["FR"], ["US"], list[str]()
 
 
-def sound(markets: list[str], *tags: str, first: str = "2026-01-01", last: str = "") -> Sound:
+def sound(markets: list[str], *tags: str, first: str = "2020-01-01", last: str = "") -> Sound:
     """A window: where, its sound (none: not stated), its first and last day."""
     return markets, [*tags] or None, first, last or None
 
@@ -243,6 +243,36 @@ async def test_what_is_known_to_be_heard_in_other_languages_only_is_left_out(
         await watched.write(
             "UNWIND $ids AS i MATCH (t:Title {id: i}) DETACH DELETE t", {"ids": [*SOUNDS, "season"]}
         )
+
+
+async def test_new_is_what_came_to_the_market_of_late(watched: Store) -> None:
+    days = ["2026-11-26", "2026-11-25", "2026-02-01", "2025-11-30", "2025-11-20", "2026-03-01"]
+    titles = await titles_of(watched, "drama", len(days))
+    rows = [
+        {"id": id, "day": day, "markets": ["US"] if day == "2026-03-01" else ["FR"]}
+        for id, day in zip(titles, days, strict=True)
+    ]
+    await watched.write(
+        "CREATE (p:Platform {id: 'arrivals', markets: ['FR', 'US']}) WITH p UNWIND $rows AS row"
+        " MATCH (t:Title {id: row.id}) CREATE (t)<-[:WINDOW_OF]-(:Availability"
+        " {markets: row.markets, startsOn: row.day})-[:ON]->(p)",
+        {"rows": rows},
+    )
+    try:
+
+        async def new(market: str | None) -> tuple[str, list[str]]:
+            found, _ = await shelves(watched, None, market=market, today=TODAY)
+            (shelf,) = [each for each in found if each.kind.value == "NEW"]
+            return shelf.title.name, [each for each in shelf.titles if each in titles]
+
+        assert await new("FR") == ("SHELF_NEW_IN", titles[1:4])
+        for market in ("US", None):  # one is not enough for a shelf
+            assert (await new(market))[0] == "SHELF_NEW"
+    finally:
+        await watched.write(
+            "MATCH (p:Platform {id: 'arrivals'}) MATCH (p)<-[:ON]-(w) DETACH DELETE w"
+        )
+        await watched.write("MATCH (p:Platform {id: 'arrivals'}) DETACH DELETE p")
 
 
 async def test_cold_starts(watched: Store) -> None:
