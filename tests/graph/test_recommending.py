@@ -75,14 +75,19 @@ async def test_parts_sum_to_the_score_and_what_was_completed_is_left_out(watched
 
 
 async def test_a_list_is_more_diverse_than_the_best_scores(watched: Store) -> None:
-    for genre in ("science-fiction", "comedy", "western"):
+    gains = []
+    for genre in ("science-fiction", "comedy", "western", "horror", "war", "romance"):
         await watch(watched, genre, await titles_of(watched, genre, 6))
         found = await ask_for(watched, genre)
         plain = sorted(found.rows, key=lambda row: (-row.score, row.title.id))
         assert varied(plain) == list(found.rows)
         assert found.rows[0] == plain[0]
         diverse, dense = intra_list_diversity(found.rows[:10]), intra_list_diversity(plain[:10])
-        assert (diverse or 0) > (dense or 1)
+        assert diverse is not None
+        assert dense is not None
+        gains.append(diverse - dense)
+    assert min(gains) >= 0  # the ten may be the same ones
+    assert sum(gain > 0 for gain in gains) >= 5
 
 
 async def test_what_is_hidden_is_never_shown(watched: Store) -> None:
