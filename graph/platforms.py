@@ -37,11 +37,13 @@ AVAILABLE_IN = f"""EXISTS {{
     WHERE ($on IS NULL OR @platform.id = $on) AND {OPEN} }}"""
 """The condition `availableIn` of a filter of titles."""
 
-SOUND_IN = f"""EXISTS {{{{
+SOUND_SUITS = f"""coalesce(head(COLLECT {{{{
     MATCH (@node)<-[:WINDOW_OF]-(@window:Availability)-[:ON]->(@platform:Platform)
-    WHERE size(coalesce(@window.audioLanguages, [])) > 0 AND {OPEN} AND {{}} }}}}"""
-"""That a title has a window in `$market` and `$at` that states its sound, and of which what is
-filled in holds."""
+    WHERE size(coalesce(@window.audioLanguages, [])) > 0 AND {OPEN}
+    RETURN max(CASE WHEN any(sound IN @window.audioLanguages WHERE {{}}) THEN 1 ELSE 0 END)
+    }}}}), 1) = 1"""
+"""That what is filled in holds of a `sound` of any of a title's windows in `$market` and `$at` that
+state their sound, or that there are none."""
 
 ARRIVALS = f"""MATCH (@window:Availability)-[:ON]->(@platform:Platform)
     WHERE @window.startsOn >= $since AND {OPEN}

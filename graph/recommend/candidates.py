@@ -22,7 +22,7 @@ import numpy.typing as npt
 from graph.compile.conditions import condition
 from graph.compile.fields import Compiler, one_query
 from graph.compile.finishing import Finish
-from graph.platforms import ARRIVALS, SOUND_IN
+from graph.platforms import ARRIVALS, SOUND_SUITS
 from graph.provenance import is_generated
 from graph.queries import query
 from graph.recommend.viewer import Viewer
@@ -200,9 +200,6 @@ def _understood(spoken: str, ranges: str) -> str:
     return f"any(tag IN {ranges} WHERE {spoken} = tag OR {spoken} STARTS WITH tag + '-')"
 
 
-_SUITS = f"any(sound IN @window.audioLanguages WHERE {_understood('sound', '$ranges')})"
-
-
 def _heard(compiler: Compiler, wanted: Sequence[str], market: str | None, today: datetime) -> str:
     """That it is not known of a title that it can be heard in no wanted language.
 
@@ -210,16 +207,12 @@ def _heard(compiler: Compiler, wanted: Sequence[str], market: str | None, today:
     language is another, too, or not known. Where no window states it there may be dubs.
     """
     ranges = _ranges(wanted)
+    scope, template = {"node": "t"}, SOUND_SUITS.format(_understood("sound", "$ranges"))
+    compiler.declare(template, scope)
     given = {"market": market or None, "at": today.date().isoformat(), "ranges": ranges}
-
-    def window(holds: str) -> str:
-        scope, template = {"node": "t"}, SOUND_IN.format(holds)
-        compiler.declare(template, scope)
-        return compiler.render(template, scope, given)
-
     # Of a title that does not state its language this must be false, not null.
     original = _understood("coalesce(t.originalLanguage, '')", compiler.parameter(ranges))
-    return f"({original} OR NOT {window('true')} OR {window(_SUITS)})"
+    return f"({original} OR {compiler.render(template, scope, given)})"
 
 
 def _arrivals(compiler: Compiler, market: str, today: datetime, within: timedelta) -> str:
