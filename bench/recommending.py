@@ -22,6 +22,7 @@ import random
 import sys
 import time
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from statistics import quantiles
 from typing import Annotated
 
@@ -199,20 +200,23 @@ def main(
     if json:
         out.print_json(data=[asdict(each) for each in figures])
         return
-    headings = ("queries", "p50", "p95", "API", "engine", "ratio")
-    table = Table("engine", "titles", "bare", "history", "request", *headings)
-    for each in figures:
-        times = (each.p50_ms, each.p95_ms, each.api_ms, each.engine_ms)
-        counts = (each.titles, each.bare, each.history)
-        table.add_row(
-            each.engine,
-            *(f"{count:,}" for count in counts),
-            each.request,
-            str(each.queries),
-            *(f"{one:.0f}" for one in times),
-            f"{each.ratio:.2f}",
+    for of, rows in groupby(figures, key=lambda each: (each.engine, each.titles, each.bare)):
+        name, documented, bare = of
+        table = Table(
+            title=f"{name}: {documented:,} titles, {bare:,} bare ones", title_justify="left"
         )
-    out.print(table)
+        for heading in ("history", "request", "queries", "p50", "p95", "API", "engine", "ratio"):
+            table.add_column(heading, justify="left" if heading == "request" else "right")
+        for each in rows:
+            times = (each.p50_ms, each.p95_ms, each.api_ms, each.engine_ms)
+            table.add_row(
+                f"{each.history:,}",
+                each.request,
+                str(each.queries),
+                *(f"{one:.0f}" for one in times),
+                f"{each.ratio:.2f}",
+            )
+        out.print(table)
 
 
 if __name__ == "__main__":
