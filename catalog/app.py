@@ -97,12 +97,15 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
             # What stands by now stays: a full collection need not look through it again, which
             # takes 0.3 s, in the middle of some request.
             gc.freeze()
-            yield {
-                "store": opened,
-                "settings": chosen,
-                "authenticator": Authenticator(chosen),
-                "habits": Loaded(chosen.recommendations_dir),
-            }
+            try:
+                yield {
+                    "store": opened,
+                    "settings": chosen,
+                    "authenticator": Authenticator(chosen),
+                    "habits": Loaded(chosen.recommendations_dir),
+                }
+            finally:
+                gc.unfreeze()  # or torch's modules would complain at the end
 
     endpoint = _Endpoint(build_schema(chosen.max_tokens), subscription_protocols=())
     return Starlette(

@@ -6,7 +6,6 @@ torch and sentence-transformers are imported only when something is embedded.
 from __future__ import annotations
 
 import asyncio
-import gc
 import hashlib
 import logging
 import os
@@ -156,11 +155,9 @@ def _load(model: str) -> SentenceTransformer:
     # It warns of a model's own prompt, which is what the model's author wants.
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     try:
-        loaded = SentenceTransformer(str(location or model), device="cpu")
+        return SentenceTransformer(str(location or model), device="cpu")
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"the model {model!r} cannot be loaded: {error}") from error
-    gc.freeze()  # it stays, with all of torch: collections need not look through it
-    return loaded
 
 
 def folder_of(model: str) -> Path | None:

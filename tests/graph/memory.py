@@ -85,7 +85,7 @@ def random_catalog(seed: int) -> dict[str, list[dict[str, Any]]]:
                 "number": maybe(rng.randrange(1, 4)) if inside else None,
                 "countries": rng.sample(["AR", "FR", "US"], rng.randrange(3)),
                 "genres": rng.sample(["drama", "horror", "comedy"], rng.randrange(4)),
-                "themes": rng.sample(["grief", "war"], rng.randrange(3)),
+                "themes": ["grief", "war"][: n % 3],
                 "external_ids": {"imdb": f"tt{1000000 + n // 2}"} if rng.random() < 0.5 else {},
             }
         )
