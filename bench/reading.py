@@ -131,6 +131,10 @@ def measure(
         return building, figures
 
 
+_WIDTH = 120
+"""Of the tables, however narrow the terminal: a cut figure says nothing."""
+
+
 def main(
     titles: Annotated[list[int], typer.Option(help="Sizes to measure.")] = [1_000, 10_000],  # noqa: B006
     engine: Annotated[list[str], typer.Option(help="embedded, neo4j.")] = ["embedded", "neo4j"],  # noqa: B006
@@ -159,7 +163,7 @@ def main(
             }
         )
         return
-    out.print(_building_table(buildings))
+    out.print(_building_table(buildings), width=_WIDTH, crop=False)
     table = Table("request", "engine", "titles")
     for heading in (
         "first\nms",
@@ -180,7 +184,7 @@ def main(
             f"{one.requests_per_cpu_second:.0f}",
             f"{one.engine_ms:.1f}",
         )
-    out.print(table)
+    out.print(table, width=_WIDTH, crop=False)
 
 
 def _building_table(buildings: list[Building]) -> Table:

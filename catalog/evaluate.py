@@ -13,6 +13,7 @@ from catalog.console import Steps, err, out
 from catalog.opening import open_store
 from catalog.running import command, read_settings
 from catalog.settings import Settings
+from graph.embeddings import BUNDLED_MODEL
 
 if TYPE_CHECKING:
     from graph.evaluation.data import EvaluationData
@@ -70,8 +71,7 @@ async def _techniques(
 
 def _print_neighbours(found: Evaluation) -> None:
     table = _table("ten nearest titles, by", title="A hidden use among neighbours (95% intervals)")
-    for heading in ("lift over\nbase rate", "lift over as\ndocumented", "slots of the\ntop 1%"):
-        table.add_column(heading, justify="right")
+    _add_figures(table, "lift over\nbase rate", "lift over as\ndocumented", "slots of the\ntop 1%")
     table.add_column("titles\nreturned", justify="right")
     for name, row in found.neighbours.items():
         table.add_row(
@@ -86,8 +86,7 @@ def _print_neighbours(found: Evaluation) -> None:
 
 def _print_likely(found: Evaluation) -> None:
     table = _table("likely techniques, by", title="The hidden use among the first 1, 5 and 10")
-    for heading in ("hit@1", "hit@5", "hit@10", "mean 1/rank"):
-        table.add_column(heading, justify="right")
+    _add_figures(table, "hit@1", "hit@5", "hit@10", "mean 1/rank")
     for name, row in found.likely.items():
         figures = (row.first, row.five, row.ten, row.reciprocal)
         table.add_row(name, *(_shown(figure, 3) for figure in figures))
@@ -194,29 +193,31 @@ def _print_recommended(found: Recommended) -> None:
         values = ", ".join(f"{key} {value:.3g}" for key, value in learned.items())
         out.print(f"learned, {name}: {values}", markup=False)
     table = _table("ranked by", title="The hidden title among the first 10 (95% intervals)")
-    for heading in ("HR@10", "NDCG@10", "NDCG, no cut", "coverage", "novelty", "diversity"):
-        table.add_column(heading, justify="right")
+    _add_figures(table, "HR@10", "NDCG@10", "NDCG, no cut")
     for name, segments in found.rows.items():
-        row, lists = segments["all"], found.lists[name]
+        row = segments["all"]
+        table.add_row(name, *(_shown(figure, 3) for figure in (row.hit, row.ndcg, row.gain)))
+    out.print(table)
+    table = _table("ranked by", title="The lists of 10")
+    _add_figures(table, "coverage", "novelty", "diversity")
+    for name, lists in found.lists.items():
         table.add_row(
-            name,
-            *(_shown(figure, 3) for figure in (row.hit, row.ndcg, row.gain)),
-            _shown(lists.coverage, 3),
-            f"{lists.novelty.value:.2f}",
-            f"{lists.diversity.value:.3f}",
+            name, _shown(lists.coverage, 3), _shown(lists.novelty, 2), _shown(lists.diversity, 3)
         )
     out.print(table)
-    table = _table("viewers", "ranked by", title="By segment, and what the hybrid adds")
-    for heading in ("cases", "HR@10", "NDCG@10", "NDCG, no cut", "median rank"):
-        table.add_column(heading, justify="right")
     for segment, added in found.added.items():
+        cases = next(iter(found.rows.values()))[segment].cases
+        table = _table("ranked by", title=f"Viewers: {segment}, {cases}")
+        _add_figures(table, "HR@10", "NDCG@10", "NDCG, no cut")
+        table.add_column("median\nrank", justify="right")
         for name in found.rows:
             row = found.rows[name][segment]
             figures = (_shown(figure, 3) for figure in (row.hit, row.ndcg, row.gain))
-            table.add_row(segment, name, str(row.cases), *figures, f"{row.median + 1:.0f}")
+            table.add_row(name, *figures, f"{row.median + 1:.0f}")
+        table.add_section()
         figures = (_shown(added[name], 3) for name in ("hit", "ndcg", "gain"))
-        table.add_row(segment, "hybrid less EASE, recency", "", *figures, "", end_section=True)
-    out.print(table)
+        table.add_row("hybrid less EASE, recency", *figures, "")
+        out.print(table)
 
 
 async def _data(settings: Settings, folder: Path | None) -> EvaluationData:
@@ -230,11 +231,17 @@ async def _data(settings: Settings, folder: Path | None) -> EvaluationData:
 
 
 def _table(*names: str, title: str) -> Table:
-    """With columns for names, which stay whole: on a narrow terminal figures break, at a space."""
-    table = Table(title=title)
+    """With columns for names, which break at spaces on a narrow terminal, as wide as a model's."""
+    table = Table(title=title, title_justify="left")
     for name in names:
-        table.add_column(name, no_wrap=True)
+        table.add_column(name, min_width=len(BUNDLED_MODEL), overflow="fold")
     return table
+
+
+def _add_figures(table: Table, *headings: str) -> None:
+    """Columns that stay readable on a narrow terminal: a figure stands above its interval."""
+    for heading in headings:
+        table.add_column(heading, justify="right", min_width=len("-0.123-0.123"))
 
 
 def _shown(figure: Figure, digits: int) -> str:
