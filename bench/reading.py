@@ -21,6 +21,7 @@ from typing import Annotated
 
 import psutil
 import typer
+from rich.console import Console
 from rich.table import Table
 
 from bench.grown import Building, grown
@@ -163,7 +164,8 @@ def main(
             }
         )
         return
-    out.print(_building_table(buildings), width=_WIDTH, crop=False)
+    wide = Console(width=_WIDTH)
+    wide.print(_building_table(buildings))
     table = Table("request", "engine", "titles")
     for heading in (
         "first\nms",
@@ -184,7 +186,7 @@ def main(
             f"{one.requests_per_cpu_second:.0f}",
             f"{one.engine_ms:.1f}",
         )
-    out.print(table, width=_WIDTH, crop=False)
+    wide.print(table)
 
 
 def _building_table(buildings: list[Building]) -> Table:
