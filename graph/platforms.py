@@ -22,6 +22,9 @@ from graph.field_kinds import BY_ID, Field, Inline, Key, Many, One, Page, Value
 
 SHOWN = 10
 
+LANGUAGES_OF_A_WINDOW = 100
+"""Of its sound at most, and as many of its subtitles."""
+
 _NONE_OF = "size(coalesce({0}.markets, [])) = 0"
 
 OPEN = f"""($market IS NULL OR $market IN @window.markets

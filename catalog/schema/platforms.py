@@ -38,8 +38,7 @@ from graph.compile.conditions import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
 from graph.compile.orders import MAXIMUM_KEYS
 from graph.field_kinds import MAXIMUM_PAGE
 from graph.model import Direction
-from graph.platforms import SHOWN
-from graph.viewers.changes import MAXIMUM_LANGUAGES
+from graph.platforms import LANGUAGES_OF_A_WINDOW, SHOWN
 
 _ALL = "All of these must hold. Must not be empty."
 _ANY = "At least one of these must hold. Must not be empty."
@@ -89,12 +88,12 @@ class Availability:
     until: Day | None = field(description="The last day, included; null while no end is known.")
     audio_languages: list[str] = field(
         description="In which languages it can be heard in this window, dubs included: BCP 47 tags,"
-        f" {MAXIMUM_LANGUAGES} at most, in the order of the source; zxx: nothing is spoken. Empty"
+        f" {LANGUAGES_OF_A_WINDOW} at most, in the order of the source; zxx: nothing is spoken. Empty"
         " when not stated, which does not say that there are none."
     )
     subtitle_languages: list[str] = field(
         description="In which languages it has subtitles in this window: BCP 47 tags,"
-        f" {MAXIMUM_LANGUAGES} at most, in the order of the source. Empty when not stated, which"
+        f" {LANGUAGES_OF_A_WINDOW} at most, in the order of the source. Empty when not stated, which"
         " does not say that there are none."
     )
     source: str = field(description=SOURCE)

@@ -20,6 +20,7 @@ from pydantic import (
 
 from graph import formats, locales
 from graph.model import DIGITAL_SOURCE_TYPES, EXTERNAL_IDS
+from graph.platforms import LANGUAGES_OF_A_WINDOW
 from graph.viewers.changes import MAXIMUM_LANGUAGES
 from graph.viewers.events import check_past, instant
 
@@ -53,10 +54,13 @@ def _locale(value: str) -> str:
     return locales.canonical(value)
 
 
-def _languages(value: tuple[str, ...]) -> tuple[str, ...]:
-    if len(value) > MAXIMUM_LANGUAGES:
-        raise ValueError(f"{len(value)} languages; at most {MAXIMUM_LANGUAGES}")
-    return tuple(dict.fromkeys(value))
+def _languages(most: int) -> AfterValidator:
+    def checked(value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) > most:
+            raise ValueError(f"{len(value)} languages; at most {most}")
+        return tuple(dict.fromkeys(value))
+
+    return AfterValidator(checked)
 
 
 def _link(value: str) -> str:
@@ -117,7 +121,9 @@ def one_of(vocabulary: type[StrEnum]) -> BeforeValidator:
 Slug = Annotated[str, StringConstraints(max_length=200), AfterValidator(_slug)]
 UseId = Annotated[str, StringConstraints(max_length=401), AfterValidator(_use_id)]
 Locale = Annotated[str, AfterValidator(_locale)]
-Languages = Annotated[tuple[Locale, ...], AfterValidator(_languages)]  # each once, as they come
+# Of languages each once, as they come.
+WishedLanguages = Annotated[tuple[Locale, ...], _languages(MAXIMUM_LANGUAGES)]
+WindowLanguages = Annotated[tuple[Locale, ...], _languages(LANGUAGES_OF_A_WINDOW)]
 Country = Annotated[str, AfterValidator(formats.country)]
 Day = Annotated[str, AfterValidator(formats.day)]
 Time = Annotated[str, AfterValidator(formats.partial_day)]

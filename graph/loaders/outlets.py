@@ -11,13 +11,13 @@ from graph.loaders.fields import (
     Country,
     Day,
     ExternalIds,
-    Languages,
     Link,
     Locale,
     Named,
     Slug,
     Text,
     Time,
+    WindowLanguages,
     external_id_properties,
     not_before,
     one_of,
@@ -70,8 +70,8 @@ class Availability(Linked):
     markets: tuple[Country, ...] = ()
     from_: Annotated[Day, Field(alias="from")]
     until: Day | None = None
-    audio_languages: Languages = ()
-    subtitle_languages: Languages = ()
+    audio_languages: WindowLanguages = ()
+    subtitle_languages: WindowLanguages = ()
     source: Text
 
     @property

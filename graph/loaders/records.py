@@ -18,7 +18,6 @@ from graph.loaders.fields import (
     Count,
     Country,
     ExternalIds,
-    Languages,
     Locale,
     Named,
     Past,
@@ -27,6 +26,7 @@ from graph.loaders.fields import (
     Slug,
     SourceType,
     Text,
+    WishedLanguages,
     Year,
     one_of,
 )
@@ -149,8 +149,8 @@ class User(Record):
     market: Country | None = None
     synthetic: StrictBool | None = None
     hide_ai_generated: StrictBool | None = None
-    title_languages: Languages = ()
-    audio_languages: Languages = ()
+    title_languages: WishedLanguages = ()
+    audio_languages: WishedLanguages = ()
     maximum_age: Age | None = None
 
     @property

@@ -119,14 +119,14 @@ FAULTS: dict[str, tuple[str, list[dict[str, Any]], list[str]]] = {
         [
             window(title="other", audio_languages=["fr", "fr_CA"]),
             window(title="other", subtitle_languages=["?"], **{"from": "2023-01-01"}),
-            window(title="other", id="w", audio_languages=["fr"] * 21),
+            window(title="other", id="w", audio_languages=["fr"] * 101),
         ],
         [
             "availability.jsonl:3: audio_languages.1: 'fr_CA' is not a BCP 47 language tag; write"
             " it like fr, fr-CA or zh-Hant",
             "availability.jsonl:4: subtitle_languages.0: '?' is not a BCP 47 language tag; write it"
             " like fr, fr-CA or zh-Hant",
-            "availability.jsonl:5: audio_languages: 21 languages; at most 20",
+            "availability.jsonl:5: audio_languages: 101 languages; at most 100",
         ],
     ),
     "a window before its platform": (
