@@ -88,13 +88,13 @@ class Availability:
     until: Day | None = field(description="The last day, included; null while no end is known.")
     audio_languages: list[str] = field(
         description="In which languages it can be heard in this window, dubs included: BCP 47 tags,"
-        f" {LANGUAGES_OF_A_WINDOW} at most, in the order of the source; zxx: nothing is spoken. Empty"
-        " when not stated, which does not say that there are none."
+        f" {LANGUAGES_OF_A_WINDOW} at most, in the order of the source; zxx: nothing is spoken."
+        " Empty when not stated, which does not say that there are none."
     )
     subtitle_languages: list[str] = field(
         description="In which languages it has subtitles in this window: BCP 47 tags,"
-        f" {LANGUAGES_OF_A_WINDOW} at most, in the order of the source. Empty when not stated, which"
-        " does not say that there are none."
+        f" {LANGUAGES_OF_A_WINDOW} at most, in the order of the source. Empty when not stated,"
+        " which does not say that there are none."
     )
     source: str = field(description=SOURCE)
 
