@@ -5,7 +5,7 @@ WORKDIR /build/web
 COPY web/package.json web/package-lock.json ./
 RUN npm ci --no-audit --no-fund --loglevel=error
 COPY web ./
-RUN mkdir -p ../catalog/web && npm run --silent build
+RUN mkdir -p ../catalog/http/web && npm run --silent build
 
 FROM python:3.11-slim AS build
 RUN python -m venv /opt/catalog
@@ -16,7 +16,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r r
 COPY LICENSE README.md pyproject.toml ./
 COPY graph graph
 COPY catalog catalog
-COPY --from=web /build/catalog/web/graphiql catalog/web/graphiql
+COPY --from=web /build/catalog/http/web/graphiql catalog/http/web/graphiql
 RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
 
 FROM python:3.11-slim

@@ -39,9 +39,9 @@ bench: $(VENV)/.ready ## requests per server CPU-second against the embedded eng
 	$(PYTHON) -m bench.requests $(ARGS)
 
 # GraphiQL is bundled where Node is there; without it its page says how to get it.
-web: catalog/web/graphiql/index.html ## bundle GraphiQL (needs Node 20 or later)
+web: catalog/http/web/graphiql/index.html ## bundle GraphiQL (needs Node 20 or later)
 
-catalog/web/graphiql/index.html: web/package.json web/package-lock.json $(wildcard web/*.mjs web/src/*)
+catalog/http/web/graphiql/index.html: web/package.json web/package-lock.json $(wildcard web/*.mjs web/src/*)
 	@if command -v npm >/dev/null 2>&1; then \
 		cd web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build && touch ../$@; \
 	else \
@@ -70,5 +70,5 @@ lock: $(VENV)/.ready ## pin the versions in requirements.txt anew
 		pyproject.toml -o requirements.txt
 
 clean: ## remove the environment, the data and what was built
-	rm -rf $(VENV) .catalog .neo4j catalog/web/graphiql web/node_modules \
+	rm -rf $(VENV) .catalog .neo4j catalog/http/web/graphiql web/node_modules \
 		tests/clients/node_modules tests/clients/generated

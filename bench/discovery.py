@@ -20,10 +20,10 @@ import orjson
 import typer
 from rich.table import Table
 
-from catalog.console import err, out
-from graph.embeddings import BUNDLED_MODEL
+from catalog.commands.console import err, out
 from graph.evaluation.data import EvaluationData
 from graph.evaluation.techniques import evaluate
+from graph.similarity.embeddings import BUNDLED_MODEL
 from graph.similarity.profiles import Use
 
 TITLES = 6_600

@@ -17,9 +17,9 @@ import numpy.typing as npt
 from rich.table import Table
 
 from bench.growth import SEEDS
-from catalog.console import out
-from graph import embeddings
+from catalog.commands.console import out
 from graph.evaluation.data import folder_data
+from graph.similarity import embeddings
 from graph.similarity.neighbours import nearest
 from graph.similarity.profiles import (
     ProfileMatrix,

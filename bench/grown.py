@@ -20,22 +20,22 @@ import numpy as np
 import psutil
 
 from bench.growth import grow
-from catalog.console import Steps, err
+from catalog.commands.console import Steps, err
 from catalog.opening import open_store
 from catalog.settings import Settings
-from graph import embeddings
-from graph.engines.embedded import EmbeddedEngine
-from graph.errors import GraphError
-from graph.loaders.load import load_folder
-from graph.migrations import migrate
-from graph.queries import query
+from graph.common.errors import GraphError
+from graph.loading.load import load_folder
 from graph.search.vectors import embed_entries
+from graph.similarity import embeddings
 from graph.similarity.inputs import embed_techniques, read_inputs
 from graph.similarity.link import link
 from graph.similarity.neighbours import SCORE_DIGITS
 from graph.similarity.relations import TITLES, matrices
 from graph.similarity.space import read_space
-from graph.store import WHOLE_GRAPH, Store
+from graph.store.driver import WHOLE_GRAPH, Store
+from graph.store.engines.embedded import EmbeddedEngine
+from graph.store.migrations import migrate
+from graph.store.queries import query
 from tests.engines.neo4j_server import Neo4jServer
 
 HEAP = "4g"
@@ -212,7 +212,7 @@ async def _recall(store: Store, top: int, floor: float) -> float:
 
     A neighbour counts as found if its score is one of the best: ties may be ordered either way.
     """
-    (status,) = await store.read(query("status"))
+    (status,) = await store.read(query("store/read_status"))
     space = await read_space(store, status["generation"], status["constants"])
     if space is None:
         raise GraphError("the build has lost its space")

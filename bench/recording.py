@@ -41,14 +41,14 @@ from rich.table import Table
 
 from bench.grown import Engine
 from bench.requests import processor_seconds, start_server
-from catalog.access import Role
-from catalog.auth import mint
-from catalog.console import out
+from catalog.commands.console import out
+from catalog.http.auth import mint
 from catalog.opening import open_store
+from catalog.schema.access import Role
 from catalog.settings import Settings
-from graph.errors import GraphError
-from graph.migrations import migrate
-from graph.store import Store
+from graph.common.errors import GraphError
+from graph.store.driver import Store
+from graph.store.migrations import migrate
 from graph.viewers.recording import MAXIMUM_BATCH, record
 
 TITLES = 2_000

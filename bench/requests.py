@@ -36,14 +36,14 @@ import psutil
 import typer
 from rich.table import Table
 
-from catalog.console import Steps, out
-from catalog.demo import prepare
+from catalog.commands.console import Steps, out
+from catalog.commands.demo import prepare
 from catalog.opening import open_store
 from catalog.schema import build_schema
 from catalog.schema.execution import Context
 from catalog.settings import Settings
-from graph.engines.embedded import EmbeddedEngine
-from graph.errors import GraphError
+from graph.common.errors import GraphError
+from graph.store.engines.embedded import EmbeddedEngine
 
 REQUESTS = {
     "one title": '{ title(slug: "leternaute") { name year synopsis } }',

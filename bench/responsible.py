@@ -25,15 +25,15 @@ from strawberry.types import ExecutionResult
 
 from bench.grown import Engine
 from bench.growth import add_lines, grow, read_lines
-from catalog.access import Role, Viewer
-from catalog.console import err, out
+from catalog.commands.console import err, out
 from catalog.opening import open_store
 from catalog.schema import build_schema
+from catalog.schema.access import Role, Viewer
 from catalog.schema.execution import Context
 from catalog.settings import Settings
-from graph.loaders.load import load_folder
-from graph.migrations import migrate
-from graph.store import Store
+from graph.loading.load import load_folder
+from graph.store.driver import Store
+from graph.store.migrations import migrate
 
 BY_ALL = {
     "20 titles by slug": "{ titles(first: 20) { nodes { slug } } }",

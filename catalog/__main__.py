@@ -1,3 +1,3 @@
-from catalog.cli import app
+from catalog.commands.main import app
 
 app()

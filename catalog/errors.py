@@ -1,6 +1,6 @@
 """What clients are told when something goes wrong.
 
-Expected errors (`graph.errors.GraphError`) keep their message and get their code in
+Expected errors (`graph.common.errors.GraphError`) keep their message and get their code in
 `extensions.code`. Anything else is logged with a reference and masked: the client sees the
 reference only.
 """
@@ -12,7 +12,7 @@ import uuid
 
 from graphql import GraphQLError, VariableDefinitionNode
 
-from graph.errors import GraphError, InvalidRequest, RequestTooLarge
+from graph.common.errors import GraphError, InvalidRequest, RequestTooLarge
 
 log = logging.getLogger(__name__)
 

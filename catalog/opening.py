@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from catalog.settings import Settings
-from graph import embeddings
-from graph.engines.dialect import EMBEDDED, NEO4J
-from graph.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
-from graph.store import Store
+from graph.similarity import embeddings
+from graph.store.dialect import EMBEDDED, NEO4J
+from graph.store.driver import Store
+from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
 
 
 @asynccontextmanager

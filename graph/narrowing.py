@@ -1,15 +1,15 @@
 """How lists are narrowed down: conditions that are no field, where a list can start, and what it
-can be counted by. Templates are those of `graph.projection`.
+can be counted by. Templates are those of `graph.registry`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from graph.field_kinds import Facet, Value
+from graph.declare.fields import Facet, Value
 from graph.model import AiDisclosureState, TitleIdSource
-from graph.platforms import AVAILABLE_IN
-from graph.provenance import BY_DISCLOSURE, DECLARED_WITHOUT, STATE, WITH_AI
+from graph.platforms.declaration import AVAILABLE_IN
+from graph.uses.provenance import BY_DISCLOSURE, DECLARED_WITHOUT, STATE, WITH_AI
 
 CRITERIA: dict[str, dict[str, str | Value]] = {
     "Title": {"availableIn": AVAILABLE_IN, "aiDisclosure": STATE},

@@ -27,16 +27,16 @@ from strawberry.types import ExecutionResult
 from catalog.schema import build_schema
 from catalog.schema.execution import Context
 from catalog.settings import Settings
-from graph import embeddings
-from graph.engines.dialect import EMBEDDED, NEO4J, Dialect
-from graph.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
-from graph.loaders.load import load_folder
-from graph.migrations import migrate
+from graph.loading.load import load_folder
+from graph.similarity import embeddings
 from graph.similarity.link import link
-from graph.store import Store
+from graph.store.dialect import EMBEDDED, NEO4J, Dialect
+from graph.store.driver import Store
+from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
+from graph.store.migrations import migrate
 from tests.engines.neo4j_server import Neo4jServer, Neo4jUnavailable
-from tests.graph.memory import write_folder
 from tests.queries_sent import Sent, files_sent, never_sent
+from tests.store.memory import write_folder
 
 PROJECT = Path(__file__).resolve().parent.parent
 SEEDS = PROJECT / "seeds"
@@ -47,7 +47,7 @@ SEEDED = {"seeded_server", "both_catalog_stores", "ask"}
 """Fixtures that need the seeds loaded and linked."""
 
 SCHEMA_REPORT = pytest.StashKey[list[str]]()
-"""What tests/test_schema.py has to say at the end of a run."""
+"""What tests/api/test_schema.py has to say at the end of a run."""
 
 _NOTES = pytest.StashKey[list[Sent]]()
 _MISSED = pytest.StashKey[list[str]]()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from graph.queries import names, query
+from graph.store.queries import names, query
 
 Sent = dict[str, list[str]]
 """By engine: the names of the files, sorted."""
@@ -28,7 +28,7 @@ def never_sent(notes: Iterable[Sent], engines: Iterable[str]) -> list[str]:
     """A line for each file and engine that no process has brought together."""
     notes = list(notes)
     return [
-        f"graph/queries/{name}.cypher was not sent to {engine} by any test"
+        f"query {name!r} was not sent to {engine} by any test"
         for engine in engines
         for name in names()
         if not any(name in sent.get(engine, ()) for sent in notes)

@@ -1,4 +1,4 @@
-// Bundles GraphiQL into catalog/web/graphiql/: hashed scripts, workers and styles, index.html,
+// Bundles GraphiQL into catalog/http/web/graphiql/: hashed scripts, workers and styles, index.html,
 // and the licences of what went in. `npm ci && npm run build` is all there is.
 import { build } from "esbuild";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,7 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const target = join(here, "../catalog/web/graphiql");
+const target = join(here, "../catalog/http/web/graphiql");
 const outdir = join(here, "node_modules/.graphiql"); // a failed build leaves the last good one
 const inputs = new Set();
 

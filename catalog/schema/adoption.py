@@ -1,4 +1,4 @@
-"""Who has taken to a technique; `graph.adoption` says how it is counted."""
+"""Who has taken to a technique; `graph.platforms.adoption` says how it is counted."""
 
 from __future__ import annotations
 

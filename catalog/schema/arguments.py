@@ -24,11 +24,11 @@ from catalog.schema.filters import (
     WishedTitle,
 )
 from catalog.schema.orders import CreatorOrder, CreditOrder, TechniqueOrder, TitleOrder, UseOrder
-from graph.compile.conditions import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
+from graph.compile.aggregate import DEFAULT_VALUES
 from graph.compile.diversity import POOL
-from graph.compile.orders import MAXIMUM_KEYS
-from graph.compile.summaries import DEFAULT_VALUES
-from graph.field_kinds import DEFAULT_PAGE, MAXIMUM_EVIDENCE, MAXIMUM_NAMED, MAXIMUM_PAGE
+from graph.compile.filters import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
+from graph.compile.sort import MAXIMUM_KEYS
+from graph.declare.fields import DEFAULT_PAGE, MAXIMUM_EVIDENCE, MAXIMUM_NAMED, MAXIMUM_PAGE
 from graph.model import CreatorIdSource, TitleIdSource
 
 First = Annotated[

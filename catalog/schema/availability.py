@@ -10,7 +10,7 @@ from graphql import GraphQLError
 from strawberry import UNSET, field
 from strawberry.types.scalar import ScalarDefinition
 
-from graph import formats
+from graph.common import formats
 
 Day = NewType("Day", str)
 Country = NewType("Country", str)

@@ -2,7 +2,7 @@
 below by a look-up.
 
 `connect` gives each field of the schema its resolver, in one place, so that every field passes the
-access rules of `catalog.access`.
+access rules of `catalog.schema.access`.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from graphql import (
     GraphQLUnionType,
 )
 
-from catalog.access import Rule, Viewer, check, rule_of, signed_in
 from catalog.schema import ids
+from catalog.schema.access import Rule, Viewer, check, rule_of, signed_in
 from catalog.schema.mutating import change
 from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
-from graph import adoption
-from graph.connecting import CONNECTED
-from graph.errors import GraphError, InvalidRequest, RequestTooLarge, within
-from graph.field_kinds import MAXIMUM_PAGE
+from graph.common.errors import GraphError, InvalidRequest, RequestTooLarge, within
+from graph.curation.issues import compliance_issues
+from graph.declare.fields import MAXIMUM_PAGE
+from graph.declare.selection import Selection
+from graph.platforms import adoption
 from graph.recommend.answers import answer_home, answer_recommendations, answer_taste
 from graph.recommend.loaded import Loaded
+from graph.recommend.own_data import export
 from graph.recommend.ranking import Collaborative
-from graph.responsible.issues import compliance_issues
 from graph.search.finding import search
 from graph.search.suggesting import suggest
-from graph.selection import Selection
-from graph.store import Store
-from graph.viewers.own_data import export
+from graph.store.driver import Store
+from graph.techniques.paths import CONNECTED
 
 
 @dataclass(slots=True)

@@ -1,4 +1,6 @@
-"""How techniques spread and what they go with; `graph.exploring` says how it is counted."""
+"""How techniques spread and what they go with; `graph.techniques.exploring`
+says how it is counted.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,8 @@ from catalog.schema.connections import (
     TechniqueType,
     TitleType,
 )
-from graph.exploring import DEFAULT_LIFT, DEFAULT_SUPPORT, DEFAULT_WORKS, SHOWN
-from graph.field_kinds import MAXIMUM_PAGE
+from graph.declare.fields import MAXIMUM_PAGE
+from graph.techniques.exploring import DEFAULT_LIFT, DEFAULT_SUPPORT, DEFAULT_WORKS, SHOWN
 
 IncludeNarrower = Annotated[
     bool,

@@ -1,5 +1,5 @@
-"""What `where` and `edgeWhere` take. Keys are those of `graph.projection`, which says what each
-compares; `graph.compile.conditions` turns a filter into Cypher, so nothing here has a body.
+"""What `where` and `edgeWhere` take. Keys are those of `graph.registry`, which says what each
+compares; `graph.compile.filters` turns a filter into Cypher, so nothing here has a body.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from strawberry import UNSET, field
 
 from catalog.schema import vocabularies  # noqa: F401  # enums first
 from catalog.schema.availability import AvailableIn
-from graph.made_like import MAXIMUM_WEIGHT
 from graph.model import (
     AiDisclosureState,
     AiInvolvement,
@@ -20,6 +19,7 @@ from graph.model import (
     TitleKind,
     UseOrigin,
 )
+from graph.titles.made_like import MAXIMUM_WEIGHT
 
 T = TypeVar("T")
 

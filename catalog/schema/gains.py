@@ -1,4 +1,4 @@
-"""What uses of techniques took and saved; `graph.gains` says how figures are made."""
+"""What uses of techniques took and saved; `graph.uses.impact` says how figures are made."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from catalog.schema.connections import (
     UseType,
 )
 from catalog.schema.filters import TitleWhere, UseWhere
-from graph.compile.conditions import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
-from graph.efforts import LEAST_PRODUCTIONS
+from graph.compile.filters import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
 from graph.model import EffortBasis, EffortUnit, FigureRefusal, ImpactGroup, Stage, TitleKind
+from graph.uses.efforts import LEAST_PRODUCTIONS
 
 _BASIS = "Whether these are claims or measurements; the others are not in them."
 _NUMBER = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 
-from graph.errors import InvalidRequest
+from graph.common.errors import InvalidRequest
 
 NODE_TYPES = (
     "Title",

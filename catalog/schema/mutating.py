@@ -10,16 +10,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.access import Viewer, subject
-from catalog.auth import check_user
-from graph.errors import GraphError, InvalidRequest, within
-from graph.loaders.permissions import Approval, Consent, Permission
+from catalog.http.auth import check_user
+from catalog.schema.access import Viewer, subject
+from graph.common.errors import GraphError, InvalidRequest, within
+from graph.curation.recording import record_entry
+from graph.declare.selection import Selection
+from graph.loading.permissions import Approval, Consent, Permission
 from graph.model import TasteKind, TasteState
+from graph.recommend import own_data
 from graph.recommend.edits import edit_taste
-from graph.responsible.recording import record_entry
-from graph.selection import Selection
-from graph.store import Store
-from graph.viewers import changes, own_data
+from graph.store.driver import Store
+from graph.viewers import changes
 from graph.viewers.recording import record
 
 

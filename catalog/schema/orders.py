@@ -1,4 +1,4 @@
-"""What `orderBy` takes. Keys are those of `graph.projection`; `graph.compile.orders` turns them
+"""What `orderBy` takes. Keys are those of `graph.registry`; `graph.compile.sort` turns them
 into sort keys.
 """
 

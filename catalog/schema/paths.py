@@ -1,4 +1,4 @@
-"""How two objects hang together; `graph.connecting` says how paths are found and scored."""
+"""How two objects hang together; `graph.techniques.paths` says how paths are found and scored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from strawberry import argument, field
 
 from catalog.schema import vocabularies  # noqa: F401  # enums first
 from catalog.schema.types import Creator, Credit, Technique, Title, Use
-from graph.connecting import (
+from graph.declare.fields import MAXIMUM_PAGE
+from graph.model import PathOrder, PathRelation
+from graph.techniques.paths import (
     DEFAULT_PATHS,
     DEFAULT_USES,
     FOLLOWED,
@@ -18,8 +20,6 @@ from graph.connecting import (
     MAXIMUM_LENGTH,
     OF_A_KIND,
 )
-from graph.field_kinds import MAXIMUM_PAGE
-from graph.model import PathOrder, PathRelation
 
 _END = "The id of a title, a creator or a technique, as `id` gave it."
 FromID = Annotated[strawberry.ID, argument(name="from", description=f"Where to begin. {_END}")]

@@ -1,5 +1,5 @@
 """Platforms: what is to be seen there, how it is made, and what they say of artificial
-intelligence. `graph.platforms` says how it is counted.
+intelligence. `graph.platforms.declaration` says how it is counted.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from catalog.schema.connections import (
 )
 from catalog.schema.filters import StringFilter, StringListFilter
 from catalog.schema.types import SLUG, ExternalIds, Node
-from graph.compile.conditions import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
-from graph.compile.orders import MAXIMUM_KEYS
-from graph.field_kinds import MAXIMUM_PAGE
+from graph.compile.filters import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
+from graph.compile.sort import MAXIMUM_KEYS
+from graph.declare.fields import MAXIMUM_PAGE
 from graph.model import Direction
-from graph.platforms import LANGUAGES_OF_A_WINDOW, SHOWN
+from graph.platforms.declaration import LANGUAGES_OF_A_WINDOW, SHOWN
 
 _ALL = "All of these must hold. Must not be empty."
 _ANY = "At least one of these must hold. Must not be empty."

@@ -1,5 +1,5 @@
-"""What part artificial intelligence had in uses and titles, and who says so; `graph.provenance`
-says how it is derived.
+"""What part artificial intelligence had in uses and titles, and who says so;
+`graph.uses.provenance` says how it is derived.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from strawberry.scalars import JSON
 
 from catalog.schema.arguments import LocaleChain
 from catalog.schema.connections import CreatorType, TitleType, UseType
-from graph.field_kinds import MAXIMUM_PAGE
+from graph.declare.fields import MAXIMUM_PAGE
 from graph.model import (
     AiDisclosureState,
     InputRights,
@@ -21,7 +21,7 @@ from graph.model import (
     TrainingMining,
     UsePurpose,
 )
-from graph.provenance import SHOWN
+from graph.uses.provenance import SHOWN
 
 _TIME = "as exactly as it is known: 2025-07-17, 2025-07 or 2025; null when not stated."
 

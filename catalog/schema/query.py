@@ -92,8 +92,8 @@ from catalog.schema.training import (
 )
 from catalog.schema.types import Creator, Node, Technique, Title
 from catalog.schema.viewers import Me
-from graph.made_like import MAXIMUM_INGREDIENTS
 from graph.model import EffortBasis, SearchMode
+from graph.titles.made_like import MAXIMUM_INGREDIENTS
 
 
 @strawberry.type(

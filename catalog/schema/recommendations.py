@@ -18,7 +18,7 @@ from catalog.schema.connections import (
     TechniqueType,
     TitleType,
 )
-from graph.field_kinds import MAXIMUM_PAGE
+from graph.declare.fields import MAXIMUM_PAGE
 from graph.model import (
     DeviceClass,
     PartKind,

@@ -1,6 +1,6 @@
 """Guidelines, approvals, consents, and what the rules say of uses.
 
-`graph.responsible` says how a verdict is found.
+`graph.compliance` says how a verdict is found.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from catalog.schema import vocabularies  # noqa: F401  # enums first
 from catalog.schema.connections import NODES, PAGE_INFO, PageInfo, ValueCount
 from catalog.schema.filters import CreatorWhere, TechniqueWhere, TitleWhere
 from catalog.schema.types import Creator, Technique, Title
-from graph.field_kinds import DEFAULT_PAGE, MAXIMUM_PAGE
+from graph.declare.fields import DEFAULT_PAGE, MAXIMUM_PAGE
 from graph.model import SearchField, SearchKind, SearchMode
 from graph.search.finding import HIGHLIGHTS
 from graph.search.ranking import CANDIDATES, RANK_CONSTANT

@@ -26,8 +26,8 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from graph.errors import RequestTooLarge
-from graph.selection import Selection
+from graph.common.errors import RequestTooLarge
+from graph.declare.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)

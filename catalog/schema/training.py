@@ -1,5 +1,5 @@
-"""Where techniques are taught, and what a team would have to learn; `graph.training` says how
-programmes are matched.
+"""Where techniques are taught, and what a team would have to learn; `graph.training.declaration`
+says how programmes are matched.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from catalog.schema.filters import (
 )
 from catalog.schema.platforms import SOURCE
 from catalog.schema.types import SLUG, ExternalIds, Node
-from graph.compile.conditions import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
-from graph.compile.orders import MAXIMUM_KEYS
-from graph.field_kinds import MAXIMUM_NAMED, MAXIMUM_PAGE
+from graph.compile.filters import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
+from graph.compile.sort import MAXIMUM_KEYS
+from graph.declare.fields import MAXIMUM_NAMED, MAXIMUM_PAGE
 from graph.model import Direction, ProgrammeKind
-from graph.training import SHOWN
+from graph.training.declaration import SHOWN
 
 _ALL = "All of these must hold. Must not be empty."
 _ANY = "At least one of these must hold. Must not be empty."

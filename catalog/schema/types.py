@@ -1,5 +1,5 @@
 """The types of the schema. They declare names, types and arguments; `catalog.schema.execution`
-serves every field from the one query of its root field, and `graph.projection` says what each
+serves every field from the one query of its root field, and `graph.registry` says what each
 field reads. Methods have no bodies, since one resolver answers them all.
 """
 

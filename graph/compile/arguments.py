@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph.errors import InvalidRequest, RequestTooLarge
-from graph.field_kinds import MAXIMUM_NAMED, MAXIMUM_PAGE, Bounds
-from graph.locales import lookup_chain
+from graph.common.errors import InvalidRequest, RequestTooLarge
+from graph.common.locales import lookup_chain
+from graph.declare.fields import MAXIMUM_NAMED, MAXIMUM_PAGE, Bounds
 
 
 def size(name: str, value: Any, maximum: int = MAXIMUM_PAGE) -> int:

@@ -19,10 +19,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from graph.common.errors import InvalidRequest
 from graph.compile.arguments import share
-from graph.cursors import digest
-from graph.errors import InvalidRequest
-from graph.field_kinds import Key
+from graph.compile.cursors import digest
+from graph.declare.fields import Key
 
 if TYPE_CHECKING:
     from graph.compile.fields import Compiler, Scope

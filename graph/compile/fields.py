@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph import made_like
-from graph.compile import computed, pages
+from graph.common.errors import InvalidRequest, RequestTooLarge
+from graph.compile import connection as pages
+from graph.compile import derived as computed
 from graph.compile.arguments import chain, check_named, numbers, size
-from graph.compile.conditions import condition
-from graph.compile.finishing import (
+from graph.compile.filters import condition
+from graph.compile.results import (
     Finish,
     finish_each,
     finish_entries,
@@ -20,10 +21,8 @@ from graph.compile.finishing import (
     unchanged,
     unless_null,
 )
-from graph.compile.orders import order_by
-from graph.engines.dialect import Dialect
-from graph.errors import InvalidRequest, RequestTooLarge
-from graph.field_kinds import (
+from graph.compile.sort import order_by
+from graph.declare.fields import (
     Choice,
     Computed,
     Field,
@@ -37,9 +36,11 @@ from graph.field_kinds import (
     Referred,
     Value,
 )
-from graph.projection import QUERY, TYPES
-from graph.provenance import is_generated
-from graph.selection import Selection
+from graph.declare.selection import Selection
+from graph.registry import QUERY, TYPES
+from graph.store.dialect import Dialect
+from graph.titles import made_like
+from graph.uses.provenance import is_generated
 
 Scope = dict[str, str]
 """Variables by the name that templates use for them."""

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from graph import cursors
-from graph.compile.anchors import start_of
-from graph.compile.conditions import Where, condition, edge_condition
+from graph.compile import cursors
+from graph.compile.access_paths import start_of
 from graph.compile.diversity import POOL, placed
-from graph.compile.orders import Column, beyond, order_by, rendered
-from graph.compile.window import Window
-from graph.field_kinds import Key, Page
+from graph.compile.filters import Where, condition, edge_condition
+from graph.compile.pagination import Window
+from graph.compile.sort import Column, beyond, order_by, rendered
+from graph.declare.fields import Key, Page
 
 if TYPE_CHECKING:
     from graph.compile.fields import Compiler, Scope

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph import embeddings
-from graph.loaders import records
-from graph.loaders.folder import read_folder
-from graph.queries import query
+from graph.loading import records
+from graph.loading.folder import read_folder
+from graph.similarity import embeddings
 from graph.similarity.inputs import read_inputs, read_technique_texts
 from graph.similarity.profiles import Use
-from graph.store import WHOLE_GRAPH, Store
+from graph.store.driver import WHOLE_GRAPH, Store
+from graph.store.queries import query
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ async def loaded_data(store: Store) -> EvaluationData:
     """Of the store. Raises StoreError."""
     texts = await read_technique_texts(store)
     inputs = await read_inputs(store)
-    synopses = await store.read(query("synopses"), deadline=WHOLE_GRAPH)
+    synopses = await store.read(query("evaluation/read_synopses"), deadline=WHOLE_GRAPH)
     return EvaluationData(
         {each.technique: each.text for each in texts},
         {each.technique: each.broader for each in texts},

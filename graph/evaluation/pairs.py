@@ -16,11 +16,11 @@ import numpy as np
 import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from graph.errors import InvalidSeeds
+from graph.common.errors import InvalidSeeds
+from graph.common.progress import silent
 from graph.evaluation import scorers
 from graph.evaluation.data import EvaluationData
 from graph.evaluation.holdout import Figure
-from graph.progress import silent
 from graph.similarity.association import Matrix
 
 _RESAMPLES = 1_000

@@ -35,10 +35,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from graph.common.progress import Progress
 from graph.evaluation.holdout import Figure, mean_of
 from graph.evaluation.served import Served
 from graph.evaluation.viewing import Viewing
-from graph.progress import Progress
 from graph.recommend.collaborative import CollaborativeModel, History, TooFewViewers, train
 from graph.recommend.content import TitleContent
 from graph.recommend.factors import matrix

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graph import embeddings
+from graph.common.progress import Progress
 from graph.evaluation.data import EvaluationData
-from graph.progress import Progress
+from graph.similarity import embeddings
 from graph.similarity.association import Matrix, incidence
 from graph.similarity.profiles import TechniqueSpace, Use, title_profiles
 from graph.similarity.shrinkage import shrink

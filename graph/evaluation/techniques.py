@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from graph import embeddings
-from graph.errors import GraphError
+from graph.common.errors import GraphError
+from graph.common.progress import Progress, silent
 from graph.evaluation import scorers
 from graph.evaluation.data import EvaluationData
 from graph.evaluation.holdout import (
@@ -21,7 +21,7 @@ from graph.evaluation.holdout import (
     ranking,
     reliability,
 )
-from graph.progress import Progress, silent
+from graph.similarity import embeddings
 from graph.similarity.likely import ease
 from graph.similarity.profiles import TechniqueSpace, Use
 from graph.similarity.space import Space

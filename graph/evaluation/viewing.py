@@ -9,14 +9,14 @@ from typing import Any
 
 import orjson
 
-from graph.errors import InvalidSeeds
-from graph.loaders import records
-from graph.loaders.folder import read_folder
-from graph.loaders.movielens import genres, title_id, viewer_id
-from graph.loaders.movielens_files import is_movielens, read_movielens
+from graph.common.errors import InvalidSeeds
+from graph.loading import records
+from graph.loading.folder import read_folder
+from graph.loading.sources.movielens import genres, title_id, viewer_id
+from graph.loading.sources.movielens_files import is_movielens, read_movielens
 from graph.recommend.content import TitleContent
 from graph.recommend.histories import Dealing, ordered, read_content, read_histories
-from graph.store import Store
+from graph.store.driver import Store
 from graph.viewers.rows import COUNTED
 
 EVENTS = records.Event.file

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from graph.embeddings import BUNDLED_MODEL
-from graph.errors import GraphError
+from graph.common.errors import GraphError
+from graph.similarity.embeddings import BUNDLED_MODEL
 
 Numbers = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]

@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graph import embeddings
+from graph.common.batches import batches
+from graph.common.progress import Progress, silent
 from graph.inference import calibration as calibrating
 from graph.inference.calibration import Calibration, reliability_table
 from graph.inference.features import Meanings
@@ -37,11 +38,10 @@ from graph.inference.reading import (
 )
 from graph.inference.sentences import sentences
 from graph.inference.vocabulary import Mention
-from graph.progress import Progress, silent
-from graph.queries import query
 from graph.search.folding import fold
-from graph.similarity.batches import batches
-from graph.store import Store
+from graph.similarity import embeddings
+from graph.store.driver import Store
+from graph.store.queries import query
 
 FOLDS = 5
 
@@ -146,13 +146,13 @@ async def examples(
 ) -> Examples:
     """Every mention in texts about titles that declare uses."""
     notes: dict[str, list[str]] = {}
-    for row in await store.read(query("inference_notes")):
+    for row in await store.read(query("inference/read_notes")):
         notes.setdefault(row["title"], []).extend(sentences(row["note"]))
     found: list[tuple[str, str, Passage, Mention, bool]] = []
     declared = dict.fromkeys(ORIGINS, 0)
-    ids = [row["id"] for row in await store.read(query("inference_declared_titles"))]
+    ids = [row["id"] for row in await store.read(query("inference/read_declared_titles"))]
     for batch in batches(ids, TITLES_TOGETHER):
-        for row in await store.read(query("inference_titles"), {"ids": batch}):
+        for row in await store.read(query("inference/read_titles"), {"ids": batch}):
             used = techniques.with_broader(row["declared"])
             extract = (extracts or {}).get((fold(row["name"]), row["year"] or 0), "")
             read = {

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from graph import embeddings
-from graph.errors import GraphError
+from graph.common.batches import batches
+from graph.common.errors import GraphError
+from graph.common.progress import Progress, silent
 from graph.inference import calibration as calibrating
 from graph.inference.calibration import SHIPPED, THRESHOLD, Calibration
 from graph.inference.evaluation import examples
@@ -30,11 +31,10 @@ from graph.inference.reading import (
     passages_of,
 )
 from graph.inference.vocabulary import Mention
-from graph.locks import exclusive
-from graph.progress import Progress, silent
-from graph.queries import query
-from graph.similarity.batches import batches
-from graph.store import Store
+from graph.similarity import embeddings
+from graph.store.driver import Store
+from graph.store.locks import exclusive
+from graph.store.queries import query
 
 
 @dataclass(slots=True)
@@ -93,9 +93,9 @@ async def infer(
         vectors = SentenceVectors(store, model, embeddings.fingerprint(model))
         space = await meanings(techniques, vectors)
         calibration = await _calibration(store, model, techniques, space, vectors, report)
-        ids = [row["id"] for row in await store.read(query("inference_title_ids"))][:limit]
+        ids = [row["id"] for row in await store.read(query("inference/read_title_ids"))][:limit]
         for batch in batches(ids, TITLES_TOGETHER):
-            rows = await store.read(query("inference_titles"), {"ids": batch})
+            rows = await store.read(query("inference/read_titles"), {"ids": batch})
             await _propose(
                 store, rows, techniques, space, calibration, vectors, fingerprint, found, report
             )
@@ -223,8 +223,8 @@ async def _write(
     if changed or gone:
         await store.write_together(
             [
-                (query("inference_remove"), {"rows": gone}),
-                (query("inference_store"), {"rows": changed}),
+                (query("inference/remove_proposals"), {"rows": gone}),
+                (query("inference/upsert_proposals"), {"rows": changed}),
             ]
         )
 

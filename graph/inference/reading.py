@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from graph import embeddings
+from graph.common.batches import batches
 from graph.inference.features import Meanings, Vectors, passages
 from graph.inference.sentences import sentences
 from graph.inference.vocabulary import Mention, Vocabulary, language_of
 from graph.model import AiInvolvement
-from graph.queries import query
-from graph.similarity.batches import batches
-from graph.store import Store
+from graph.similarity import embeddings
+from graph.store.driver import Store
+from graph.store.queries import query
 
 Row = dict[str, Any]
 
@@ -61,7 +61,7 @@ class Techniques:
 
     @classmethod
     async def of(cls, store: Store, languages: Iterable[str]) -> Techniques:
-        rows = await store.read(query("inference_techniques"))
+        rows = await store.read(query("inference/read_techniques"))
         return cls(
             rows,
             {language: Vocabulary.of(rows, language) for language in languages},
@@ -131,7 +131,7 @@ class SentenceVectors:
         keys = {text: self._key(text) for text in dict.fromkeys(texts)}
         stored: dict[str, str] = {}
         for batch in batches(sorted(keys.values()), _VECTORS_READ):
-            rows = await self._store.read(query("inference_vectors"), {"ids": batch})
+            rows = await self._store.read(query("inference/read_sentence_vectors"), {"ids": batch})
             stored.update((row["id"], row["vector"]) for row in rows)
         found = {text: _unpacked(stored[key]) for text, key in keys.items() if key in stored}
         missing = sorted((text for text in keys if text not in found), key=lambda t: (len(t), t))
@@ -141,7 +141,7 @@ class SentenceVectors:
             packed = [_packed(vector) for vector in vectors]
             ids = [keys[text] for text in batch]
             rows = [{"id": i, "vector": v} for i, v in zip(ids, packed, strict=True)]
-            await self._store.write(query("inference_store_vectors"), {"rows": rows})
+            await self._store.write(query("inference/create_sentence_vectors"), {"rows": rows})
             # As they will be read, so that the next run says the same.
             found.update(zip(batch, map(_unpacked, packed), strict=True))
             self.embedded += len(batch)

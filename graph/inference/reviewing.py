@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from graph.errors import GraphError
-from graph.loaders.load import use_steps
-from graph.loaders.records import Use
+from graph.common.errors import GraphError
+from graph.loading.load import use_steps
+from graph.loading.records import Use
 from graph.model import ProposalState
-from graph.queries import query
 from graph.search.entries import write_entries
-from graph.store import Store
+from graph.store.driver import Store
+from graph.store.queries import query
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ async def proposals(
     What has been declared since is left out. ids: only these.
     """
     parameters = {"limit": limit, "ids": None if ids is None else list(ids)}
-    rows = await store.read(query("review_proposals"), parameters)
+    rows = await store.read(query("inference/read_proposals"), parameters)
     return [
         Proposal(
             row["id"],
@@ -82,7 +82,10 @@ async def proposals(
 
 async def states(store: Store) -> dict[ProposalState, int]:
     """How many inferred uses there are of each state."""
-    found = {row["state"]: row["count"] for row in await store.read(query("review_counts"))}
+    found = {
+        row["state"]: row["count"]
+        for row in await store.read(query("inference/read_proposal_counts"))
+    }
     return {state: found.get(state, 0) for state in ProposalState}
 
 
@@ -101,7 +104,7 @@ async def accept(store: Store, identifier: str) -> str:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     use = _use(proposal, now)
     judged = (
-        query("review_judge"),
+        query("inference/set_proposal_state"),
         {"id": identifier, "state": ProposalState.ACCEPTED, "at": now},
     )
     await store.write_together([*use_steps(use), judged])
@@ -113,7 +116,7 @@ async def reject(store: Store, identifier: str) -> None:
     """Note that the proposal is wrong: it is never made again. Raises UnknownProposal."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     parameters = {"id": identifier, "state": ProposalState.REJECTED, "at": now}
-    if not await store.write(query("review_judge"), parameters):
+    if not await store.write(query("inference/set_proposal_state"), parameters):
         raise UnknownProposal(f"{identifier!r} {_why(await _state(store, identifier))}")
 
 
@@ -133,7 +136,7 @@ def _use(proposal: Proposal, now: str) -> Use:
 
 
 async def _state(store: Store, identifier: str) -> ProposalState | None:
-    rows = await store.read(query("review_states"), {"ids": [identifier]})
+    rows = await store.read(query("inference/read_proposal_states"), {"ids": [identifier]})
     return ProposalState(rows[0]["state"]) if rows else None
 
 

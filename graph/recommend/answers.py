@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from graph import cursors
+from graph.compile import cursors
 from graph.compile.arguments import chain, size
-from graph.cursors import digest
-from graph.field_kinds import Key
+from graph.compile.cursors import digest
+from graph.declare.fields import Key
+from graph.declare.selection import Selection
 from graph.model import TasteKind
 from graph.recommend.background import read_background
 from graph.recommend.gathering import Gathering
@@ -23,8 +24,7 @@ from graph.recommend.shelves import MOST_TITLES, Shelf, shelves
 from graph.recommend.taste import Leaning, leanings
 from graph.recommend.variety import intra_list_diversity
 from graph.recommend.viewer import read_viewer
-from graph.selection import Selection
-from graph.store import Store
+from graph.store.driver import Store
 
 FIRST = 10
 """Recommendations of a page, leanings of a kind and shelves, unless `first` says otherwise."""

@@ -13,8 +13,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from graph.model import TasteKind
-from graph.queries import query
-from graph.store import Store
+from graph.store.driver import Store
+from graph.store.queries import query
 
 FRESH = 60.0
 """Seconds for which the answer is kept."""
@@ -57,7 +57,7 @@ async def read_background(store: Store) -> Background:
     known = _kept.get(store)
     if known and time.monotonic() - known[0] < FRESH:
         return known[1]
-    rows = await store.read(query("taste_background"))
+    rows = await store.read(query("recommend/read_background"))
     background = _background(rows[0]["data"])
     _kept[store] = time.monotonic(), background
     return background

@@ -4,7 +4,7 @@
 list. With each comes its nearness to the wish T, the sum of W e over the viewer's techniques, and
 to titles that it could be like:
 
-    near(u) = c_u <T, p_u> / (|T| |p_u|)                                as in `graph.made_like`
+    near(u) = c_u <T, p_u> / (|T| |p_u|)                              as in `graph.titles.made_like`
 
 `read_details` reads more of a pool of bounded size.
 """
@@ -19,14 +19,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graph.compile.conditions import condition
 from graph.compile.fields import Compiler, one_query
-from graph.compile.finishing import Finish
-from graph.platforms import ARRIVALS, SOUND_SUITS
-from graph.provenance import is_generated
-from graph.queries import query
+from graph.compile.filters import condition
+from graph.compile.results import Finish
+from graph.platforms.declaration import ARRIVALS, SOUND_SUITS
 from graph.recommend.viewer import Viewer
-from graph.store import Store
+from graph.store.driver import Store
+from graph.store.queries import query
+from graph.uses.provenance import is_generated
 
 WISHED = 100
 """Techniques in a wish, the weightiest."""
@@ -236,7 +236,9 @@ async def read_details(
     """By id; one query, or none for no titles. vectors: whether to read them. Raises StoreError."""
     if not titles:
         return {}
-    rows = await store.read(query("taste_pool"), {"titles": list(titles), "vectors": vectors})
+    rows = await store.read(
+        query("recommend/read_pool"), {"titles": list(titles), "vectors": vectors}
+    )
     return {
         row["id"]: Detail(
             row["id"],

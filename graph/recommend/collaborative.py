@@ -30,8 +30,8 @@ import numpy.typing as npt
 import orjson
 from scipy import sparse
 
-from graph.errors import GraphError
-from graph.progress import Progress
+from graph.common.errors import GraphError
+from graph.common.progress import Progress
 from graph.recommend.content import Likeness, TitleContent
 from graph.recommend.factors import Factors, Scaled, matrix
 from graph.recommend.loaded import FILE

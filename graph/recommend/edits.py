@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from graph.errors import InvalidRequest
+from graph.common.errors import InvalidRequest
 from graph.model import TasteKind, TasteState
-from graph.queries import query
-from graph.store import Store
+from graph.store.driver import Store
+from graph.store.queries import query
 from graph.viewers.events import iso
 
 
@@ -24,14 +24,16 @@ async def edit_taste(
         raise InvalidRequest(f"value is {value[:60]!r}; an era is a decade, such as 1990s")
     id = f"{viewer}/{kind.value}/{value}"
     if state is None:
-        await store.write(query("taste_edit_clear"), {"viewer": viewer, "id": id})
+        await store.write(query("recommend/remove_taste_edit"), {"viewer": viewer, "id": id})
         return
-    known = await store.read(query("taste_known"), {"kind": kind.value, "value": value})
+    known = await store.read(
+        query("recommend/read_taste_value"), {"kind": kind.value, "value": value}
+    )
     if not known[0]["known"]:
         raise InvalidRequest(f"value: there is no {kind.value.lower()} {value[:60]!r}")
     at = iso(datetime.now(UTC))
     await store.write(
-        query("taste_edit"),
+        query("recommend/set_taste_edit"),
         {
             "viewer": viewer,
             "id": id,

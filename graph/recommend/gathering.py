@@ -11,11 +11,11 @@ from typing import Any
 
 from graph.compile.arguments import chain
 from graph.compile.fields import Compiler, one_query
-from graph.compile.finishing import Finish, finish_entries
-from graph.projection import QUERY
+from graph.compile.results import Finish, finish_entries
+from graph.declare.selection import Selection
 from graph.recommend.sentences import Phrase
-from graph.selection import Selection
-from graph.store import Store
+from graph.registry import QUERY
+from graph.store.driver import Store
 
 Lookup = Callable[[str], Any]
 """An object's values by its id, as they were selected; None where it is not in the store."""

@@ -14,9 +14,9 @@ from functools import lru_cache
 
 import orjson
 
-from graph.queries import query
 from graph.recommend.content import TitleContent
-from graph.store import WHOLE_GRAPH, Store
+from graph.store.driver import WHOLE_GRAPH, Store
+from graph.store.queries import query
 from graph.viewers.history import strength
 
 History = list[tuple[str, float]]
@@ -51,7 +51,7 @@ async def read_histories(store: Store) -> dict[str, History]:
     Viewers without any title are left out. Raises StoreError.
     """
     viewers: dict[str, dict[str, Dealing]] = {}
-    async for row in store.stream(query("habits_watched")):
+    async for row in store.stream(query("recommend/read_all_watched")):
         viewers.setdefault(row["viewer"], {})[row["title"]] = Dealing(
             row["started"] or 0,
             row["completed"] or 0,
@@ -61,7 +61,7 @@ async def read_histories(store: Store) -> dict[str, History]:
             None,
             row["at"] or "",
         )
-    async for row in store.stream(query("habits_rated")):
+    async for row in store.stream(query("recommend/read_all_ratings")):
         dealing = viewers.setdefault(row["viewer"], {}).setdefault(row["title"], Dealing())
         dealing.rating = row["value"]
         dealing.at = max(dealing.at, row["at"] or "")
@@ -82,10 +82,10 @@ def ordered(dealings: Mapping[str, Dealing]) -> History:
 async def read_content(store: Store) -> dict[str, TitleContent]:
     """What is declared of every title. Raises StoreError."""
     creators: dict[str, set[str]] = {}
-    async for row in store.stream(query("credited_creators")):
+    async for row in store.stream(query("similarity/read_credits")):
         creators.setdefault(row["title"], set()).add(row["creator"])
     techniques: dict[str, set[str]] = {}
-    async for row in store.stream(query("declared_uses")):
+    async for row in store.stream(query("similarity/read_declared_uses")):
         techniques.setdefault(row["title"], set()).add(row["technique"])
     return {
         row["id"]: TitleContent(
@@ -96,7 +96,7 @@ async def read_content(store: Store) -> dict[str, TitleContent]:
             creators=tuple(sorted(creators.get(row["id"], ()))),
             techniques=tuple(sorted(techniques.get(row["id"], ()))),
         )
-        async for row in store.stream(query("habits_titles"))
+        async for row in store.stream(query("recommend/read_all_titles"))
     }
 
 
@@ -106,5 +106,5 @@ async def stamp(store: Store) -> str:
     A few counts, so it costs little; a change that leaves all of them and the newest time as they
     were (an older event that came late, say) does not show.
     """
-    rows = await store.read(query("habits_stamp"), deadline=WHOLE_GRAPH)
+    rows = await store.read(query("recommend/read_habits_revision"), deadline=WHOLE_GRAPH)
     return hashlib.sha256(orjson.dumps(rows)).hexdigest()[:16]

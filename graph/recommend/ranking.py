@@ -39,15 +39,15 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from graph.common.errors import InvalidRequest
 from graph.compile.arguments import share
-from graph.errors import InvalidRequest
 from graph.model import PartKind, TasteKind, TasteState
 from graph.recommend.background import Background, era, read_background
 from graph.recommend.candidates import Candidate, Detail, read_candidates, read_details
 from graph.recommend.taste import leanings, state_of, totals, weights
 from graph.recommend.variety import varied
 from graph.recommend.viewer import Viewer, read_viewer
-from graph.store import Store
+from graph.store.driver import Store
 
 WEIGHTS = {
     PartKind.SIMILAR_VIEWERS: 0.35,

@@ -1,7 +1,7 @@
 """What is said to viewers, in English, French and Spanish; other languages are answered in English.
 
 A `Phrase` says what is so; `said` puts it into words. Languages are tried as for names
-(`graph.locales`).
+(`graph.common.locales`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graph.locales import BASE_LOCALE, lookup_chain
+from graph.common.locales import BASE_LOCALE, lookup_chain
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from graph.recommend.candidates import Candidate, Detail, read_candidates, read_
 from graph.recommend.ranking import MAKERS, Collaborative, Desk, best, parts_of, read_desk
 from graph.recommend.sentences import Named, Phrase
 from graph.recommend.taste import Leaning, leanings
-from graph.store import Store
+from graph.store.driver import Store
 
 MOST_TITLES = 20
 LEAST_TITLES = 3

@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from graph.progress import Progress
+from graph.common.progress import Progress
 from graph.recommend.content import Likeness
 from graph.recommend.factors import Factors, Scaled, Vector, matrix
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graph.queries import query
-from graph.store import Store
+from graph.store.driver import Store
+from graph.store.queries import query
 from graph.viewers.history import DISLIKED, GIVEN_UP, strength
 
 HISTORY = 500
@@ -106,7 +106,7 @@ async def read_viewer(store: Store, viewer: str | None, *, contexts: bool = Fals
     if viewer is None:
         return Viewer()
     parameters = {"viewer": viewer, "limit": HISTORY, "days": DAYS if contexts else 0}
-    rows = await store.read(query("taste_viewer"), parameters)
+    rows = await store.read(query("recommend/read_viewer"), parameters)
     if not rows:
         return Viewer(viewer)
     found: dict[str, Any] = rows[0]["data"]

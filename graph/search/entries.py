@@ -13,10 +13,10 @@ from typing import Any
 
 import orjson
 
-from graph.progress import Progress
-from graph.queries import query
+from graph.common.progress import Progress
 from graph.search.folding import fold
-from graph.store import WHOLE_GRAPH, Store
+from graph.store.driver import WHOLE_GRAPH, Store
+from graph.store.queries import query
 
 Row = dict[str, Any]
 Step = tuple[str, Mapping[str, Any]]
@@ -45,19 +45,19 @@ def todo_steps(label: str, rows: Iterable[Row], mark: str) -> list[Step]:
     """
     noted = {"rows": [{"id": row["id"]} for row in rows], "mark": mark}
     if label == "Use":
-        return [(query("search_todo_of_uses"), noted)]
+        return [(query("search/create_todo_of_uses"), noted)]
     if label not in _KIND_OF:
         return []
-    steps: list[Step] = [(query("search_todo"), {**noted, "kind": _KIND_OF[label]})]
+    steps: list[Step] = [(query("search/create_todo"), {**noted, "kind": _KIND_OF[label]})]
     if label == "Technique":
-        steps.append((query("search_todo_of_techniques"), noted))
+        steps.append((query("search/create_todo_of_techniques"), noted))
     return steps
 
 
 async def write_entries(store: Store, progress: Progress | None = None) -> int:
     """Write every entry that is noted as out of date; returns how many were written or removed."""
     written = 0
-    while todos := await store.read(query("search_todos"), deadline=WHOLE_GRAPH):
+    while todos := await store.read(query("search/read_todo"), deadline=WHOLE_GRAPH):
         for start in range(0, len(todos), BATCH):
             batch = todos[start : start + BATCH]
             written += await _write(store, batch)
@@ -70,7 +70,7 @@ async def _write(store: Store, todos: list[Row]) -> int:
     digests = {
         row["id"]: row["digest"]
         for row in await store.read(
-            query("search_entry_digests"), {"ids": [todo["id"] for todo in todos]}
+            query("search/read_entry_digests"), {"ids": [todo["id"] for todo in todos]}
         )
     }
     steps: list[Step] = []
@@ -84,23 +84,23 @@ async def _write(store: Store, todos: list[Row]) -> int:
         ]
         if not slugs:
             continue
-        found = await store.read(query(f"search_{label.lower()}s"), {"slugs": slugs})
+        found = await store.read(query(f"search/read_{label.lower()}s"), {"slugs": slugs})
         rows = [entry(kind, row) for row in found]
         missing -= {row["id"] for row in rows}
         rows = [row for row in rows if digests.get(row["id"]) != row["properties"]["digest"]]
         if rows:
-            steps.append((query("search_store", Record=label), {"rows": rows}))
+            steps.append((query("search/upsert_entries", Record=label), {"rows": rows}))
         changed += len(rows)
     if missing:
         gone = [{"id": identifier} for identifier in sorted(missing)]
-        steps.append((query("search_remove"), {"rows": gone}))
-    steps.append((query("search_done"), {"rows": todos}))
+        steps.append((query("search/remove_entries"), {"rows": gone}))
+    steps.append((query("search/remove_todo"), {"rows": todos}))
     await store.write_together(steps)
     return changed + len(missing & digests.keys())
 
 
 def entry(kind: str, row: Row) -> Row:
-    """An entry as {id, slug, properties}, from a row of search_titles.cypher or its kin.
+    """An entry as {id, slug, properties}, from a row of read_titles.cypher or its kin.
 
     Properties: `names` and `texts`, folded, are what is searched; `labels`, `labelLocales` and
     `exact` are the names: original, their locales, folded; `fields`, `locales` and `passages` are

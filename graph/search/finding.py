@@ -6,23 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph import cursors
+from graph.common.errors import InvalidRequest
+from graph.compile import cursors
 from graph.compile.arguments import chain, size
 from graph.compile.fields import Compiler, Query, one_query, quoted
-from graph.compile.finishing import Finish, finish_entries
-from graph.compile.orders import beyond
-from graph.compile.window import Window
-from graph.engines.dialect import Dialect
-from graph.errors import InvalidRequest
-from graph.field_kinds import DEFAULT_PAGE, Key, OneOf
+from graph.compile.pagination import Window
+from graph.compile.results import Finish, finish_entries
+from graph.compile.sort import beyond
+from graph.declare.fields import DEFAULT_PAGE, Key, OneOf
+from graph.declare.selection import Selection
 from graph.model import SearchKind
 from graph.search.entries import KINDS
 from graph.search.highlights import highlights
 from graph.search.ranking import UNIT, Ranking
 from graph.search.terms import asked
 from graph.search.vectors import vector_of
-from graph.selection import Selection
-from graph.store import Store
+from graph.store.dialect import Dialect
+from graph.store.driver import Store
 
 HIGHLIGHTS = 3
 """Highlights of an edge unless `first` says otherwise."""

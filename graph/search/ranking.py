@@ -21,8 +21,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.compile.conditions import condition
 from graph.compile.fields import Compiler
+from graph.compile.filters import condition
 from graph.model import SearchKind
 from graph.search.entries import KINDS
 from graph.search.folding import fold

@@ -7,12 +7,12 @@ from typing import Any
 
 from graph.compile.arguments import chain, size
 from graph.compile.fields import Compiler, one_query
-from graph.queries import query
+from graph.declare.selection import Selection
 from graph.search.folding import words
 from graph.search.ranking import visible
 from graph.search.terms import asked, beginnings
-from graph.selection import Selection
-from graph.store import Store
+from graph.store.driver import Store
+from graph.store.queries import query
 
 DEFAULT_SUGGESTIONS = 10
 
@@ -59,7 +59,7 @@ async def suggest(
 
 def _allowed(compiler: Compiler) -> tuple[str, None]:
     """The query, with what the viewer hides left out where there is one."""
-    text, entry = query("suggest"), "WITH e WHERE "
+    text, entry = query("search/read_suggestions"), "WITH e WHERE "
     rules = visible(compiler, "e")
     if rules:
         carried = "".join(f", {name}" for name in compiler.carried)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.errors import InvalidRequest
+from graph.common.errors import InvalidRequest
 from graph.search.folding import words
 
 LONGEST_TEXT = 500

@@ -9,10 +9,10 @@ import asyncio
 import threading
 from functools import lru_cache
 
-from graph import embeddings
-from graph.progress import Progress
-from graph.queries import query
-from graph.store import WHOLE_GRAPH, Store
+from graph.common.progress import Progress
+from graph.similarity import embeddings
+from graph.store.driver import WHOLE_GRAPH, Store
+from graph.store.queries import query
 
 
 async def embed_entries(store: Store, model: str, fingerprint: str, progress: Progress) -> int:
@@ -20,12 +20,12 @@ async def embed_entries(store: Store, model: str, fingerprint: str, progress: Pr
 
     Written as they come: a build that is killed goes on where it was. Raises ModelError.
     """
-    await store.write(query("search_technique_vectors"), {"model": fingerprint})
-    abouts = await store.read(query("search_abouts"), deadline=WHOLE_GRAPH)
+    await store.write(query("search/set_technique_vectors"), {"model": fingerprint})
+    abouts = await store.read(query("search/read_abouts"), deadline=WHOLE_GRAPH)
 
     async def write(batch: list[tuple[str, str, list[float]]]) -> None:
         rows = [{"id": id_, "key": key, "vector": vector} for id_, key, vector in batch]
-        await store.write(query("search_store_vectors"), {"rows": rows, "model": fingerprint})
+        await store.write(query("search/set_vectors"), {"rows": rows, "model": fingerprint})
 
     return await embeddings.embed_changed(
         model,

@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graph.embeddings import broader_path
+from graph.similarity.embeddings import broader_path
 
 Matrix = npt.NDArray[np.float64]
 Incidence = Any

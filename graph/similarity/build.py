@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from graph.embeddings import STORED_TOGETHER
+from graph.common.batches import EDGES, batches, in_thread
+from graph.common.progress import Progress
 from graph.model import GENERATION_LABELS, OTHER_TOP, SIMILARITY_EDGES
-from graph.progress import Progress
-from graph.queries import query
-from graph.similarity.batches import EDGES, batches, in_thread
+from graph.similarity.embeddings import STORED_TOGETHER
 from graph.similarity.inputs import Inputs
 from graph.similarity.neighbours import Neighbours, nearest
 from graph.similarity.profiles import ProfileMatrix
@@ -21,7 +20,8 @@ from graph.similarity.relations import (
     title_vector_rows,
 )
 from graph.similarity.space import Space, store_space
-from graph.store import Store
+from graph.store.driver import Store
+from graph.store.queries import query
 
 _DELETE_BATCH = 10_000
 
@@ -42,7 +42,7 @@ async def build(
     each type it has.
     """
     await _remove_other_generations(store, current, progress)
-    generation = int((await store.write(query("reserve_generation")))[0]["generation"])
+    generation = int((await store.write(query("similarity/reserve_generation")))[0]["generation"])
     found = await asyncio.to_thread(matrices, inputs, space)
     await store_space(store, generation, space)
     edges = {}
@@ -51,8 +51,8 @@ async def build(
         if relation is TITLES:
             for batch in batches(title_vector_rows(matrix, every), STORED_TOGETHER):
                 parameters = {"generation": generation, "rows": batch}
-                await store.write(query("store_title_vectors"), parameters)
-        text = query("store_profiles", Record=relation.label, PROFILE=relation.profile)
+                await store.write(query("similarity/create_title_vectors"), parameters)
+        text = query("similarity/create_profiles", Record=relation.label, PROFILE=relation.profile)
         for batch in batches(profile_rows(generation, matrix, every), EDGES):
             await store.write(text, {"rows": batch}, repeatable=False)
         edges[relation.similar] = await _write_lists(
@@ -73,7 +73,7 @@ async def _write_lists(
     floor: float,
     progress: Progress,
 ) -> int:
-    text = query("store_lists", Record=relation.label)
+    text = query("similarity/upsert_lists", Record=relation.label)
     key_of = dict(zip(matrix.ids, matrix.keys, strict=True))
     written = done = 0
     async for block in in_thread(nearest(matrix.ids, matrix.vectors, top=top, floor=floor)):
@@ -104,7 +104,7 @@ async def _write_techniques(
 async def _write_edges(
     store: Store, generation: int, label: str, similar: str, block: list[tuple[str, Neighbours]]
 ) -> int:
-    text = query("store_edges", Record=label, SIMILAR=similar)
+    text = query("similarity/create_edges", Record=label, SIMILAR=similar)
     most = max((len(found) for _, found in block), default=0)
     for batch in batches(block, max(1, EDGES // max(1, most))):
         rows = [
@@ -118,8 +118,8 @@ async def _write_edges(
 
 async def _remove_other_generations(store: Store, current: int, progress: Progress) -> None:
     """Remove the generation before the current one, and what a killed build has left."""
-    texts = [query("remove_edges", SIMILAR=relation) for relation in SIMILARITY_EDGES]
-    nodes = [query("remove_vectors", Vector=label) for label in GENERATION_LABELS]
+    texts = [query("similarity/remove_edges", SIMILAR=relation) for relation in SIMILARITY_EDGES]
+    nodes = [query("similarity/remove_vectors", Vector=label) for label in GENERATION_LABELS]
     removed = 0
     for text in texts + nodes:
         limit = 500 if text in nodes else _DELETE_BATCH

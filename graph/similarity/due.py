@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph import embeddings
-from graph.queries import query
+from graph.similarity import embeddings
 from graph.similarity.inputs import SCORE_RECIPE, read_inputs, read_technique_texts
 from graph.similarity.profiles import Use, inverse_document_frequency
 from graph.similarity.relations import CREATORS, TEAMS, TITLES, matrices
 from graph.similarity.space import DRIFT_TOLERANCE, Space, drift, read_space
 from graph.similarity.update import Changes, read_lists
-from graph.store import Store
+from graph.store.driver import Store
+from graph.store.queries import query
 
 Row = Mapping[str, Any]
 
@@ -41,7 +41,7 @@ async def full_rebuild(
     floor: float,
     tolerance: float = DRIFT_TOLERANCE,
 ) -> Due:
-    """Whether the current build's space still serves. status: of status.cypher.
+    """Whether the current build's space still serves. status: of read_status.cypher.
 
     keys: of the embeddings of all techniques as they should be.
     """
@@ -122,7 +122,7 @@ class Waiting:
 
 async def waiting(store: Store, *, fingerprint: str, top: int, floor: float) -> Waiting:
     """Compare the data with the current build. Reads all uses and notes on lists: seconds."""
-    status = (await store.read(query("status")))[0]
+    status = (await store.read(query("store/read_status")))[0]
     texts = await read_technique_texts(store)
     keys = {each.technique: embeddings.key_of(fingerprint, each.text) for each in texts}
     inputs = await read_inputs(store)

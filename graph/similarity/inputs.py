@@ -9,11 +9,11 @@ from typing import Any
 
 import orjson
 
-from graph import embeddings
-from graph.progress import Progress
-from graph.queries import query
+from graph.common.progress import Progress
+from graph.similarity import embeddings
 from graph.similarity.profiles import Use
-from graph.store import WHOLE_GRAPH, Store
+from graph.store.driver import WHOLE_GRAPH, Store
+from graph.store.queries import query
 
 SCORE_RECIPE = 4
 """Changes whenever scores do for the same data."""
@@ -51,13 +51,13 @@ class Inputs:
 
 
 async def read_inputs(store: Store) -> Inputs:
-    embedded = await store.read(query("embeddings"), deadline=WHOLE_GRAPH)
-    uses = await store.read(query("declared_uses"), deadline=WHOLE_GRAPH)
+    embedded = await store.read(query("similarity/read_embeddings"), deadline=WHOLE_GRAPH)
+    uses = await store.read(query("similarity/read_declared_uses"), deadline=WHOLE_GRAPH)
     creators: dict[str, list[str]] = {}
-    for row in await store.read(query("use_creators"), deadline=WHOLE_GRAPH):
+    for row in await store.read(query("similarity/read_use_creators"), deadline=WHOLE_GRAPH):
         creators.setdefault(row["use"], []).append(row["creator"])
     credits: dict[str, set[str]] = {}
-    for row in await store.read(query("credited_creators"), deadline=WHOLE_GRAPH):
+    for row in await store.read(query("similarity/read_credits"), deadline=WHOLE_GRAPH):
         credits.setdefault(row["title"], set()).add(row["creator"])
     known = {row["id"] for row in embedded}
     return Inputs(
@@ -91,7 +91,7 @@ class TechniqueText:
 async def read_technique_texts(store: Store) -> list[TechniqueText]:
     """The texts of all techniques, by id."""
     techniques: list[dict[str, Any]] = await store.read(
-        query("technique_texts"), deadline=WHOLE_GRAPH
+        query("similarity/read_technique_texts"), deadline=WHOLE_GRAPH
     )
     names = {row["id"]: row["name"] for row in techniques}
     broader = {row["id"]: row["broader"] for row in techniques}
@@ -113,7 +113,7 @@ async def embed_techniques(store: Store, model: str, fingerprint: str, progress:
 
     async def write(batch: list[tuple[str, str, list[float]]]) -> None:
         rows = [{"id": id_, "key": key, "embedding": vector} for id_, key, vector in batch]
-        await store.write(query("store_embeddings"), {"rows": rows})
+        await store.write(query("similarity/set_embeddings"), {"rows": rows})
 
     texts = await read_technique_texts(store)
     return await embeddings.embed_changed(

@@ -16,20 +16,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from graph import embeddings
-from graph.errors import StoreError
-from graph.locks import exclusive
-from graph.progress import Progress, silent
-from graph.queries import query
+from graph.common.errors import StoreError
+from graph.common.progress import Progress, silent
 from graph.search.entries import write_entries
 from graph.search.vectors import embed_entries
+from graph.similarity import embeddings
 from graph.similarity.build import build
 from graph.similarity.due import full_rebuild
 from graph.similarity.inputs import SCORE_RECIPE, Inputs, embed_techniques, read_inputs
 from graph.similarity.relations import matrices
 from graph.similarity.space import DRIFT_TOLERANCE, Space
 from graph.similarity.update import MOST_WRITES, TooMuch, Update, plan_update, read_lists
-from graph.store import Store
+from graph.store.driver import Store
+from graph.store.locks import exclusive
+from graph.store.queries import query
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ async def link(
     fingerprint = embeddings.fingerprint(model)
     report: Progress = progress or silent
     async with exclusive(store, "link") as holder:
-        status = (await store.read(query("status")))[0]
+        status = (await store.read(query("store/read_status")))[0]
         embedded = await embed_techniques(store, model, fingerprint, report)
         await write_entries(store, report)  # those that a killed load or a migration has left
         await embed_entries(store, model, fingerprint, report)
@@ -149,7 +149,7 @@ async def _rebuild(
         progress=progress,
     )
     made_current = await store.write(
-        query("make_current"),
+        query("similarity/set_current_generation"),
         {
             **current,
             "generation": generation,
@@ -193,12 +193,12 @@ async def _update(
         "updatedAt": _now() if update.steps else status["updatedAt"],
     }
     answers = await store.write_together(
-        [(query("begin_update"), guard), *update.steps], guarded=True
+        [(query("similarity/begin_update"), guard), *update.steps], guarded=True
     )
     if not answers[0]:
         # Either another process was here, or this transaction had taken effect when the
         # connection broke, and was tried again.
-        now = (await store.read(query("status")))[0]
+        now = (await store.read(query("store/read_status")))[0]
         if now["inputDigest"] != current["digest"] or now["generation"] != generation:
             raise StoreError(
                 "another process has changed similarity edges meanwhile; run `catalog link` again"

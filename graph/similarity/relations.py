@@ -55,13 +55,13 @@ def matrices(inputs: Inputs, space: Space) -> dict[Relation, ProfileMatrix]:
 
 
 def list_row(owner: str, key: str, found: Neighbours) -> Row:
-    """What a list was made from, for store_lists.cypher."""
+    """What a list was made from, for upsert_lists.cypher."""
     lowest = found[-1][1] if found else None
     return {"owner": owner, "key": key, "kept": len(found), "lowest": lowest}
 
 
 def profile_rows(generation: int, matrix: ProfileMatrix, rows: Iterable[int]) -> Iterator[Row]:
-    """Weights, for store_profiles.cypher."""
+    """Weights, for create_profiles.cypher."""
     for row in rows:
         for technique, weight in matrix.weights[row].items():
             yield {
@@ -72,7 +72,7 @@ def profile_rows(generation: int, matrix: ProfileMatrix, rows: Iterable[int]) ->
 
 
 def title_vector_rows(matrix: ProfileMatrix, rows: Iterable[int]) -> Iterator[Row]:
-    """What titles without an edge are compared by, for store_title_vectors.cypher."""
+    """What titles without an edge are compared by, for create_title_vectors.cypher."""
     for row in rows:
         vector = matrix.vectors[row].astype(np.float64)
         length = float(np.linalg.norm(vector))

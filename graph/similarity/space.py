@@ -14,10 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import orjson
 
-from graph.embeddings import STORED_TOGETHER
-from graph.queries import query
+from graph.common.batches import batches
 from graph.similarity.association import Association, incidence, lin
-from graph.similarity.batches import batches
+from graph.similarity.embeddings import STORED_TOGETHER
 from graph.similarity.likely import LearnsFrom, Likely
 from graph.similarity.profiles import (
     ProfileMatrix,
@@ -28,7 +27,8 @@ from graph.similarity.profiles import (
     title_profiles,
 )
 from graph.similarity.shrinkage import chosen_shrinkage
-from graph.store import WHOLE_GRAPH, Store
+from graph.store.driver import WHOLE_GRAPH, Store
+from graph.store.queries import query
 
 DRIFT_TOLERANCE = 0.05
 """The drift beyond which a full rebuild is due.
@@ -126,7 +126,9 @@ async def store_space(store: Store, generation: int, space: Space) -> None:
         )
     )
     for batch in batches(rows, STORED_TOGETHER):
-        await store.write(query("store_vectors"), {"generation": generation, "rows": batch})
+        await store.write(
+            query("similarity/create_vectors"), {"generation": generation, "rows": batch}
+        )
 
 
 async def read_space(store: Store, generation: int, constants: str) -> Space | None:
@@ -134,7 +136,9 @@ async def read_space(store: Store, generation: int, constants: str) -> Space | N
 
     That is so when the technique was removed, even if one of the same id has come since.
     """
-    rows = await store.read(query("vectors"), {"generation": generation}, deadline=WHOLE_GRAPH)
+    rows = await store.read(
+        query("similarity/read_vectors"), {"generation": generation}, deadline=WHOLE_GRAPH
+    )
     if not all(row["held"] for row in rows):
         return None
     rows.sort(key=lambda row: str(row["technique"]))

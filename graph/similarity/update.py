@@ -16,10 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from graph.embeddings import STORED_TOGETHER
-from graph.progress import Progress
-from graph.queries import query
-from graph.similarity.batches import EDGES, batches, in_thread
+from graph.common.batches import EDGES, batches, in_thread
+from graph.common.progress import Progress
+from graph.similarity.embeddings import STORED_TOGETHER
 from graph.similarity.neighbours import Neighbours, nearest, reached
 from graph.similarity.profiles import ProfileMatrix
 from graph.similarity.relations import (
@@ -30,7 +29,8 @@ from graph.similarity.relations import (
     profile_rows,
     title_vector_rows,
 )
-from graph.store import WHOLE_GRAPH, Store
+from graph.store.driver import WHOLE_GRAPH, Store
+from graph.store.queries import query
 
 Step = tuple[str, Mapping[str, Any]]
 
@@ -100,7 +100,9 @@ class TooMuch(Exception):
 
 async def read_lists(store: Store, generation: int) -> StoredLists:
     found: dict[str, dict[str, StoredList]] = {}
-    for row in await store.read(query("lists"), {"generation": generation}, deadline=WHOLE_GRAPH):
+    for row in await store.read(
+        query("similarity/read_lists"), {"generation": generation}, deadline=WHOLE_GRAPH
+    ):
         found.setdefault(row["relation"], {})[row["owner"]] = StoredList(
             row["key"], row["kept"], row["lowest"], row["held"]
         )
@@ -178,7 +180,7 @@ class _Lists:
             self.computed += len(block)
             progress(f"comparing {self._relation.what}", self.computed, len(rows))
         self._step("remove_lists", [{"owner": owner} for owner in gone])
-        self._step("store_lists", notes)
+        self._step("upsert_lists", notes)
 
     def _plan_profiles(self, most: int) -> None:
         changes = self.changes
@@ -186,20 +188,20 @@ class _Lists:
         weights = list(profile_rows(self._generation, self._matrix, changes.rows))
         self._count(len(weights), most)
         self._step("remove_profiles", [{"owner": owner} for owner in touched])
-        self._step("store_profiles", weights)
+        self._step("create_profiles", weights)
         if self._relation is TITLES:
             vectors = list(title_vector_rows(self._matrix, changes.rows))
             self._step("remove_title_vectors", [{"owner": owner} for owner in changes.gone])
-            self._step("store_title_vectors", vectors, STORED_TOGETHER)
+            self._step("create_title_vectors", vectors, STORED_TOGETHER)
 
     async def _affected(self, floor: float) -> list[int]:
         """The rows whose lists may change, sorted."""
         changes, ids = self.changes, self._matrix.ids
         touched = [*(ids[row] for row in changes.rows), *changes.gone]
-        owners = {row["owner"] for row in await self._read("listing", touched)}
+        owners = {row["owner"] for row in await self._read("read_lists_holding", touched)}
         if changes.lost:
             parameters = {"generation": self._generation, "relation": self._relation.similar}
-            text = self._text("short_lists")
+            text = self._text("read_short_lists")
             found = await self._store.read(text, parameters, deadline=WHOLE_GRAPH)
             owners |= {row["owner"] for row in found}
         listing = {self._row_of[owner] for owner in owners if owner in self._row_of}
@@ -223,7 +225,7 @@ class _Lists:
         }
         stored = {
             (row["owner"], row["other"]): row["score"]
-            for row in await self._read("edges_from", owners)
+            for row in await self._read("read_edges", owners)
         }
         removed = [pair for pair, score in stored.items() if wanted.get(pair) != score]
         added: dict[str, list[Row]] = {}
@@ -233,7 +235,7 @@ class _Lists:
         self._count(len(removed) + sum(map(len, added.values())), most)
         self._step("remove_edges_between", [{"owner": a, "other": b} for a, b in removed])
         rows = [{"id": owner, "to": others} for owner, others in added.items()]
-        self._step("store_edges", rows, max(1, EDGES // self._top))
+        self._step("create_edges", rows, max(1, EDGES // self._top))
 
     def _count(self, writes: int, most: int) -> None:
         self.written += writes
@@ -248,7 +250,10 @@ class _Lists:
     def _text(self, name: str) -> str:
         relation = self._relation
         return query(
-            name, Record=relation.label, PROFILE=relation.profile, SIMILAR=relation.similar
+            f"similarity/{name}",
+            Record=relation.label,
+            PROFILE=relation.profile,
+            SIMILAR=relation.similar,
         )
 
     async def _read(self, name: str, ids: Iterable[str]) -> list[Row]:

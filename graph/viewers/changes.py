@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from graph import formats, locales
-from graph.errors import InvalidRequest
-from graph.queries import query
-from graph.store import Run, Store
+from graph.common import formats, locales
+from graph.common.errors import InvalidRequest
+from graph.store.driver import Run, Store
+from graph.store.queries import query
 from graph.viewers.events import iso
 
 LONGEST_NAME = 200
@@ -39,7 +39,8 @@ async def rate(store: Store, user: str, title: str, value: float) -> None:
     if not (math.isfinite(value) and 0.5 <= value <= 5 and value * 2 == int(value * 2)):
         raise InvalidRequest(f"value: is {value:g}; it must be from 0.5 to 5, in steps of 0.5")
     rows = await store.write(
-        query("viewer_rate"), {"user": user, "title": title, "value": float(value), "at": _now()}
+        query("viewers/set_rating"),
+        {"user": user, "title": title, "value": float(value), "at": _now()},
     )
     if not rows:
         raise InvalidRequest(_no("title", title))
@@ -47,13 +48,13 @@ async def rate(store: Store, user: str, title: str, value: float) -> None:
 
 async def unrate(store: Store, user: str, title: str) -> bool:
     """Take a rating back; whether there was one."""
-    return bool(await store.write(query("viewer_unrate"), {"user": user, "title": title}))
+    return bool(await store.write(query("viewers/remove_rating"), {"user": user, "title": title}))
 
 
 async def hide(store: Store, user: str, kind: str, slug: str) -> None:
     """Never show a viewer something again. kind: a key of HIDEABLE."""
     rows = await store.write(
-        query("viewer_hide", Record=HIDEABLE[kind]), {"user": user, "id": slug, "at": _now()}
+        query("viewers/hide", Record=HIDEABLE[kind]), {"user": user, "id": slug, "at": _now()}
     )
     if not rows:
         raise InvalidRequest(_no(kind, slug))
@@ -61,7 +62,7 @@ async def hide(store: Store, user: str, kind: str, slug: str) -> None:
 
 async def unhide(store: Store, user: str, kind: str, slug: str) -> bool:
     """Undo `hide`; whether it was hidden."""
-    text = query("viewer_unhide", Record=HIDEABLE[kind])
+    text = query("viewers/unhide", Record=HIDEABLE[kind])
     return bool(await store.write(text, {"user": user, "id": slug}))
 
 
@@ -89,7 +90,7 @@ async def set_preferences(store: Store, user: str, given: Mapping[str, Any]) -> 
 
 async def _set(store: Store, user: str, properties: Mapping[str, Any]) -> None:
     await store.write(
-        query("viewer_set"), {"user": user, "properties": dict(properties), "at": _now()}
+        query("viewers/set_profile"), {"user": user, "properties": dict(properties), "at": _now()}
     )
 
 
@@ -99,11 +100,13 @@ async def create_list(store: Store, user: str, name: str) -> str:
     identifier, at = uuid.uuid4().hex, _now()
 
     async def work(run: Run) -> str:
-        locked = await run(query("viewer_lock"), {"user": user, "at": at, "token": _token()})
+        locked = await run(
+            query("viewers/lock_viewer"), {"user": user, "at": at, "token": _token()}
+        )
         if locked[0]["lists"] >= MAXIMUM_LISTS:
             raise InvalidRequest(f"name: there are {MAXIMUM_LISTS} lists already; delete one first")
         values = {"user": user, "id": identifier, "name": name, "at": at}
-        await run(query("list_create"), values)
+        await run(query("viewers/create_list"), values)
         return identifier
 
     return await store.transact(work)
@@ -111,13 +114,13 @@ async def create_list(store: Store, user: str, name: str) -> str:
 
 async def rename_list(store: Store, user: str, identifier: str, name: str) -> None:
     values = {"user": user, "id": identifier, "name": name_of("name", name)}
-    if not await store.write(query("list_rename"), values):
+    if not await store.write(query("viewers/rename_list"), values):
         raise InvalidRequest(_no("list", identifier))
 
 
 async def delete_list(store: Store, user: str, identifier: str) -> bool:
     """Whether there was such a list of that viewer's."""
-    return bool(await store.write(query("list_delete"), {"user": user, "id": identifier}))
+    return bool(await store.write(query("viewers/delete_list"), {"user": user, "id": identifier}))
 
 
 async def add_to_list(store: Store, user: str, identifier: str, title: str) -> bool:
@@ -125,7 +128,7 @@ async def add_to_list(store: Store, user: str, identifier: str, title: str) -> b
 
     async def work(run: Run) -> bool:
         values = {"user": user, "id": identifier, "title": title}
-        rows = await run(query("list_lock"), values | {"token": _token()})
+        rows = await run(query("viewers/lock_list"), values | {"token": _token()})
         if not rows:
             raise InvalidRequest(_no("list", identifier))
         found = rows[0]
@@ -137,7 +140,7 @@ async def add_to_list(store: Store, user: str, identifier: str, title: str) -> b
             raise InvalidRequest(f"list: it holds {MAXIMUM_LISTED:,} titles, the most it can")
         position = 0 if found["last"] is None else found["last"] + 1
         await run(
-            query("list_add"),
+            query("viewers/add_to_list"),
             {"id": identifier, "title": title, "position": position, "at": _now()},
         )
         return True
@@ -150,9 +153,9 @@ async def remove_from_list(store: Store, user: str, identifier: str, title: str)
 
     async def work(run: Run) -> bool:
         values = {"user": user, "id": identifier, "title": title}
-        if not await run(query("list_lock"), values | {"token": _token()}):
+        if not await run(query("viewers/lock_list"), values | {"token": _token()}):
             raise InvalidRequest(_no("list", identifier))
-        return bool(await run(query("list_remove"), values))
+        return bool(await run(query("viewers/remove_from_list"), values))
 
     return await store.transact(work)
 

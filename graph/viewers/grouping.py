@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from graph.errors import StoreTimeout, StoreUnavailable
+from graph.common.errors import StoreTimeout, StoreUnavailable
 
 Given = TypeVar("Given")
 Found = TypeVar("Found")

@@ -18,9 +18,9 @@ from itertools import chain
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from graph.errors import RequestTooLarge
-from graph.queries import query
-from graph.store import Rows, Run, Store
+from graph.common.errors import RequestTooLarge
+from graph.store.driver import Rows, Run, Store
+from graph.store.queries import query
 from graph.viewers.events import Event, iso, read_event
 from graph.viewers.grouping import Together
 from graph.viewers.rows import day_id, days_of, totals_of
@@ -102,12 +102,12 @@ async def _write(store: Store, batches: Sequence[_Batch]) -> list[Recorded]:
 
     async def work(run: Run) -> list[Recorded]:
         titles = sorted({event.title for batch in batches for _, event in batch.events})
-        rows = await run(query("viewer_titles"), {"titles": titles})
+        rows = await run(query("viewers/read_known_titles"), {"titles": titles})
         found, valid = _sorted_out(batches, {row["id"] for row in rows})
         if not valid:
             return found
         begun = await run(
-            query("record_begin"),
+            query("viewers/lock_users"),
             {
                 "users": _by_user([event for _, event in valid]),
                 "batch": mark,
@@ -162,7 +162,7 @@ async def _known(
     known = {row["user"]: _Known(row["events"] or 0) for row in begun}
     uncounted = [row["user"] for row in begun if row["events"] is None]
     if uncounted:  # made by another way than recording, or before there was a table
-        for row in await run(query("record_uncounted"), {"users": uncounted}):
+        for row in await run(query("viewers/read_all_event_ids"), {"users": uncounted}):
             known[row["user"]].missing = [
                 hashed(event) for event in chain.from_iterable(row["events"])
             ]
@@ -175,7 +175,7 @@ async def _known(
         for bucket in to_read(known[user].events, of_user)
     ]
     if wanted:
-        for row in await run(query("record_seen"), {"buckets": wanted}):
+        for row in await run(query("viewers/read_seen"), {"buckets": wanted}):
             user, _, number = row["id"].rpartition("/")
             known[user].buckets[int(number)] = row["hashes"]
     return known
@@ -209,9 +209,9 @@ async def _add(
     new: Rows = [{"user": days[row["id"]], "day": row} for row in rows if row["id"] not in stored]
     old: Rows = [row for row in rows if row["id"] in stored]
     if new:
-        await run(query("record_new_days"), {"rows": new})
+        await run(query("viewers/create_days"), {"rows": new})
     if old:
-        await run(query("record_days"), {"rows": old})
+        await run(query("viewers/append_to_days"), {"rows": old})
     new, old = [], []
     totals = totals_of(fresh)
     for user in totals:
@@ -220,14 +220,14 @@ async def _add(
             row = {"id": f"{user}/{number}", "user": user, "hashes": hashes}
             (old if number in of_user.buckets else new).append(row)
     if new:
-        await run(query("record_new_seen"), {"rows": new})
+        await run(query("viewers/create_seen"), {"rows": new})
     if old:
-        await run(query("record_more_seen"), {"rows": old})
+        await run(query("viewers/set_seen"), {"rows": old})
     rows = [
         {"id": user, "events": known[user].events + len(known[user].missing), "totals": of_user}
         for user, of_user in totals.items()
     ]
-    for added in await run(query("record_totals"), {"rows": rows}):
+    for added in await run(query("viewers/add_to_totals"), {"rows": rows}):
         del totals[added["user"]][added["title"]]
     first: list[dict[str, Any]] = [
         {"user": user, "title": title, "totals": one}
@@ -237,7 +237,7 @@ async def _add(
     if first:
         # By title: two batches that lock the same titles do so in the same order.
         first.sort(key=lambda row: row["title"])
-        await run(query("record_new_totals"), {"rows": first})
+        await run(query("viewers/create_totals"), {"rows": first})
 
 
 def _by_user(events: Sequence[Event]) -> list[dict[str, Any]]:

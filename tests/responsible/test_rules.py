@@ -8,6 +8,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.compliance.permissions import Entry, state_of
+from graph.compliance.rules import GRAVITY, Condition, Finding, Guideline, Rule, Use, find
 from graph.model import (
     ApprovalKind,
     PermissionAction,
@@ -16,8 +18,6 @@ from graph.model import (
     UseFact,
     Verdict,
 )
-from graph.responsible.permissions import Entry, state_of
-from graph.responsible.rules import GRAVITY, Condition, Finding, Guideline, Rule, Use, find
 
 NOW = "2026-06-15T12:00:00Z"
 YES, NO = frozenset({"TRUE"}), frozenset({"FALSE"})

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from strawberry.types import ExecutionResult
 
-from catalog.access import Role, Viewer
+from catalog.schema.access import Role, Viewer
 from catalog.schema.execution import Context
 from catalog.settings import Settings
-from graph.loaders.load import load_folder
-from graph.store import Store
+from graph.loading.load import load_folder
+from graph.store.driver import Store
 from tests.conftest import SCHEMA
-from tests.graph.memory import write_folder
+from tests.store.memory import write_folder
 
 LINES: dict[str, list[dict[str, Any]]] = {
     "techniques": [

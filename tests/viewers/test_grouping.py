@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from graph.errors import StoreError, StoreTimeout
-from graph.store import Store
+from graph.common.errors import StoreError, StoreTimeout
+from graph.store.driver import Store
 from graph.viewers.grouping import Together
 from graph.viewers.recording import Recorded, record
 from tests.viewers.test_recording import NOW, Given, assert_stored, random_events

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from graph.errors import GraphError, InvalidSeeds
-from graph.loaders.load import load_folder
-from graph.store import Store
-from graph.viewers import changes, own_data
-from graph.viewers.synthetic import Watchable, generate, watchable
+from graph.common.errors import GraphError, InvalidSeeds
+from graph.loading.load import load_folder
+from graph.loading.sources.synthetic import Watchable, generate, watchable
+from graph.recommend import own_data
+from graph.store.driver import Store
+from graph.viewers import changes
 from tests.conftest import clean_environment
-from tests.graph.memory import write_folder
+from tests.store.memory import write_folder
 
 USERS: list[dict[str, Any]] = [
     {

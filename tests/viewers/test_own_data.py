@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.store import Store
-from graph.viewers import changes, own_data
+from graph.recommend import own_data
+from graph.store.driver import Store
+from graph.viewers import changes
 from graph.viewers.recording import record
 from tests.viewers.conftest import AskAs, data, fault
 

@@ -25,9 +25,9 @@ from graphql import (
     is_required_argument,
 )
 
-from catalog.access import Role
-from graph.engines.dialect import NEO4J
-from graph.store import Store
+from catalog.schema.access import Role
+from graph.store.dialect import NEO4J
+from graph.store.driver import Store
 from tests.conftest import SCHEMA
 from tests.viewers.conftest import AskAs, data, fault
 from tests.viewers.test_own_data import fill

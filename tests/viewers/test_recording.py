@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model import DeviceClass, EventType
-from graph.store import Store
+from graph.store.driver import Store
 from graph.viewers.recording import record
 from graph.viewers.rows import DAY_LISTS
 from graph.viewers.seen import bucket_of, buckets, changed, hashed, to_read

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from catalog.access import Role
-from graph.store import Store
+from catalog.schema.access import Role
+from graph.store.driver import Store
 from tests.viewers.conftest import AskAs, data, fault
 
 RECORD = """

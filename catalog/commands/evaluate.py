@@ -1,0 +1,248 @@
+"""`catalog evaluate`: how good similarity and recommendations are, on data of one's own or on the
+seeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from catalog.commands.console import Steps, err, out
+from catalog.commands.running import command, read_settings
+from catalog.opening import open_store
+from catalog.settings import Settings
+from graph.similarity.embeddings import BUNDLED_MODEL
+
+if TYPE_CHECKING:
+    from graph.evaluation.data import EvaluationData
+    from graph.evaluation.holdout import Figure
+    from graph.evaluation.recommendations import Evaluation as Recommended
+    from graph.evaluation.techniques import Evaluation
+
+app = typer.Typer(no_args_is_help=True, help="Measure how good similarity and recommendations are.")
+
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", help="Seed folder to evaluate without loading it. Default: the loaded data."
+    ),
+]
+Models = Annotated[
+    list[str] | None,
+    typer.Option("--model", help="Model to compare; may be given again [CATALOG_MODEL]."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def techniques(
+    data: Folder = None,
+    model: Models = None,
+    cases: Annotated[
+        int, typer.Option(min=20, help="Titles at most that one use is hidden of.")
+    ] = 5_000,
+    json: Json = False,
+) -> None:
+    """Hide a use of each title, and see who finds it: neighbours, and likely techniques."""
+    _techniques(read_settings(), data, model or [], cases, json)
+
+
+@command
+async def _techniques(
+    settings: Settings, folder: Path | None, models: list[str], cases: int, json: bool
+) -> None:
+    from graph.evaluation.techniques import evaluate
+
+    data = await _data(settings, folder)
+    with Steps() as steps:
+        found = evaluate(data, models or [settings.model], most=cases, progress=steps)
+    if json:
+        out.print_json(data=found.as_json())
+        return
+    out.print(f"{found.titles} titles, {found.techniques} techniques, {found.uses} uses")
+    for name, learned in found.learned.items():
+        values = ", ".join(f"{key} {value:.2f}" for key, value in learned.items())
+        out.print(f"learned with {name}: {values}", markup=False)
+    _print_neighbours(found)
+    _print_likely(found)
+
+
+def _print_neighbours(found: Evaluation) -> None:
+    table = _table("ten nearest titles, by", title="A hidden use among neighbours (95% intervals)")
+    _add_figures(table, "lift over\nbase rate", "lift over as\ndocumented", "slots of the\ntop 1%")
+    table.add_column("titles\nreturned", justify="right")
+    for name, row in found.neighbours.items():
+        table.add_row(
+            name,
+            _shown(row.lift, 2),
+            _shown(row.matched_lift, 2),
+            _shown(row.hub_share, 3),
+            f"{row.returned:.0%}",
+        )
+    out.print(table)
+
+
+def _print_likely(found: Evaluation) -> None:
+    table = _table("likely techniques, by", title="The hidden use among the first 1, 5 and 10")
+    _add_figures(table, "hit@1", "hit@5", "hit@10", "mean 1/rank")
+    for name, row in found.likely.items():
+        figures = (row.first, row.five, row.ten, row.reciprocal)
+        table.add_row(name, *(_shown(figure, 3) for figure in figures))
+    out.print(table)
+    table = Table(title="Confidences of likely techniques, and how often they are right")
+    for heading in ("stated", "right", "claims"):
+        table.add_column(heading, justify="right")
+    for bin_ in found.calibration:
+        table.add_row(f"{bin_['confidence']:.3f}", f"{bin_['right']:.3f}", str(bin_["n"]))
+    out.print(table)
+
+
+@app.command()
+def pairs(
+    file: Annotated[Path, typer.Argument(help="Experts' judgements, as JSON Lines.")] = Path(
+        "seeds/expert_pairs.jsonl"
+    ),
+    data: Folder = None,
+    part: Annotated[str, typer.Option(help="tune or test.")] = "test",
+    model: Models = None,
+    json: Json = False,
+) -> None:
+    """Compare scores with pairs of titles that experts call alike or not."""
+    if part not in ("tune", "test"):
+        raise typer.BadParameter("must be tune or test", param_hint="--part")
+    _pairs(read_settings(), file, data, part, model or [], json)
+
+
+@command
+async def _pairs(
+    settings: Settings,
+    file: Path,
+    folder: Path | None,
+    part: str,
+    models: list[str],
+    json: bool,
+) -> None:
+    from graph.evaluation.pairs import as_json, evaluate_pairs, read_judgements
+
+    data = await _data(settings, folder)
+    judgements = [
+        each
+        for each in read_judgements(file, [use.title for use in data.uses])
+        if each.part == part
+    ]
+    with Steps() as steps:
+        found = evaluate_pairs(data, judgements, models or [settings.model], steps)
+    if json:
+        out.print_json(data=as_json(found))
+        return
+    one = next(iter(found.values()))
+    table = _table(
+        "score",
+        title=f"{one.alike} pairs called alike, {one.unlike} not ({part}; 95% intervals)",
+    )
+    table.add_column("alike scores higher\n(area under ROC)", justify="right")
+    table.add_column("alike among\nthe ten nearest", justify="right")
+    for name, row in found.items():
+        table.add_row(name, _shown(row.parted, 3), _shown(row.found, 2))
+    out.print(table)
+
+
+@app.command()
+def recommendations(
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data",
+            help="MovieLens (zip or folder), or a seed folder with events.jsonl, to evaluate"
+            " without loading it. Default: the loaded data.",
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Hide the last title of each viewer, and see how early it is recommended."""
+    _recommendations(read_settings(), data, json)
+
+
+@command
+async def _recommendations(settings: Settings, path: Path | None, json: bool) -> None:
+    from graph.evaluation.recommendations import evaluate
+    from graph.evaluation.viewing import loaded_viewing, read_viewing
+
+    if path is not None:
+        viewing = read_viewing(path)
+    else:
+        err.print("evaluating the loaded data (--data for files)")
+        async with open_store(settings) as store:
+            viewing = await loaded_viewing(store)
+    with Steps() as steps:
+        found = evaluate(viewing, progress=steps)
+    if json:
+        out.print_json(data=found.as_json())
+    else:
+        _print_recommended(found)
+
+
+def _print_recommended(found: Recommended) -> None:
+    out.print(
+        f"{found.viewers} viewers, {found.titles} titles, {found.watched} watched;"
+        " the last of each viewer hidden, all titles not seen ranked"
+    )
+    for name, learned in found.learned.items():
+        values = ", ".join(f"{key} {value:.3g}" for key, value in learned.items())
+        out.print(f"learned, {name}: {values}", markup=False)
+    table = _table("ranked by", title="The hidden title among the first 10 (95% intervals)")
+    _add_figures(table, "HR@10", "NDCG@10", "NDCG, no cut")
+    for name, segments in found.rows.items():
+        row = segments["all"]
+        table.add_row(name, *(_shown(figure, 3) for figure in (row.hit, row.ndcg, row.gain)))
+    out.print(table)
+    table = _table("ranked by", title="The lists of 10")
+    _add_figures(table, "coverage", "novelty", "diversity")
+    for name, lists in found.lists.items():
+        table.add_row(
+            name, _shown(lists.coverage, 3), _shown(lists.novelty, 2), _shown(lists.diversity, 3)
+        )
+    out.print(table)
+    for segment, added in found.added.items():
+        cases = next(iter(found.rows.values()))[segment].cases
+        table = _table("ranked by", title=f"Viewers: {segment}, {cases}")
+        _add_figures(table, "HR@10", "NDCG@10", "NDCG, no cut")
+        table.add_column("median\nrank", justify="right")
+        for name in found.rows:
+            row = found.rows[name][segment]
+            figures = (_shown(figure, 3) for figure in (row.hit, row.ndcg, row.gain))
+            table.add_row(name, *figures, f"{row.median + 1:.0f}")
+        table.add_section()
+        figures = (_shown(added[name], 3) for name in ("hit", "ndcg", "gain"))
+        table.add_row("hybrid less EASE, recency", *figures, "")
+        out.print(table)
+
+
+async def _data(settings: Settings, folder: Path | None) -> EvaluationData:
+    from graph.evaluation.data import folder_data, loaded_data
+
+    if folder is not None:
+        return folder_data(folder)
+    err.print("evaluating the loaded data (--data DIR for a folder)")
+    async with open_store(settings) as store:
+        return await loaded_data(store)
+
+
+def _table(*names: str, title: str) -> Table:
+    """With columns for names, which break at spaces on a narrow terminal, as wide as a model's."""
+    table = Table(title=title, title_justify="left")
+    for name in names:
+        table.add_column(name, min_width=len(BUNDLED_MODEL), overflow="fold")
+    return table
+
+
+def _add_figures(table: Table, *headings: str) -> None:
+    """Columns that stay readable on a narrow terminal: a figure stands above its interval."""
+    for heading in headings:
+        table.add_column(heading, justify="right", min_width=len("-0.123-0.123"))
+
+
+def _shown(figure: Figure, digits: int) -> str:
+    return f"{figure.value:.{digits}f} [dim]{figure.low:.{digits}f}-{figure.high:.{digits}f}[/]"

@@ -1,0 +1,318 @@
+"""The commands about what isn't declared: `import`, `infer`, `review`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from catalog.commands.console import Steps, err, out
+from catalog.commands.running import command, read_settings
+from catalog.opening import open_store
+from catalog.settings import Settings
+from graph.common.errors import GraphError
+from graph.store.migrations import migrate
+
+
+class Source(StrEnum):
+    """Data sets that `catalog import` knows."""
+
+    WIKIPEDIA_MOVIES = "wikipedia-movies"
+    MOVIELENS = "movielens"
+
+
+def import_(
+    source: Annotated[Source, typer.Argument(help="Which data set it is.")],
+    file: Annotated[Path, typer.Argument(help="Its file, plain or packed, or its folder.")],
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="Only so many lines from the start, of wikipedia-movies."),
+    ] = None,
+) -> None:
+    """Load another data set: an upsert, all of it checked before the first write."""
+    if source is Source.MOVIELENS:
+        if limit:
+            err.print("[red]error:[/] --limit does not go with movielens")
+            raise typer.Exit(2)
+        _import_movielens(read_settings(), file)
+    else:
+        _import(read_settings(), file, limit)
+
+
+@command
+async def _import_movielens(settings: Settings, path: Path) -> None:
+    from graph.loading.sources.movielens import SOURCE, import_movielens
+
+    async with open_store(settings) as store:
+        await migrate(store)
+        with Steps() as steps:
+            report = await import_movielens(store, path, progress=steps)
+    counts = report.titles
+    out.print(
+        f"titles      {counts.created:>8} created{counts.updated:>8} updated"
+        f"{counts.unchanged:>8} unchanged, {report.matched} were there already"
+    )
+    out.print(
+        f"viewers     {report.viewers:>8}, {report.ratings} ratings,"
+        f" {report.added} of titles not watched before"
+    )
+    out.print(f"data: {SOURCE}", markup=False)
+    if report.added:
+        out.print("run `catalog train` to learn from it")
+    if counts.created or counts.updated:
+        out.print("run `catalog link` to bring similarity and search by meaning up to date")
+
+
+@command
+async def _import(settings: Settings, file: Path, limit: int | None) -> None:
+    from graph.loading.sources.wikipedia_movies import SOURCE, import_wikipedia_movies
+
+    async with open_store(settings) as store:
+        await migrate(store)
+        with Steps() as steps:
+            report = await import_wikipedia_movies(store, file, limit=limit, progress=steps)
+    for kind, counts in report.counts.items():
+        out.print(
+            f"{kind:<12}{counts.created:>8} created{counts.updated:>8} updated"
+            f"{counts.unchanged:>8} unchanged"
+        )
+    out.print(f"{report.matched} films were there already, {report.repeated} lines repeat others")
+    out.print(f"texts: {SOURCE}", markup=False)
+    if any(counts.created or counts.updated for counts in report.counts.values()):
+        out.print("run `catalog link` to bring similarity and search by meaning up to date")
+
+
+def infer(
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            min=0, max=1, help="Least confidence of a proposal; the documented one without it."
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only so many titles, by slug from the start.")
+    ] = None,
+    evaluate: Annotated[
+        bool, typer.Option("--evaluate", help="Propose nothing; measure on declared uses.")
+    ] = False,
+    extracts: Annotated[
+        Path | None,
+        typer.Option(
+            "--with", help="With --evaluate: a file of wikipedia-movies, read as further texts."
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Read the texts of titles and propose uses of techniques that nobody has declared."""
+    if extracts and not evaluate:
+        err.print("[red]error:[/] --with goes with --evaluate")
+        raise typer.Exit(2)
+    if evaluate and limit:
+        err.print("[red]error:[/] --limit does not go with --evaluate")
+        raise typer.Exit(2)
+    if evaluate:
+        _evaluate(read_settings(), threshold, extracts, json)
+    else:
+        _infer(read_settings(), threshold, limit, json)
+
+
+@command
+async def _infer(
+    settings: Settings, threshold: float | None, limit: int | None, json: bool
+) -> None:
+    from graph.inference.calibration import THRESHOLD
+    from graph.inference.proposing import infer as infer_uses
+
+    async with open_store(settings) as store:
+        await migrate(store)
+        with Steps() as steps:
+            report = await infer_uses(
+                store,
+                model=settings.model,
+                threshold=THRESHOLD if threshold is None else threshold,
+                limit=limit,
+                progress=steps,
+            )
+    techniques = dict(sorted(report.techniques.items(), key=lambda each: (-each[1], each[0])))
+    if json:
+        out.print_json(data={**dataclasses.asdict(report), "techniques": techniques})
+        return
+    out.print(
+        f"{report.titles} titles, {report.sentences} sentences, of which {report.candidates}"
+        f" name a technique at least in part; {report.embedded} embedded now"
+    )
+    out.print(
+        f"{report.proposed} uses stand proposed at {report.threshold:g} or more:"
+        f" {report.created} new; {report.removed} removed, {report.rejected} rejected before"
+    )
+    for technique, count in list(techniques.items())[:10]:
+        out.print(f"  {technique:<32}{count:>6}")
+    if report.proposed:
+        out.print("run `catalog review` to judge them")
+
+
+@command
+async def _evaluate(
+    settings: Settings, threshold: float | None, extracts: Path | None, json: bool
+) -> None:
+    from graph.inference.calibration import THRESHOLD
+    from graph.inference.evaluation import EXTRACT, NOTE, ORIGINS, TEXT
+    from graph.inference.evaluation import evaluate as evaluate_uses
+    from graph.loading.sources.wikipedia_movies import read_extracts
+    from graph.search.folding import fold
+
+    texts = {}
+    if extracts:
+        texts = {(fold(name), year): text for name, year, text in read_extracts(extracts)}
+    async with open_store(settings) as store:
+        await migrate(store)
+        with Steps() as steps:
+            found = await evaluate_uses(store, model=settings.model, extracts=texts, progress=steps)
+    chosen = THRESHOLD if threshold is None else threshold
+    groups = {"all": ORIGINS, "texts and extracts": (TEXT, EXTRACT), "notes": (NOTE,)}
+    data: dict[str, Any] = {
+        "examples": len(found.examples.titles),
+        "intercept": found.calibration.intercept,
+        "weights": list(found.calibration.weights),
+        "groups": {
+            name: {
+                "at": found.at(chosen, origins),
+                "thresholds": [found.at(each / 10, origins) for each in range(3, 10)],
+                "reliability": found.reliability(origins),
+            }
+            for name, origins in groups.items()
+        },
+    }
+    if json:
+        out.print_json(data=data)
+        return
+    for name, group in data["groups"].items():
+        out.print(f"\n{name}: precision and recall")
+        for row in group["thresholds"]:
+            out.print(_line(row))
+        out.print(f"{name}: reliability (confidence, share right, mentions)")
+        for row in group["reliability"]:
+            out.print(
+                f"  {row['from']:.1f} to {row['to']:.1f}  {row['confidence']:.3f}"
+                f"  {row['right']:.3f}  {row['count']:>6}"
+            )
+    out.print(f"\nlearned: intercept {data['intercept']}, weights {data['weights']}")
+
+
+def _line(row: dict[str, Any]) -> str:
+    def share(value: float | None) -> str:
+        return "    -" if value is None else f"{value:.3f}"
+
+    return (
+        f"  {row['threshold']:.1f}  precision {share(row['precision'])}"
+        f" ({row['right']} of {row['proposed']})  recall {share(row['recall'])}"
+        f" (of {row['declared']} declared)"
+    )
+
+
+def review(
+    list_: Annotated[bool, typer.Option("--list", help="Print proposals and judge none.")] = False,
+    accept: Annotated[
+        list[str] | None, typer.Option(help="Id of a proposal to accept; may be repeated.")
+    ] = None,
+    reject: Annotated[
+        list[str] | None, typer.Option(help="Id of a proposal to reject; may be repeated.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many proposals.")] = 100,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Judge proposals one by one, the most confident first; with an option, without asking."""
+    _review(read_settings(), list_, accept or [], reject or [], limit, json)
+
+
+@command
+async def _review(
+    settings: Settings,
+    list_: bool,
+    accept: list[str],
+    reject: list[str],
+    limit: int,
+    json: bool,
+) -> None:
+    from graph.inference import reviewing
+
+    if both := sorted(set(accept) & set(reject)):
+        raise GraphError(f"{both[0]!r} is both to be accepted and to be rejected")
+    async with open_store(settings) as store:
+        await migrate(store)
+        judged: dict[str, list[str]] = {"accepted": [], "rejected": []}
+        for identifier in accept:
+            judged["accepted"].append(await reviewing.accept(store, identifier))
+        for identifier in reject:
+            await reviewing.reject(store, identifier)
+            judged["rejected"].append(identifier)
+        if accept or reject:
+            if json:
+                out.print_json(data=judged)
+            else:
+                _tell(judged)
+            return
+        found = await reviewing.proposals(store, limit=limit)
+        if list_ or json:
+            if json:
+                out.print_json(data=[dataclasses.asdict(each) for each in found])
+            else:
+                for each in found:
+                    _show(each)
+            return
+        for position, proposal in enumerate(found, 1):
+            out.print(f"\n[bold]{position} of {len(found)}[/]")
+            _show(proposal)
+            answer = _answer()
+            if answer == "q":
+                break
+            if answer == "a":
+                judged["accepted"].append(await reviewing.accept(store, proposal.id))
+            elif answer == "r":
+                await reviewing.reject(store, proposal.id)
+                judged["rejected"].append(proposal.id)
+        _tell(judged)
+        states = await reviewing.states(store)
+        out.print(", ".join(f"{count} {state.lower()}" for state, count in states.items()))
+
+
+def _answer() -> str:
+    while True:
+        try:
+            given = input("accept, reject, skip or quit [a/r/s/q]? ").strip().lower()
+        except EOFError:
+            return "q"
+        if given[:1] in ("a", "r", "s", "q"):
+            return given[:1]
+
+
+def _show(proposal: Any) -> None:
+    year = f" ({proposal.year})" if proposal.year else ""
+    out.print(f"{escape(proposal.title_name)}{year}: [bold]{escape(proposal.technique_name)}[/]")
+    out.print(f"  “{escape(proposal.sentence)}”")
+    out.print(
+        f"  {proposal.field.lower()}, {proposal.locale}; confidence {proposal.confidence:g};"
+        f" {proposal.id}",
+        markup=False,
+    )
+
+
+def _tell(judged: dict[str, list[str]]) -> None:
+    out.print(f"accepted {len(judged['accepted'])}, rejected {len(judged['rejected'])}")
+    if judged["accepted"]:
+        out.print("run `catalog link` to bring the similarity edges up to date")
+
+
+def add_to(app: typer.Typer) -> None:
+    commands: dict[str, Callable[..., None]] = {
+        "import": import_,
+        "infer": infer,
+        "review": review,
+    }
+    for name, function in commands.items():
+        app.command(name)(function)

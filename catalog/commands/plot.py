@@ -1,0 +1,69 @@
+"""`catalog plot`: what the store holds, and how far inference is to be trusted, as pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from catalog.commands.console import Steps, err, out
+from catalog.commands.running import command, read_settings
+from catalog.opening import open_store
+from catalog.settings import Settings
+from graph.store import status as store_status
+from graph.store.migrations import migrate
+
+app = typer.Typer(no_args_is_help=True, help="Draw what the store holds.")
+
+File = Annotated[Path, typer.Argument(help="The .svg or .png file to write.")]
+
+
+@app.command()
+def techniques(file: File) -> None:
+    """Draw a map of the techniques, those that scores take for alike near each other."""
+    _techniques(read_settings(), file)
+
+
+@command
+async def _techniques(settings: Settings, file: Path) -> None:
+    from catalog.commands.plots import draw_techniques, require_writable
+    from graph.techniques.map import read_technique_map
+
+    require_writable(file)
+    async with open_store(settings) as store:
+        found = await store_status.read(store)
+        mapped = await read_technique_map(store)
+    for problem in found.problems().values():
+        err.print(f"warning: {problem}", markup=False)
+    draw_techniques(mapped, file)
+    out.print(f"wrote {file}: {len(mapped)} techniques", markup=False)
+
+
+@app.command()
+def reliability(file: File) -> None:
+    """Draw stated against observed confidence of inferred uses, on declared uses held out."""
+    _reliability(read_settings(), file)
+
+
+@command
+async def _reliability(settings: Settings, file: Path) -> None:
+    from scipy.stats import binomtest
+
+    from catalog.commands.plots import ReliabilityRow, draw_reliability, require_writable
+    from graph.inference.evaluation import evaluate
+
+    require_writable(file)
+    async with open_store(settings) as store:
+        await migrate(store)
+        with Steps() as steps:
+            found = await evaluate(store, model=settings.model, progress=steps)
+    rows = []
+    for row in found.reliability():
+        count = int(row["count"])
+        interval = binomtest(round(row["right"] * count), count).proportion_ci(method="wilson")
+        rows.append(
+            ReliabilityRow(row["confidence"], row["right"], interval.low, interval.high, count)
+        )
+    draw_reliability(rows, file)
+    out.print(f"wrote {file}: {sum(row.count for row in rows)} mentions", markup=False)

@@ -1,0 +1,56 @@
+"""Where the list of all objects of a type starts, when its filter has a better place than all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.compile.filters import Where, conjuncts
+from graph.narrowing import ANCHORS, Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The anchor of a condition that must hold, and the value that it starts from.
+
+    alone: whether nothing else is asked for, so that what the anchor finds is the answer.
+    """
+
+    anchor: Anchor
+    value: Any
+    alone: bool
+
+
+def start_of(type_name: str, where: Where) -> Start | None:
+    """Where a list with this filter starts; None: at all objects of the type."""
+    for path, anchors in ANCHORS.get(type_name, {}).items():
+        for key, value in conjuncts(where):
+            if key == path[0] and (found := _at_path(value, path[1:])) is not None:
+                for anchor in anchors if isinstance(anchors, tuple) else (anchors,):
+                    if anchor.values is None:
+                        return Start(anchor, found, _only(where) == (*path, found))
+                    if anchor.values.issuperset(found if isinstance(found, list) else [found]):
+                        return Start(anchor, found, alone=False)
+    return None
+
+
+def _only(where: Where) -> tuple[Any, ...]:
+    """The path and the value of a filter's one condition; any other's is no anchor's path."""
+    path: list[str] = []
+    conditions: Any = where
+    while isinstance(conditions, Mapping):
+        given = {name: each for name, each in conditions.items() if each is not None}
+        if len(given) != 1:
+            break
+        ((name, conditions),) = given.items()
+        path.append(name)
+    return (*path, conditions)
+
+
+def _at_path(value: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    return value

@@ -1,0 +1,252 @@
+"""What a field can be, as the tables of `graph.registry` say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+DEFAULT_PAGE = 20
+MAXIMUM_PAGE = 100
+MAXIMUM_NAMED = 100
+"""Objects that one argument may name by their slugs."""
+
+MAXIMUM_EVIDENCE = 1_000
+"""Pairs of techniques: more than any two profiles of thirty techniques have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A scalar, or a list of scalars: one Cypher expression.
+
+    type: what a cursor holds for it when rows are sorted by it.
+    """
+
+    expression: str
+    type: type = str
+    list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """A text in the first locale of the `locale` argument's chain that has one.
+
+    Without a match the record's own property answers.
+    """
+
+    property: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """An object whose fields are read from the same variables as its owner's."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The object that `match` finds, or null.
+
+    bound: a name that stands for it already where the pattern around it has bound one.
+    named: the arguments that are lists of slugs. missing: an expression that lists what arguments
+    name and the store has not, such as `technique: nowhere`; any is an error of the request.
+    meets: conditions that the field's argument `where` puts on what `match` binds: the type of
+    each, by its name in both. In `match` they stand as `meets(name)`.
+    """
+
+    type: str
+    match: str
+    bound: str = ""
+    named: tuple[str, ...] = ()
+    missing: str = ""
+    meets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several fields, by the value of an argument."""
+
+    argument: str
+    entries: Mapping[str, One]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """An object of one of several types, a union: by type, the match that finds it if it is one.
+
+    At most one of them finds something; null where none does.
+    """
+
+    matches: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A sort key.
+
+    type: what a cursor must hold for it. nulls: where rows without a value stand, `first` or
+    `last`; None for a value that is never null. arguments: what `$name` in the expression means.
+    """
+
+    expression: str
+    type: type = str
+    descending: bool = False
+    nulls: str | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+
+BY_ID = Key("@node.id")
+"""The last key of every order that has no other total one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a number that is given as an argument is without one, at least, and at most."""
+
+    default: float
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A short list that is not paged, in the order of `order`; all of it unless `first` is given.
+
+    keep: the names that stay bound after `match`, when it ends in a WITH of its own.
+    numbers: the arguments that are numbers, besides `first`, by name.
+    where: conditions that always hold, for a `match` that can take a WHERE.
+    also: further names for what `match` binds, by the name to add.
+    cost: how many objects the list counts as besides its own, where making it takes more than
+        reading them.
+    named: whether the objects were asked for one by one, so that none is hidden from anybody.
+    """
+
+    type: str
+    match: str
+    order: tuple[Key, ...]
+    keep: tuple[str, ...] = ()
+    cost: int = 0
+    numbers: Mapping[str, Bounds] = field(default_factory=dict)
+    where: tuple[str, ...] = ()
+    default: int | None = None
+    maximum: int = MAXIMUM_PAGE
+    also: Mapping[str, str] = field(default_factory=dict)
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """How a list goes on where the links that are stored for it end: by looking at every object.
+
+    start: binds what every candidate is compared with; of that `keep` stays bound.
+    match: the same of a candidate @node; ends in a WHERE. where: conditions on a candidate.
+    link: the map that stands for the @link to it; it has a `score`.
+    stored: the condition that the @node is linked already. ends: the condition that what is
+    stored may not be all there is. Without these two, nothing is stored for the list.
+    """
+
+    start: str
+    keep: tuple[str, ...]
+    match: str
+    where: tuple[str, ...]
+    link: str
+    stored: str = ""
+    ends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A connection: a list that can grow, in a total order, with cursors.
+
+    order_name: names the order inside cursors.
+    where: conditions that always hold.
+    filters: conditions by the argument that switches them on; those of a list with aggregates are
+        on the aggregates.
+    numbers: the arguments that are numbers, besides those of every list, by name.
+    aggregates: values by name, computed over what `match` finds for one @node; given (even
+        empty) it makes each @node appear once.
+    derived: further values by name, each computed from aggregates and from those before it.
+    also: further names for what `match` binds, by the name to add.
+    rest: how the list goes on, in its own order, beyond what `match` finds.
+    edge: fields of an edge besides `cursor` and `node`.
+    about: fields of the connection besides `edges`, `nodes`, `pageInfo` and `totalCount`.
+    with_inferred: the list that stands for this one where `includeInferred` is asked for.
+    own: whether it is the viewer's own doing, of which nothing is hidden from them.
+    """
+
+    type: str
+    match: str
+    order: tuple[Key, ...]
+    order_name: str
+    where: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, Bounds] = field(default_factory=dict)
+    aggregates: Mapping[str, str] | None = None
+    derived: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
+    rest: Rest | None = None
+    edge: Mapping[str, Field] = field(default_factory=dict)
+    about: Mapping[str, Field] = field(default_factory=dict)
+    default: int = DEFAULT_PAGE
+    with_inferred: Page | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """An object that a function makes of facts, when the query has been answered.
+
+    type: its type in the table, of Given and Referred fields. facts: an expression for what the
+    function is given; null makes the field null. make: from these facts and the arguments to a map
+    by field; may raise InvalidRequest. objects: by type, a match that finds every object, as
+    `@node`, that the map may refer to.
+    """
+
+    type: str
+    facts: str
+    make: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]
+    objects: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a Computed object's map holds for the field; of a type, an object or a list of them."""
+
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """The object of the graph whose id a Computed object's map holds for the field, or null."""
+
+    type: str
+
+
+Field = (
+    Value | Localised | Inline | One | OneOf | Choice | Many | Page | Computed | Given | Referred
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A count of rows by value.
+
+    value: an expression of `@row`, or of what `match` binds. match: how to come from a `@row` to
+    its values. type: the type of the objects that are counted by, `@node`. ignores: the key of a
+    filter that does not apply, since it is what the facet chooses from.
+    """
+
+    value: str
+    match: str = ""
+    type: str = ""
+    ignores: str = ""
+
+
+def unknown(label: str, slugs: str) -> str:
+    """An expression for `One.missing`: which of some slugs no node of a label has, each as
+    `technique: nowhere`. slugs: an expression of their list; null is no slug."""
+    named, known = f"@named{label}", f"@known{label}"
+    return f"""COLLECT {{ UNWIND {slugs} AS {named} WITH {named} WHERE {named} IS NOT NULL
+        AND COUNT {{ MATCH ({known}:{label} {{id: {named}}}) }} = 0
+        RETURN '{label.lower()}: ' + {named} }}"""

@@ -1,0 +1,184 @@
+"""What a field of a seed line can be, and what every line is: what records are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+)
+
+from graph.common import formats, locales
+from graph.model import DIGITAL_SOURCE_TYPES, EXTERNAL_IDS
+from graph.platforms.declaration import LANGUAGES_OF_A_WINDOW
+from graph.viewers.changes import MAXIMUM_LANGUAGES
+from graph.viewers.events import check_past, instant
+
+_SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_EXTERNAL_PATTERNS = {
+    "imdb": (r"(tt|nm|co)[0-9]{7,}", "tt0000417 (nm... for a person, co... for a company)"),
+    "tmdb": (r"[0-9]+", "11878"),
+    "wikidata": (r"Q[0-9]+", "Q25188"),
+    "eidr": (r"10\.5240/([0-9A-F]{4}-){5}[0-9A-Z]", "10.5240/7791-8534-2C23-9030-8610-5"),
+    "isni": (r"[0-9]{15}[0-9X]", "0000000121331720"),
+    "wikipedia": (r"\S+", "Metropolis_(1927_film)"),
+}
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(_SLUG, value):
+        raise ValueError(
+            f"{value!r} is not a bare slug: use letters, digits, '-', '_' and '.',"
+            " beginning with a letter or a digit"
+        )
+    return value
+
+
+def _use_id(value: str) -> str:
+    if not re.fullmatch(f"{_SLUG}(/{_SLUG})?", value):
+        raise ValueError(f"{value!r} is not the id of a use, such as leternaute/led-volume")
+    return value
+
+
+def _locale(value: str) -> str:
+    return locales.canonical(value)
+
+
+def _languages(most: int) -> AfterValidator:
+    def checked(value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) > most:
+            raise ValueError(f"{len(value)} languages; at most {most}")
+        return tuple(dict.fromkeys(value))
+
+    return AfterValidator(checked)
+
+
+def _link(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", value):
+        raise ValueError(f"{value!r} is not an address such as https://www.netflix.com")
+    return value
+
+
+def _external_id(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("must be text or a whole number")
+    return str(value)
+
+
+def _external_ids(value: dict[str, str]) -> dict[str, str]:
+    for source, identifier in value.items():
+        if source not in EXTERNAL_IDS:
+            raise ValueError(f"{source!r} is not one of: {', '.join(EXTERNAL_IDS)}")
+        pattern, example = _EXTERNAL_PATTERNS[source]
+        if not re.fullmatch(pattern, identifier):
+            raise ValueError(f"{identifier!r} is not an id of {source}; it looks like {example}")
+    return value
+
+
+def _source_type(value: str | None) -> str | None:
+    """A code of the IPTC digital source types."""
+    if value is not None and value not in DIGITAL_SOURCE_TYPES:
+        raise ValueError(
+            f"{value!r} is not a code of the IPTC digital source types,"
+            " such as trainedAlgorithmicMedia"
+        )
+    return value
+
+
+def _past(value: str) -> str:
+    try:
+        check_past(instant(value, "at"), value, datetime.now(UTC))
+    except ValueError as error:  # the field is named by whoever tells the fault
+        raise ValueError(str(error).removeprefix("at: ")) from None
+    return value
+
+
+def one_of(vocabulary: type[StrEnum]) -> BeforeValidator:
+    """Accept a vocabulary's words in any letter case: `film` and `FILM`."""
+
+    def read(value: object) -> object:
+        if isinstance(value, str):
+            try:
+                return vocabulary(value.upper())
+            except ValueError:
+                words = ", ".join(member.lower() for member in vocabulary)
+                raise ValueError(f"{value!r} is not one of: {words}") from None
+        return value
+
+    return BeforeValidator(read)
+
+
+Slug = Annotated[str, StringConstraints(max_length=200), AfterValidator(_slug)]
+UseId = Annotated[str, StringConstraints(max_length=401), AfterValidator(_use_id)]
+Locale = Annotated[str, AfterValidator(_locale)]
+# Of languages each once, as they come.
+WishedLanguages = Annotated[tuple[Locale, ...], _languages(MAXIMUM_LANGUAGES)]
+WindowLanguages = Annotated[tuple[Locale, ...], _languages(LANGUAGES_OF_A_WINDOW)]
+Country = Annotated[str, AfterValidator(formats.country)]
+Day = Annotated[str, AfterValidator(formats.day)]
+Time = Annotated[str, AfterValidator(formats.partial_day)]
+Past = Annotated[str, AfterValidator(_past)]
+Link = Annotated[str, AfterValidator(_link)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Year = Annotated[int, Field(strict=True, ge=1870, le=2100)]
+Count = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]  # what GraphQL's Int holds
+Minutes = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+ExternalIds = Annotated[
+    dict[str, Annotated[str, BeforeValidator(_external_id)]], AfterValidator(_external_ids)
+]
+SourceType = Annotated[str, AfterValidator(_source_type)]
+
+
+class Record(BaseModel):
+    """One line of a seed file. Unknown fields are kept apart and reported, never stored."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    file: ClassVar[str]
+
+    refers_to: ClassVar[Mapping[str, str]] = {}
+    """The fields that hold ids of other records, one or several: the kind's name, by field."""
+
+    noun: ClassVar[str] = ""
+    """What a fault calls a record whose key is made of its other fields; empty for one by id."""
+
+    append_only: ClassVar[bool] = False
+    """Whether a line that is stored may never change."""
+
+    @property
+    def key(self) -> str:
+        """What makes the record the same one when it is loaded again."""
+        raise NotImplementedError
+
+
+class Named(Record):
+    id: Slug
+    name: Text
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+def not_before(value: str | None, info: ValidationInfo, name: str) -> str | None:
+    """A last day or time that is not before the first one, as far as both are known."""
+    first = info.data.get(name)
+    if formats.before(value, first):
+        raise ValueError(f"{value} is before {name.rstrip('_')}, {first}")
+    return value
+
+
+def external_id_properties(value: dict[str, str]) -> dict[str, Any]:
+    """External ids as node properties, null where absent."""
+    return {source: value.get(source) for source in EXTERNAL_IDS}

@@ -1,0 +1,344 @@
+"""The store behind the official driver: one `Store` per process, over Bolt, for both engines."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from itertools import chain
+from types import TracebackType
+from typing import Any, Literal, TypeVar
+
+from neo4j import AsyncGraphDatabase, AsyncResult, NotificationMinimumSeverity, Query
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from graph import compile as compiler
+from graph.common.errors import StoreError, StoreRefused, StoreTimeout, StoreUnavailable
+from graph.declare.selection import Selection
+from graph.store.dialect import NEO4J, Dialect
+
+Rows = list[dict[str, Any]]
+Result = TypeVar("Result")
+Run = Callable[[str, Mapping[str, Any]], Awaitable[Rows]]
+"""Sends one query of a transaction."""
+
+log = logging.getLogger(__name__)
+
+RETRIES = 5
+"""How often a query is tried again after a transient error."""
+
+WHOLE_GRAPH = 600.0
+"""Seconds that a query of a command may take whose work grows with the graph."""
+
+_FIRST_DELAY = 0.05
+"""Seconds before the first retry; each further wait is about twice as long."""
+
+_TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+_UNKNOWN_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
+_CONSTRAINT = "Neo.ClientError.Schema.ConstraintValidationFailed"
+
+
+class Store:
+    """A connection pool to one database.
+
+    Use it as an async context manager, or call `close`. Safe to share between tasks.
+    """
+
+    def __init__(
+        self,
+        uri: str,
+        username: str,
+        password: str,
+        *,
+        database: str | None = None,
+        dialect: Dialect = NEO4J,
+        deadline: float = 10.0,
+    ) -> None:
+        """deadline: seconds that a read may take, retries included.
+
+        Raises StoreRefused when the address is malformed. Nothing is connected yet.
+        """
+        if "@" in uri:  # never repeated in a message: what stands before it may be a password
+            raise StoreRefused(
+                "the store's address must not hold a user name or a password;"
+                " use NEO4J_USERNAME and NEO4J_PASSWORD"
+            )
+        self.uri = uri
+        self.dialect = dialect
+        self.deadline = deadline
+        self.context: dict[str, object] = {"fingerprint": ""}
+        """Values that compiled queries may ask for as `$$name`."""
+        self.max_objects = 20_000
+        """How many objects the answer to one root field may hold, judged by its page sizes."""
+        self.queries = 0
+        """How many queries this store has sent."""
+        self.trace: Callable[[str], None] | None = None
+        """Called with the text of each query that is sent."""
+        self._database = database
+        self._one_at_a_time = asyncio.Lock()
+        try:
+            self._driver = AsyncGraphDatabase.driver(
+                uri,
+                auth=(username, password),
+                notifications_min_severity=NotificationMinimumSeverity.OFF
+                if dialect is NEO4J
+                else None,
+                connection_timeout=5.0,
+                telemetry_disabled=True,
+                user_agent="craftgraph",
+            )
+        except (ConfigurationError, ValueError) as error:
+            raise StoreRefused(f"the store's address {uri!r} is not usable: {error}") from None
+
+    async def __aenter__(self) -> Store:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self._driver.close()
+
+    async def fetch(self, selection: Selection, viewer: str | None = None) -> Any:
+        """Answer one root field with one query.
+
+        viewer: the id of the user who asks, whose preferences are kept to; None: nobody's.
+        Raises InvalidRequest and StoreError.
+        """
+        context = self.seen_by(viewer)
+        query = compiler.compile_query(
+            selection, self.dialect, context, max_objects=self.max_objects
+        )
+        rows = await self.read(query.text, query.parameters)
+        if not rows:
+            raise StoreError("the store has no catalog yet; run `catalog load`")
+        return query.finish(rows[0]["data"])
+
+    def seen_by(self, viewer: str | None) -> dict[str, object]:
+        """The values that queries compiled for a viewer may ask for as `$$name`."""
+        return {**self.context, "viewer": viewer}
+
+    async def read(
+        self,
+        text: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        deadline: float | None = None,
+    ) -> Rows:
+        """All rows of a query that changes nothing.
+
+        deadline: seconds that it may take, retries included; the store's own if None. A command
+        that reads the whole graph gives WHOLE_GRAPH.
+        """
+        return await self._run("READ", text, parameters, deadline or self.deadline)
+
+    async def stream(
+        self, text: str, parameters: Mapping[str, Any] | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
+        """The rows of a query that changes nothing, one by one, for answers too large to hold.
+
+        Not tried again: who reads has had rows already. Takes WHOLE_GRAPH seconds at most.
+        """
+        query = Query(text, timeout=WHOLE_GRAPH if self.dialect.deadline else None)
+        self._sent(text)
+        try:
+            async with (
+                asyncio.timeout(WHOLE_GRAPH),
+                self._driver.session(
+                    database=self._database, default_access_mode="READ"
+                ) as session,
+            ):
+                async for record in await session.run(query, dict(parameters or {})):
+                    yield dict(record)
+        except TimeoutError:
+            raise StoreTimeout(
+                f"the store at {self.uri} did not answer within {WHOLE_GRAPH:g} seconds"
+            ) from None
+        except (Neo4jError, DriverError, OSError) as error:
+            raise self._explained(error, WHOLE_GRAPH) from error
+
+    async def write(
+        self,
+        text: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        deadline: float = WHOLE_GRAPH,
+        repeatable: bool = True,
+    ) -> Rows:
+        """Run one query that writes, in a transaction of its own.
+
+        It is tried again after transient errors. repeatable: whether running it twice does no
+        harm (MERGE, SET); otherwise a connection that breaks, when nobody knows whether the
+        query took effect, is an error at once.
+        """
+        return await self._run("WRITE", text, parameters, deadline, repeatable)
+
+    async def write_together(
+        self,
+        queries: Iterable[tuple[str, Mapping[str, Any]]],
+        *,
+        guarded: bool = False,
+        deadline: float = WHOLE_GRAPH,
+    ) -> list[Rows]:
+        """Run several queries in one transaction: all of them take effect, or none.
+
+        guarded: when the first query has no rows the others are not run, and it takes no effect.
+        The transaction is tried again after transient errors, also after a connection that broke
+        while it was committed, so it must do no harm twice; a guard can see to that.
+        """
+        steps = list(queries)
+
+        async def attempt() -> list[Rows]:
+            async with (
+                self._driver.session(database=self._database) as session,
+                await session.begin_transaction() as transaction,
+            ):
+                answers = []
+                for text, parameters in steps:
+                    self._sent(text)
+                    answers.append(await _rows(await transaction.run(text, dict(parameters))))
+                    if guarded and not answers[0]:
+                        return answers  # leaving the block without a commit rolls back
+                await transaction.commit()
+                return answers
+
+        return await self._retrying(attempt, deadline)
+
+    async def transact(
+        self, work: Callable[[Run], Awaitable[Result]], *, deadline: float = WHOLE_GRAPH
+    ) -> Result:
+        """Run queries of which some depend on the rows of others, in one transaction.
+
+        Where the engine takes no locks, one runs at a time in this process, since two that change
+        the same pages only make each other fail. With other processes it may come to that, so after
+        conflicts it is tried again until the deadline.
+
+        work: sends its queries by the function that it is given, and is run again from its start
+        after transient errors, also after a connection that broke while it was committed; so it
+        must do no harm twice. An error that it raises rolls everything back.
+        """
+
+        async def attempt() -> Result:
+            async with (
+                self._driver.session(database=self._database) as session,
+                await session.begin_transaction() as transaction,
+            ):
+
+                async def run(text: str, parameters: Mapping[str, Any]) -> Rows:
+                    self._sent(text)
+                    return await _rows(await transaction.run(text, dict(parameters)))
+
+                result = await work(run)
+                await transaction.commit()
+                return result
+
+        async with nullcontext() if self.dialect.locks else self._one_at_a_time:
+            return await self._retrying(attempt, deadline, patient=True)
+
+    async def _run(
+        self,
+        access: Literal["READ", "WRITE"],
+        text: str,
+        parameters: Mapping[str, Any] | None,
+        deadline: float,
+        repeatable: bool = True,
+    ) -> Rows:
+        query = Query(text, timeout=deadline if self.dialect.deadline else None)
+
+        async def attempt() -> Rows:
+            self._sent(text)
+            async with self._driver.session(
+                database=self._database, default_access_mode=access
+            ) as session:
+                result = await session.run(query, dict(parameters or {}))
+                return await _rows(result)
+
+        return await self._retrying(attempt, deadline, repeatable)
+
+    def _sent(self, text: str) -> None:
+        self.queries += 1
+        if self.trace:
+            self.trace(text)
+
+    async def _retrying(
+        self,
+        attempt: Callable[[], Awaitable[Result]],
+        deadline: float,
+        repeatable: bool = True,
+        patient: bool = False,
+    ) -> Result:
+        """patient: after conflicts with others, try again until the deadline, not a few times."""
+        try:
+            async with asyncio.timeout(deadline):
+                for tried, delay in enumerate(chain(_delays(), _more_delays() if patient else ())):
+                    try:
+                        return await attempt()
+                    except (Neo4jError, DriverError) as error:
+                        if not _worth_retrying(error, repeatable):
+                            raise
+                        if tried >= RETRIES and not isinstance(error, Neo4jError):
+                            raise
+                        log.debug("transient error, trying again in %.2f s: %s", delay, error)
+                    await asyncio.sleep(delay)
+                return await attempt()
+        except TimeoutError:
+            raise StoreTimeout(
+                f"the store at {self.uri} did not answer within {deadline:g} seconds"
+            ) from None
+        except (Neo4jError, DriverError, OSError) as error:
+            raise self._explained(error, deadline) from error
+
+    def _explained(self, error: Exception, deadline: float) -> StoreError:
+        if isinstance(error, AuthError):
+            return StoreRefused(
+                f"the store at {self.uri} refused the user name or the password;"
+                " check NEO4J_USERNAME and NEO4J_PASSWORD"
+            )
+        if isinstance(error, ServiceUnavailable | SessionExpired | OSError):
+            return StoreUnavailable(f"the store at {self.uri} cannot be reached: {error}")
+        if isinstance(error, Neo4jError) and error.code == _UNKNOWN_DATABASE:
+            return StoreRefused(
+                f"the store at {self.uri} has no database {self._database!r}; check NEO4J_DATABASE"
+            )
+        if isinstance(error, Neo4jError) and error.code == _TIMED_OUT:
+            return StoreTimeout(
+                f"the store at {self.uri} did not answer within {deadline:g} seconds"
+            )
+        return StoreError(f"the store at {self.uri} failed: {error}")
+
+
+def _delays() -> list[float]:
+    return [_FIRST_DELAY * 2**attempt * random.uniform(0.75, 1.25) for attempt in range(RETRIES)]
+
+
+async def _rows(result: AsyncResult) -> Rows:
+    # `data()` would look through every value for nodes, which no query returns: that took half of
+    # the time of an answer with thousands of values.
+    return [dict(record) async for record in result]
+
+
+def _more_delays() -> Iterator[float]:
+    while True:
+        yield random.uniform(0.5, 1.5)
+
+
+def _worth_retrying(error: Neo4jError | DriverError, repeatable: bool) -> bool:
+    if error.is_retryable():
+        return repeatable or isinstance(error, Neo4jError)
+    # Two processes that MERGE the same key at once: the second try finds the first one's node.
+    return isinstance(error, ClientError) and error.code == _CONSTRAINT

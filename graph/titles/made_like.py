@@ -1,0 +1,231 @@
+"""The root field `madeLike`: like these titles, with more of this, and none of that.
+
+What is wished for is one vector, of ingredients: the titles' profiles and the techniques' vectors,
+each of length 1, by weight; what is to be avoided is taken off.
+
+    T = sum of a_t p_t / |p_t|  +  sum of b_k e_k  -  sum of g_k e_k over what is avoided
+    score(u) = c_u <T, p_u> / (|T| |p_u|)
+
+the cosine of wish and title, shrunk for the title by what is stored for it, as in
+`similarByTechnique`. The wish is not shrunk: it is meant as it is said. A profile is a sum over
+uses, so the score is a sum over pairs of an ingredient's technique and a technique of the title,
+which `evidence` lists:
+
+    contribution(t, a, b) = a_t W_a W_b <e_a, e_b> / (|T| L_t)     L_t: length of t's stored vector
+    contribution(k, b)    = b_k W_b <e_k, e_b> / |T|               negative weights: avoided
+
+The titles named are left out, and so is every title with a declared use of an avoided technique, or
+of one narrower than it. Nothing is assumed of the vectors' dimension or of how W and L come about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from graph.common.errors import InvalidRequest, RequestTooLarge
+from graph.compile.cursors import digest
+from graph.declare.fields import BY_ID, MAXIMUM_EVIDENCE, Key, Many, Page, Rest, Value
+from graph.declare.selection import Selection
+from graph.registry import PROFILE_OF_NODE, state
+
+MAXIMUM_INGREDIENTS = 20
+"""Titles, techniques and what is avoided, together."""
+
+MAXIMUM_WEIGHT = 10.0
+
+UNKNOWN = "unknown()"
+"""The entry of an answer that lists the places of ingredients that are not in the store."""
+
+_TITLE = (
+    "MATCH (@title:Title {id: @each.slug})-[:HAS_PROFILE]->(@vector:TitleVector)"
+    " WHERE @vector.generation = @catalog.generation"
+)
+_TECHNIQUE = (
+    "MATCH (@technique:Technique {id: @other.slug})-[:HAS_VECTOR]->(@direction:TechniqueVector)"
+    " WHERE @direction.generation = @catalog.generation"
+)
+
+_WISH = Rest(
+    start=f"""
+    WITH @catalog, COLLECT {{
+        UNWIND $$wishedTitles AS @each {_TITLE}
+        RETURN {{weight: @each.weight, values: @vector.values}}
+    }} + COLLECT {{
+        UNWIND $$wishedTechniques AS @other {_TECHNIQUE}
+        RETURN {{weight: @other.weight, values: @direction.values}}
+    }} AS @parts
+    WITH @catalog, @parts, CASE WHEN size(@parts) = 0 THEN [] ELSE
+        [i IN range(0, size(@parts[0].values) - 1) |
+         reduce(sum = 0.0, part IN @parts | sum + part.weight * part.values[i])] END AS @values
+    WITH @catalog, {{
+        values: @values,
+        length: sqrt(reduce(sum = 0.0, x IN @values | sum + x * x)),
+        wholes: COLLECT {{
+            UNWIND $$wishedTitles AS @named
+            MATCH (@like:Title {{id: @named.slug}})-[:PART_OF*0..20]->(@whole:Title)
+            RETURN @whole.id
+        }},
+        genres: COLLECT {{
+            UNWIND $$wishedTitles AS @known MATCH (@liked:Title {{id: @known.slug}})
+            UNWIND coalesce(@liked.genres, []) AS @genre RETURN @genre
+        }}
+    }} AS @wish, reduce(sum = 0.0, part IN @parts | sum + abs(part.weight)) AS @total
+    WHERE any(part IN @parts WHERE part.weight > 0.0) AND @wish.length > 0.000001 * @total
+    """,
+    keep=("wish",),
+    match=PROFILE_OF_NODE,
+    where=("NOT @node.id IN [title IN $$wishedTitles | title.slug]",),
+    link="{score: round(@theirs.length * product(@wish.values, @theirs.values), 6), wish: @wish}",
+)
+"""The part without a direction (nothing to compare by, or ingredients that cancel) has no rows."""
+
+_FILTERS = {
+    "minScore": "@link.score >= $minScore",
+    "avoid": "NOT EXISTS { MATCH (@node)-[:HAS_USE]->(@use:Use)-[:OF]->(:Technique)"
+    "-[:BROADER*0..20]->(@avoided:Technique)"
+    " WHERE @use.origin = 'DECLARED' AND @avoided.id IN $$avoided }",
+    "excludeSameSeries": "NOT EXISTS { MATCH (@node)-[:PART_OF*0..20]->(@above:Title)"
+    " WHERE @above.id IN @link.wish.wholes }",
+    "acrossGenres": "size(coalesce(@node.genres, [])) > 0 AND size(@link.wish.genres) > 0"
+    " AND none(genre IN @node.genres WHERE genre IN @link.wish.genres)",
+}
+
+_EVIDENCE = Many(
+    "IngredientMatch",
+    f"""
+    UNWIND COLLECT {{
+        UNWIND $$wishedTitles AS @each {_TITLE}
+        MATCH (@title)-[@ours:TECHNIQUE_PROFILE]->(@our:TechniqueVector)
+        WHERE @our.generation = @catalog.generation
+        RETURN {{title: @each.slug, technique: @our.technique, avoided: false,
+                weight: @each.weight * @ours.weight / @vector.length, values: @our.values}}
+    }} + COLLECT {{
+        UNWIND $$wishedTechniques AS @other {_TECHNIQUE}
+        AND any(x IN @direction.values WHERE x <> 0.0)
+        RETURN {{title: null, technique: @other.slug, avoided: @other.weight < 0.0,
+                weight: @other.weight, values: @direction.values}}
+    }} AS @piece
+    MATCH (@parent)-[@theirs:TECHNIQUE_PROFILE]->(@their:TechniqueVector)
+    WHERE @their.generation = @catalog.generation
+    WITH @catalog, @piece.title AS @titleId, @piece.technique AS @ourId,
+         @piece.avoided AS @avoided, @their.technique AS @theirId,
+         round(@piece.weight * @theirs.weight * product(@piece.values, @their.values)
+               / @link.wish.length, 7) AS @contribution
+    """,
+    (
+        Key("@contribution", float, descending=True),
+        Key("coalesce(@titleId, '')"),
+        Key("@ourId"),
+        Key("@theirId"),
+    ),
+    keep=("titleId", "ourId", "avoided", "theirId", "contribution"),
+    default=5,
+    maximum=MAXIMUM_EVIDENCE,
+)
+
+_MISSING = (
+    "COLLECT { UNWIND $$wishedTitles AS @each WITH @each"
+    " WHERE COUNT { MATCH (@title:Title {id: @each.slug}) } = 0 RETURN @each.place }"
+    " + COLLECT { UNWIND $$namedTechniques AS @other WITH @other"
+    " WHERE COUNT { MATCH (@technique:Technique {id: @other.slug}) } = 0 RETURN @other.place }"
+)
+
+_DOCUMENTED = (
+    "(any(part IN $$wishedTechniques WHERE part.weight > 0.0) OR size(COLLECT {"
+    " UNWIND $$wishedTitles AS @each MATCH (@title:Title {id: @each.slug})-[:HAS_USE]->(:Use)"
+    " RETURN 1 LIMIT 1 }) > 0)"
+)
+
+_LIST = Page(
+    "Title",
+    "MATCH (@node:Title)",
+    (Key("@link.score", float, descending=True), BY_ID),
+    "score",
+    filters=_FILTERS,
+    rest=_WISH,
+    edge={"score": Value("@link.score", float), "evidence": _EVIDENCE},
+    about={"state": state(_DOCUMENTED)},
+    default=10,
+)
+
+
+def list_of(arguments: Mapping[str, Any]) -> tuple[Page, dict[str, object]]:
+    """The list that a wish stands for, and the values of `$$name` in its templates.
+
+    A cursor of another wish is refused: its score means another thing.
+    Raises InvalidRequest and RequestTooLarge, naming the place.
+    """
+    given = {name: arguments.get(name) or [] for name in ("titles", "techniques", "avoid")}
+    count = sum(map(len, given.values()))
+    if count > MAXIMUM_INGREDIENTS:
+        raise RequestTooLarge(
+            f"titles, techniques and avoid name {count} ingredients together;"
+            f" at most {MAXIMUM_INGREDIENTS} are allowed"
+        )
+    if not given["titles"] and not given["techniques"]:
+        raise InvalidRequest("titles and techniques are both empty; name at least one to be like")
+    if arguments.get("acrossGenres") and not given["titles"]:
+        raise InvalidRequest(
+            "acrossGenres needs titles to be across from; name one, or leave it out"
+        )
+    for name, ingredients in given.items():
+        _check_weights(name, ingredients)
+    titles = _placed("titles", given["titles"])
+    techniques = _placed("techniques", given["techniques"])
+    avoided = _placed("avoid", given["avoid"])
+    _check_distinct(titles)
+    _check_distinct([*techniques, *avoided])
+    against = [{**each, "weight": -each["weight"]} for each in avoided if each["weight"]]
+    context: dict[str, object] = {
+        "wishedTitles": titles,
+        "wishedTechniques": [*techniques, *against],
+        "namedTechniques": [*techniques, *avoided],
+        "avoided": [each["slug"] for each in avoided],
+    }
+    order_name = f"score for wish {digest(titles, techniques, avoided)}"
+    return replace(_LIST, order_name=order_name), context
+
+
+def asking_for_unknown(entry: Page, selection: Selection) -> tuple[Page, Selection]:
+    """List and selection, asking as well which ingredients are not in the store."""
+    about = {**entry.about, UNKNOWN: Value(_MISSING)}
+    children = (*selection.children, Selection(UNKNOWN, UNKNOWN))
+    return replace(entry, about=about), replace(selection, children=children)
+
+
+def check_known(found: dict[str, Any], arguments: Mapping[str, Any]) -> None:
+    """Raises InvalidRequest for the first ingredient that the answer says is not in the store."""
+    unknown = set(found.pop(UNKNOWN))
+    for name in ("titles", "techniques", "avoid"):
+        for each in _placed(name, arguments.get(name) or []):
+            if each["place"] in unknown:
+                what = "title" if name == "titles" else "technique"
+                raise InvalidRequest(f"{each['place']}.slug: there is no {what} {each['slug']!r}")
+
+
+def _placed(name: str, ingredients: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"place": f"{name}[{i}]", "slug": each["slug"], "weight": float(each["weight"])}
+        for i, each in enumerate(ingredients)
+    ]
+
+
+def _check_weights(name: str, ingredients: Sequence[Mapping[str, Any]]) -> None:
+    most = f"{MAXIMUM_WEIGHT:g}"
+    allowed = f"from 0 to {most}" if name == "avoid" else f"more than 0, and at most {most}"
+    for i, each in enumerate(ingredients):
+        weight = each["weight"]
+        if not 0 <= weight <= MAXIMUM_WEIGHT or (weight == 0 and name != "avoid"):
+            raise InvalidRequest(f"{name}[{i}].weight is {weight:g}; it must be {allowed}")
+
+
+def _check_distinct(ingredients: Sequence[Mapping[str, Any]]) -> None:
+    places: dict[str, str] = {}
+    for each in ingredients:
+        first = places.setdefault(each["slug"], each["place"])
+        if first != each["place"]:
+            raise InvalidRequest(
+                f"{each['place']}.slug is {each['slug']!r}, which {first} names already"
+            )

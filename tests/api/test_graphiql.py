@@ -1,0 +1,270 @@
+"""GraphiQL in a real browser: the page, its examples, and no word to any other host."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+import httpx
+import pytest
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    ProxySettings,
+    Route,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route as Endpoint
+
+from catalog.http import web
+
+TABS = ("SimilarTitles", "DeAging", "Lubezki")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-features=AutofillServerCommunication",  # the browser's own request, not the page's
+]
+
+
+def unavailable(reason: str) -> NoReturn:
+    """No browser or no bundle: one line for a developer, a failure for the CI."""
+    message = f"GraphiQL was not tested in a browser: {reason}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        unavailable("no Chromium (set CHROMIUM, or install chromium)")
+    if not (web.ASSETS / "index.html").is_file():
+        unavailable("it is not built (make web)")
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield chromium
+        await chromium.close()
+
+
+@dataclass
+class Visit:
+    """A page at the API's address, and the errors that it logged."""
+
+    page: Page
+    url: str
+    errors: list[str] = field(default_factory=list)
+
+    async def open(self) -> None:
+        await self.page.goto(self.url)
+        await self.shows_tabs(*TABS)
+        await expect(self.page.locator(".graphiql-query-editor .view-line").first).to_be_visible()
+
+    async def shows_tabs(self, *names: str) -> None:
+        tabs = self.page.get_by_role("tab")
+        await expect(tabs).to_have_text(list(names), use_inner_text=True, timeout=30_000)
+
+    async def execute(self) -> dict[str, Any]:
+        """Press the button; the answer, once the pane shows it."""
+        async with self.page.expect_response(lambda response: response.request.method == "POST"):
+            await self.page.get_by_role("button", name="Execute query").click()
+        pane = self.page.locator(".result-window")
+        await expect(pane).to_contain_text("}", timeout=30_000)
+        # The editor draws the lines in sight only: its model has all of them.
+        models = "__MONACO.editor.getModels().find((m) => m.uri.path.endsWith('response.json'))"
+        answer: dict[str, Any] = json.loads(await self.page.evaluate(f"{models}.getValue()"))
+        assert "errors" not in answer, answer["errors"]
+        return answer
+
+
+Opener = Callable[..., Awaitable[Visit]]
+
+
+@pytest.fixture
+async def visit(browser: Browser, server_url: str) -> AsyncIterator[Opener]:
+    """Opens GraphiQL; afterwards, no page may have asked another host or logged an error."""
+    visits: list[Visit] = []
+    strangers: list[str] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """The way to every other host, for pages and workers alike, is this proxy."""
+        strangers.append((await reader.readline()).decode().strip())
+        writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+    proxy = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    port = proxy.sockets[0].getsockname()[1]
+
+    async def without_policy(route: Route) -> None:
+        """Workers obey their own file's policy, which bypass_csp leaves in force."""
+        answer = await route.fetch()
+        headers = {k: v for k, v in answer.headers.items() if k != "content-security-policy"}
+        await route.fulfill(response=answer, headers=headers)
+
+    async def opener(policy: bool = True) -> Visit:
+        # So high that the whole answer is drawn.
+        size: ViewportSize = {"width": 1400, "height": 6000}
+        via: ProxySettings = {
+            "server": f"http://127.0.0.1:{port}",
+            "bypass": "127.0.0.1,localhost",
+        }
+        context = await browser.new_context(viewport=size, proxy=via, bypass_csp=not policy)
+        if not policy:
+            await context.route("**/graphiql/**", without_policy)
+        visit = Visit(await context.new_page(), f"{server_url}/graphql")
+        visits.append(visit)
+
+        def note(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                visit.errors.append(message.text)
+
+        context.on("console", note)
+        context.on("weberror", lambda error: visit.errors.append(str(error.error)))
+        await visit.open()
+        return visit
+
+    yield opener
+    for one in visits:
+        await one.page.context.close()
+    proxy.close()
+    assert not strangers
+    assert [one.errors for one in visits] == [[]] * len(visits)
+
+
+@pytest.mark.parametrize("policy", [True, False], ids=["policy", "no policy hides an attempt"])
+async def test_first_tab_answers_the_main_question(visit: Opener, policy: bool) -> None:
+    here = await visit(policy=policy)
+    await expect(here.page).to_have_title("craftgraph · GraphiQL")
+    await expect(here.page.locator(".graphiql-query-editor")).to_contain_text("L'Éternaute")
+
+    answer = await here.execute()
+    pane = here.page.locator(".result-window")
+    edges = answer["data"]["title"]["similarByTechnique"]["edges"]
+    assert 1 <= len(edges) <= 5
+    for edge in edges:
+        assert edge["node"]["slug"] != "leternaute"
+        assert edge["score"] > 0
+        assert edge["evidence"]
+        await expect(pane).to_contain_text(f'"score": {edge["score"]}')
+        await expect(pane).to_contain_text(f'"slug": "{edge["node"]["slug"]}"')
+    assert [edge["score"] for edge in edges] == sorted((e["score"] for e in edges), reverse=True)
+
+
+async def test_other_tabs_answer_too(visit: Opener) -> None:
+    here = await visit()
+    for tab, root in ((1, "technique"), (2, "creator")):
+        await here.page.get_by_role("tab").nth(tab).click()
+        answer = await here.execute()
+        assert answer["data"][root]["name"]
+
+
+async def test_editor_knows_the_schema_and_formats(visit: Opener) -> None:
+    """Monaco's workers are ours and at work: completion, diagnostics, prettier."""
+    here = await visit()
+    page, editor = here.page, here.page.locator(".graphiql-query-editor")
+    await page.get_by_role("button", name="New tab").click()
+    await editor.locator(".view-lines").click()
+    await page.keyboard.type("{tit")
+    await expect(page.locator(".suggest-widget")).to_contain_text("title", timeout=30_000)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("ControlOrMeta+a")
+    await page.keyboard.press("Delete")
+    await page.keyboard.insert_text('{ title(slug: "leternaute") { nonsense } }')
+    await expect(page.locator(".squiggly-error").first).to_be_attached(timeout=30_000)
+    await page.get_by_role("button", name="Prettify").click()
+    await expect(editor.locator(".view-line")).to_have_count(6)
+
+
+async def test_tabs_survive_a_reload_but_not_the_visit(visit: Opener) -> None:
+    here = await visit()
+    await here.page.get_by_role("button", name="Close Tab").first.click()
+    await here.shows_tabs(*TABS[1:])
+    await here.page.wait_for_timeout(1000)  # GraphiQL stores its tabs after half a second
+    await here.page.reload()
+    await here.shows_tabs(*TABS[1:])
+
+    again = Visit(await here.page.context.new_page(), here.url)
+    await again.open()
+
+
+def client() -> httpx.AsyncClient:
+    async def endpoint(request: Request) -> Response:
+        return web.graphiql_response(request)
+
+    app = Starlette(routes=[Endpoint("/graphql", endpoint), *web.routes()])
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://api.test")
+
+
+async def test_page_that_is_not_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "ASSETS", tmp_path / "missing")
+    async with client() as http:
+        page = await http.get("/graphql", params={"query": "<b>"})
+        asset = await http.get("/graphiql/main-ABCDEFGH.js")
+        cdn = await http.get("/graphql?cdn=1")
+    assert page.status_code == 200
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    for words in ("not built", "Node 20", "make web", 'href="?cdn=1"', "http://api.test/graphql "):
+        assert words in page.text
+    assert "<script" not in page.text
+    assert asset.status_code == 404
+    assert cdn.status_code == 200
+    assert '"https://esm.sh/graphiql@' in cdn.text
+    assert examples_in(cdn.text) == list(web.EXAMPLES)
+    assert re.findall(r"'nonce-(.+?)'", cdn.headers["content-security-policy"]) == [
+        *set(re.findall(r'nonce="(.+?)"', cdn.text))
+    ]
+
+
+async def test_page_that_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server's part, on a bundle of three small files."""
+    source = Path(__file__).parents[2] / "web/src/index.html"
+    (tmp_path / "index.html").write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "main-ABCD2345.js").write_text("0;" * 1000)
+    (tmp_path / "licences.txt").write_text("MIT")
+    monkeypatch.setattr(web, "ASSETS", tmp_path)
+    async with client() as http:
+        page = await http.get("/graphql?cdn=1")  # no CDN where there is no need for one
+        script = await http.get("/graphiql/main-ABCD2345.js")
+        licences = await http.get("/graphiql/licences.txt")
+        hidden = await http.get("/graphiql/index.html")
+        outside = await http.get("/graphiql/%2e%2e/main-ABCD2345.py")
+    assert page.status_code == 200
+    assert page.headers["cache-control"] == "no-cache"
+    assert "script-src 'self';" in page.headers["content-security-policy"]
+    assert "esm.sh" not in page.text + page.headers["content-security-policy"]
+    assert examples_in(page.text) == list(web.EXAMPLES)
+    assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert script.headers["content-encoding"] == "gzip"
+    assert licences.headers["cache-control"] == "no-cache"
+    assert hidden.status_code == outside.status_code == 404
+
+
+def examples_in(page: str) -> Any:
+    found = re.search(r'<script type="application/json" id="examples">(.*?)</script>', page)
+    assert found
+    return json.loads(found[1])
+
+
+def test_examples_say_what_they_answer() -> None:
+    assert len(web.EXAMPLES) == len(TABS)
+    for text, name in zip(web.EXAMPLES, TABS, strict=True):
+        assert re.match(rf"(# .+\n)+query {name} ", text)

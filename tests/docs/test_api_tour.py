@@ -1,0 +1,135 @@
+"""docs/api.md on the project's seeds, on each engine: every question is asked, every answer held.
+
+A query is a ```graphql block; a first line `# variables: {...}` has its variables. A ```json block
+right after it is its answer. Errors are only allowed where the answer shows them, and each must
+have the message, the path and the code that it shows.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from typing import Any
+
+import pytest
+from graphql import GraphQLInputObjectType, build_schema
+
+from catalog.http.app import MAXIMUM_BODY
+from graph.common import errors
+from graph.compile import filters as conditions
+from graph.compile import sort as orders
+from graph.compile.diversity import POOL
+from graph.declare.fields import MAXIMUM_EVIDENCE, MAXIMUM_PAGE
+from graph.search.ranking import CANDIDATES
+from graph.search.terms import LONGEST_TEXT, MOST_WORDS
+from graph.techniques.paths import FOLLOWED, HUB, MAXIMUM_LENGTH
+from graph.titles.made_like import MAXIMUM_INGREDIENTS
+from tests.conftest import PROJECT, SCHEMA, Ask
+from tests.test_docs import assert_like
+
+PAGE = (PROJECT / "docs/api.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^## (.+?)$(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
+
+
+@dataclasses.dataclass
+class Shown:
+    query: str
+    variables: dict[str, Any]
+    answer: dict[str, Any] | None
+
+
+def shown(section: str) -> list[Shown]:
+    blocks = re.findall(
+        r"^```graphql\n(?:# variables: (.*?)\n)?(.*?)^```\n(?:\n```json\n(.*?)^```\n)?",
+        SECTIONS[section],
+        re.DOTALL | re.MULTILINE,
+    )
+    return [
+        Shown(query, json.loads(variables or "{}"), json.loads(answer) if answer else None)
+        for variables, query, answer in blocks
+    ]
+
+
+def test_every_block_is_understood() -> None:
+    every = [each for section in SECTIONS for each in shown(section)]
+    assert PAGE.count("```graphql\n") == len(every)
+    assert PAGE.count("```json\n") == sum(each.answer is not None for each in every)
+    without = {section for section in SECTIONS if not shown(section)}
+    assert without == {"If you come from", "What it costs"}
+
+
+@pytest.mark.parametrize("section", [section for section in SECTIONS if shown(section)])
+async def test_the_questions_have_their_answers(ask: Ask, section: str) -> None:
+    for each in shown(section):
+        result = await ask(each.query, **each.variables)
+        found: dict[str, Any] = {"data": result.data}
+        if result.errors:
+            found["errors"] = [dict(error.formatted) for error in result.errors]
+            for error in found["errors"]:
+                assert error.pop("locations")
+        if each.answer is None:
+            assert "errors" not in found, each.query
+        else:
+            assert_like(found, each.answer)
+
+
+def test_every_operator_is_listed() -> None:
+    rows = dict(re.findall(r"^\| ([a-z].*?) \| (.*`.*) \|$", SECTIONS["Filters"], re.MULTILINE))
+
+    def operators(row: str) -> set[str]:
+        (cell,) = (cell for name, cell in rows.items() if name.startswith(row))
+        return set(re.findall(r"`(\w+)`", cell))
+
+    types = build_schema(SCHEMA.as_str()).type_map
+
+    def fields(type_name: str) -> set[str]:
+        type_ = types[type_name]
+        assert isinstance(type_, GraphQLInputObjectType)
+        return set(type_.fields)
+
+    assert operators("texts") == fields("StringFilter")
+    assert operators("whole numbers") == fields("IntFilter")
+    assert operators("other numbers") == fields("FloatFilter")
+    assert operators("words of a vocabulary") == fields("TitleKindEnumFilter")
+    assert operators("lists of texts") == fields("StringListFilter")
+    many = fields("UseWhereRelationFilter") | fields("CountFilter")
+    assert operators("many related objects") == many
+    assert operators("any of these") == {"AND", "OR", "NOT"}
+
+
+def test_every_code_is_listed() -> None:
+    """But for those that no request can have."""
+    found = set(re.findall(r"`([A-Z_]+)`", "".join(_cells(SECTIONS["Errors"], 0))))
+    of_requests = (errors.InvalidRequest, errors.RequestTooLarge, errors.StoreError)
+    of_the_store = (errors.StoreUnavailable, errors.StoreRefused, errors.StoreTimeout)
+    assert found == {each.code for each in (*of_requests, *of_the_store)} | {
+        "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "INTERNAL", "BAD_REQUEST",
+    }  # fmt: skip
+
+
+def test_limits_are_those_of_the_code() -> None:
+    assert HUB == FOLLOWED
+    numbers = [int(re.sub(r"\D", "", cell)) for cell in _cells(SECTIONS["Limits"], 1)]
+    assert numbers == [
+        MAXIMUM_PAGE,
+        MAXIMUM_EVIDENCE,
+        orders.MAXIMUM_KEYS,
+        POOL,
+        MAXIMUM_INGREDIENTS,
+        conditions.MAXIMUM_DEPTH,
+        conditions.MAXIMUM_CONDITIONS,
+        conditions.MAXIMUM_VALUES,
+        LONGEST_TEXT,
+        MOST_WORDS,
+        CANDIDATES,
+        MAXIMUM_LENGTH,
+        HUB,
+        MAXIMUM_BODY,
+    ]
+
+
+def _cells(text: str, column: int) -> list[str]:
+    """A column of the table, without its heading."""
+    rows = re.findall(r"^\| (.+) \|$", text, re.MULTILINE)
+    return [row.split(" | ")[column] for row in rows[1:]]
