@@ -16,7 +16,7 @@ import pytest
 from graph.recommend.collaborative import load
 from graph.recommend.loaded import FILE
 from tests.conftest import Server, clean_environment
-from tests.viewers.test_killed_server import checked
+from tests.recovery.test_killed_server import checked
 
 KILLING = """
 import os, signal, sys
