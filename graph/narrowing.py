@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from graph.declare.fields import Facet, Value
-from graph.model import AiDisclosureState, TitleIdSource
+from graph.model.external_ids import TitleIdSource
+from graph.model.uses import AiDisclosureState
 from graph.platforms.declaration import AVAILABLE_IN
 from graph.uses.provenance import BY_DISCLOSURE, DECLARED_WITHOUT, STATE, WITH_AI
 

@@ -43,7 +43,7 @@ from graph.declare.fields import (
     Rest,
     Value,
 )
-from graph.model import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
+from graph.model.external_ids import EXTERNAL_IDS, CreatorIdSource, TitleIdSource
 from graph.platforms.adoption import ADOPTION, ADOPTION_TYPES
 from graph.platforms.declaration import AVAILABILITY, PLATFORM_TYPES
 from graph.techniques.exploring import COMBINATIONS, TIMELINE, TIMELINE_TYPES

@@ -10,7 +10,7 @@ from strawberry import argument, field
 from catalog.schema.connections import TitleType, UseType
 from catalog.schema.exploring import FirstShown
 from catalog.schema.platforms import Platform
-from graph.model import AdoptionBy
+from graph.model.platforms import AdoptionBy
 
 AdoptedTechnique = Annotated[
     str | None,

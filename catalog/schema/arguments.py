@@ -29,7 +29,7 @@ from graph.compile.diversity import POOL
 from graph.compile.filters import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
 from graph.compile.sort import MAXIMUM_KEYS
 from graph.declare.fields import DEFAULT_PAGE, MAXIMUM_EVIDENCE, MAXIMUM_NAMED, MAXIMUM_PAGE
-from graph.model import CreatorIdSource, TitleIdSource
+from graph.model.external_ids import CreatorIdSource, TitleIdSource
 
 First = Annotated[
     int | None,

@@ -9,7 +9,7 @@ from strawberry import field, lazy
 
 from catalog.schema.arguments import EvidenceFirst, FirstBehind, FirstValues
 from graph.compile.diversity import POOL
-from graph.model import SimilarityState
+from graph.model.similarity import SimilarityState
 
 if TYPE_CHECKING:
     from catalog.schema.platforms import Availability, Platform

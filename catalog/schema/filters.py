@@ -11,14 +11,10 @@ from strawberry import UNSET, field
 
 from catalog.schema import vocabularies  # noqa: F401  # enums first
 from catalog.schema.availability import AvailableIn
-from graph.model import (
-    AiDisclosureState,
-    AiInvolvement,
-    CreatorKind,
-    Stage,
-    TitleKind,
-    UseOrigin,
-)
+from graph.model.creators import CreatorKind
+from graph.model.techniques import AiInvolvement, Stage
+from graph.model.titles import TitleKind
+from graph.model.uses import AiDisclosureState, UseOrigin
 from graph.titles.made_like import MAXIMUM_WEIGHT
 
 T = TypeVar("T")

@@ -20,7 +20,9 @@ from catalog.schema.connections import (
 )
 from catalog.schema.filters import TitleWhere, UseWhere
 from graph.compile.filters import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
-from graph.model import EffortBasis, EffortUnit, FigureRefusal, ImpactGroup, Stage, TitleKind
+from graph.model.impact import EffortBasis, EffortUnit, FigureRefusal, ImpactGroup
+from graph.model.techniques import Stage
+from graph.model.titles import TitleKind
 from graph.uses.efforts import LEAST_PRODUCTIONS
 
 _BASIS = "Whether these are claims or measurements; the others are not in them."

@@ -16,7 +16,7 @@ from graph.common.errors import GraphError, InvalidRequest, within
 from graph.curation.recording import record_entry
 from graph.declare.selection import Selection
 from graph.loading.permissions import Approval, Consent, Permission
-from graph.model import TasteKind, TasteState
+from graph.model.recommendations import TasteKind, TasteState
 from graph.recommend import own_data
 from graph.recommend.edits import edit_taste
 from graph.store.driver import Store

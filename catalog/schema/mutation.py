@@ -16,7 +16,7 @@ from catalog.schema.responsible import (
     RecordEntryPayload,
 )
 from catalog.schema.viewers import Me, TitleList
-from graph.model import DeviceClass, EventType, TimeOfDay
+from graph.model.viewers import DeviceClass, EventType, TimeOfDay
 from graph.viewers.changes import (
     LONGEST_NAME,
     MAXIMUM_AGE,

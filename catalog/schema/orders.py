@@ -8,7 +8,7 @@ import strawberry
 from strawberry import UNSET, field
 
 from catalog.schema import vocabularies  # noqa: F401
-from graph.model import Direction
+from graph.model.sorting import Direction
 
 _ONE = "Exactly one key; to sort by several, pass several of these. Ties go by the bare id."
 

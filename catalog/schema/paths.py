@@ -10,7 +10,7 @@ from strawberry import argument, field
 from catalog.schema import vocabularies  # noqa: F401  # enums first
 from catalog.schema.types import Creator, Credit, Technique, Title, Use
 from graph.declare.fields import MAXIMUM_PAGE
-from graph.model import PathOrder, PathRelation
+from graph.model.paths import PathOrder, PathRelation
 from graph.techniques.paths import (
     DEFAULT_PATHS,
     DEFAULT_USES,

@@ -23,7 +23,7 @@ from catalog.schema.connections import (
     TitleFacets,
     TitleType,
 )
-from graph.model import SimilarityState
+from graph.model.similarity import SimilarityState
 
 
 @strawberry.type(description="A creator's part in what the creators of a title practise.")

@@ -13,7 +13,7 @@ from strawberry.scalars import JSON
 from catalog.schema.arguments import LocaleChain
 from catalog.schema.connections import CreatorType, TitleType, UseType
 from graph.declare.fields import MAXIMUM_PAGE
-from graph.model import (
+from graph.model.uses import (
     AiDisclosureState,
     InputRights,
     ReplicaException,

@@ -92,7 +92,8 @@ from catalog.schema.training import (
 )
 from catalog.schema.types import Creator, Node, Technique, Title
 from catalog.schema.viewers import Me
-from graph.model import EffortBasis, SearchMode
+from graph.model.impact import EffortBasis
+from graph.model.search import SearchMode
 from graph.titles.made_like import MAXIMUM_INGREDIENTS
 
 

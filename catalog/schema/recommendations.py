@@ -19,15 +19,8 @@ from catalog.schema.connections import (
     TitleType,
 )
 from graph.declare.fields import MAXIMUM_PAGE
-from graph.model import (
-    DeviceClass,
-    PartKind,
-    ShelfKind,
-    TasteDirection,
-    TasteKind,
-    TasteState,
-    TimeOfDay,
-)
+from graph.model.recommendations import PartKind, ShelfKind, TasteDirection, TasteKind, TasteState
+from graph.model.viewers import DeviceClass, TimeOfDay
 from graph.recommend.answers import BEHIND, FIRST, MOST_SHELVES
 from graph.recommend.background import LEAST
 from graph.recommend.ranking import POOL

@@ -25,19 +25,16 @@ from catalog.schema.connections import (
     UseType,
 )
 from catalog.schema.types import SLUG, Node
-from graph.model import (
+from graph.model.compliance import (
     ApprovalKind,
-    InputRights,
     PermissionAction,
     PermissionState,
-    ReplicaException,
-    ReplicaKind,
-    Stage,
     StanceKind,
     UseFact,
-    UsePurpose,
     Verdict,
 )
+from graph.model.techniques import Stage
+from graph.model.uses import InputRights, ReplicaException, ReplicaKind, UsePurpose
 
 SOURCE = "Who says so and where, in words."
 _TIME = "ISO 8601 with an offset from UTC, such as 2026-11-25T21:15:00+01:00"

@@ -12,7 +12,7 @@ from catalog.schema.connections import NODES, PAGE_INFO, PageInfo, ValueCount
 from catalog.schema.filters import CreatorWhere, TechniqueWhere, TitleWhere
 from catalog.schema.types import Creator, Technique, Title
 from graph.declare.fields import DEFAULT_PAGE, MAXIMUM_PAGE
-from graph.model import SearchField, SearchKind, SearchMode
+from graph.model.search import SearchField, SearchKind, SearchMode
 from graph.search.finding import HIGHLIGHTS
 from graph.search.ranking import CANDIDATES, RANK_CONSTANT
 from graph.search.suggesting import DEFAULT_SUGGESTIONS

@@ -40,7 +40,8 @@ from catalog.schema.types import SLUG, ExternalIds, Node
 from graph.compile.filters import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
 from graph.compile.sort import MAXIMUM_KEYS
 from graph.declare.fields import MAXIMUM_NAMED, MAXIMUM_PAGE
-from graph.model import Direction, ProgrammeKind
+from graph.model.sorting import Direction
+from graph.model.training import ProgrammeKind
 from graph.training.declaration import SHOWN
 
 _ALL = "All of these must hold. Must not be empty."

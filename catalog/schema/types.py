@@ -76,15 +76,12 @@ from catalog.schema.exploring import (
 )
 from catalog.schema.gains import Effort, OnBasis, TechniqueImpact
 from catalog.schema.practice import SimilarByCreatorsConnection
-from graph.model import (
-    AiInvolvement,
-    CreatorKind,
-    EffortBasis,
-    SearchField,
-    Stage,
-    TitleKind,
-    UseOrigin,
-)
+from graph.model.creators import CreatorKind
+from graph.model.impact import EffortBasis
+from graph.model.search import SearchField
+from graph.model.techniques import AiInvolvement, Stage
+from graph.model.titles import TitleKind
+from graph.model.uses import UseOrigin
 
 SLUG = "The bare id, unique within the type and stable; use it in URLs."
 

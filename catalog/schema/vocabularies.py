@@ -10,48 +10,36 @@ from inspect import cleandoc
 
 import strawberry
 
-from graph.model import (
-    AdoptionBy,
-    AiDisclosureState,
-    AiInvolvement,
+from graph.model.compliance import (
     ApprovalKind,
-    CreatorIdSource,
-    CreatorKind,
-    DeviceClass,
-    Direction,
-    EffortBasis,
-    EffortUnit,
-    EventType,
-    FigureRefusal,
-    ImpactGroup,
-    InputRights,
-    PartKind,
-    PathOrder,
-    PathRelation,
     PermissionAction,
     PermissionState,
-    ProgrammeKind,
-    ReplicaException,
-    ReplicaKind,
-    SearchField,
-    SearchKind,
-    SearchMode,
-    ShelfKind,
-    SimilarityState,
-    Stage,
     StanceKind,
-    TasteDirection,
-    TasteKind,
-    TasteState,
-    TimeOfDay,
-    TitleIdSource,
-    TitleKind,
-    TrainingMining,
     UseFact,
-    UseOrigin,
-    UsePurpose,
     Verdict,
 )
+from graph.model.creators import CreatorKind
+from graph.model.external_ids import CreatorIdSource, TitleIdSource
+from graph.model.impact import EffortBasis, EffortUnit, FigureRefusal, ImpactGroup
+from graph.model.paths import PathOrder, PathRelation
+from graph.model.platforms import AdoptionBy
+from graph.model.recommendations import PartKind, ShelfKind, TasteDirection, TasteKind, TasteState
+from graph.model.search import SearchField, SearchKind, SearchMode
+from graph.model.similarity import SimilarityState
+from graph.model.sorting import Direction
+from graph.model.techniques import AiInvolvement, Stage
+from graph.model.titles import TitleKind
+from graph.model.training import ProgrammeKind
+from graph.model.uses import (
+    AiDisclosureState,
+    InputRights,
+    ReplicaException,
+    ReplicaKind,
+    TrainingMining,
+    UseOrigin,
+    UsePurpose,
+)
+from graph.model.viewers import DeviceClass, EventType, TimeOfDay
 
 _WORDS: dict[type[StrEnum], dict[str, str]] = {
     Verdict: {

@@ -10,7 +10,7 @@ from graph.compile import cursors
 from graph.compile.arguments import score
 from graph.compile.diversity import PLACE, diversity_of, order_name
 from graph.declare.fields import Key, Localised, Page, Value
-from graph.model import Direction
+from graph.model.sorting import Direction
 from graph.registry import TYPES
 
 if TYPE_CHECKING:

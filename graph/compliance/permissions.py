@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.model import PermissionAction, PermissionState
+from graph.model.compliance import PermissionAction, PermissionState
 
 _ENDS = {
     PermissionAction.REFUSED: PermissionState.REFUSED,

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from graph.common.formats import before
 from graph.compliance.permissions import Entry, state_of
-from graph.model import ApprovalKind, PermissionState, ReplicaKind, UseFact, Verdict
+from graph.model.compliance import ApprovalKind, PermissionState, UseFact, Verdict
+from graph.model.uses import ReplicaKind
 
 Values = frozenset[str]
 GRAVITY = tuple(Verdict)

@@ -16,7 +16,7 @@ from graph.compliance.assessment import assess, moment, read_rules
 from graph.compliance.rules import GRAVITY
 from graph.declare.fields import BY_ID, Key, Page
 from graph.declare.selection import Selection
-from graph.model import Verdict
+from graph.model.compliance import Verdict
 from graph.store.driver import Store
 
 _LIST = Page("Title", "", (Key("@gravity", int), BY_ID), "verdict, slug")

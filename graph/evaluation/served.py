@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import numpy as np
 import numpy.typing as npt
 
-from graph.model import TasteKind
+from graph.model.recommendations import TasteKind
 from graph.recommend.background import LEAST, Background, era
 from graph.recommend.candidates import Candidate, Detail
 from graph.recommend.collaborative import CollaborativeModel, History

@@ -15,7 +15,7 @@ from graph.common.batches import batches
 from graph.inference.features import Meanings, Vectors, passages
 from graph.inference.sentences import sentences
 from graph.inference.vocabulary import Mention, Vocabulary, language_of
-from graph.model import AiInvolvement
+from graph.model.techniques import AiInvolvement
 from graph.similarity import embeddings
 from graph.store.driver import Store
 from graph.store.queries import query
@@ -37,7 +37,7 @@ _FIELDS = {"synopsis": "SYNOPSIS", "tagline": "TAGLINE"}
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence, where it stands (see graph.model.SearchField), and its locale."""
+    """A sentence, where it stands (see graph.model.search.SearchField), and its locale."""
 
     sentence: str
     field: str

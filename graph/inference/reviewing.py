@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from graph.common.errors import GraphError
 from graph.loading.load import use_steps
 from graph.loading.records import Use
-from graph.model import ProposalState
+from graph.model.inference import ProposalState
 from graph.search.entries import write_entries
 from graph.store.driver import Store
 from graph.store.queries import query
@@ -24,7 +24,7 @@ from graph.store.queries import query
 class Proposal:
     """A use that was inferred and that nobody has judged.
 
-    sentence: the evidence, as it stands in `field` (see graph.model.SearchField) of the title, in
+    sentence: the evidence, as it stands in `field` (see `SearchField`) of the title, in
     `locale`. confidence: 0 to 1. source: where the title's texts come from, if that is said.
     """
 

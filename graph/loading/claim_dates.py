@@ -12,7 +12,7 @@ from typing import cast
 from graph.loading.claims import Claim
 from graph.loading.folder import SeedFolder
 from graph.loading.records import Title, Use
-from graph.model import TitleKind
+from graph.model.titles import TitleKind
 from graph.store.driver import Store
 from graph.store.queries import query
 

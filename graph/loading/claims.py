@@ -23,7 +23,7 @@ from graph.loading.fields import (
     one_of,
 )
 from graph.loading.linked import Linked
-from graph.model import InputRights, ReplicaException, ReplicaKind, TrainingMining, UsePurpose
+from graph.model.uses import InputRights, ReplicaException, ReplicaKind, TrainingMining, UsePurpose
 
 
 class Input(BaseModel):

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from graph.loading.fields import Share, Slug, Text, Time, UseId, one_of
 from graph.loading.linked import Linked
-from graph.model import EffortBasis, EffortUnit
+from graph.model.impact import EffortBasis, EffortUnit
 
 LEAST = 0.000001
 MOST = 1_000_000_000

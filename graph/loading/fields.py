@@ -19,7 +19,8 @@ from pydantic import (
 )
 
 from graph.common import formats, locales
-from graph.model import DIGITAL_SOURCE_TYPES, EXTERNAL_IDS
+from graph.model.external_ids import EXTERNAL_IDS
+from graph.model.uses import DIGITAL_SOURCE_TYPES
 from graph.platforms.declaration import LANGUAGES_OF_A_WINDOW
 from graph.viewers.changes import MAXIMUM_LANGUAGES
 from graph.viewers.events import check_past, instant

@@ -42,7 +42,7 @@ from graph.loading.records import (
 )
 from graph.loading.viewers import record_events, user_properties, write_users
 from graph.loading.windows import check_windows
-from graph.model import UseOrigin
+from graph.model.uses import UseOrigin
 from graph.search.entries import todo_steps, write_entries
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.queries import query

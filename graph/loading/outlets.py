@@ -23,7 +23,7 @@ from graph.loading.fields import (
     one_of,
 )
 from graph.loading.linked import Linked
-from graph.model import ProgrammeKind
+from graph.model.training import ProgrammeKind
 
 
 class Platform(Named, Linked):

@@ -30,15 +30,10 @@ from graph.loading.fields import (
     Year,
     one_of,
 )
-from graph.model import (
-    AiInvolvement,
-    CreatorKind,
-    DeviceClass,
-    EventType,
-    Stage,
-    TimeOfDay,
-    TitleKind,
-)
+from graph.model.creators import CreatorKind
+from graph.model.techniques import AiInvolvement, Stage
+from graph.model.titles import TitleKind
+from graph.model.viewers import DeviceClass, EventType, TimeOfDay
 from graph.viewers.changes import LONGEST_NAME, MAXIMUM_AGE
 from graph.viewers.events import (
     MAXIMUM_EVENT_ID,

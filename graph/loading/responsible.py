@@ -23,18 +23,9 @@ from graph.loading.fields import (
     one_of,
 )
 from graph.loading.linked import Linked
-from graph.model import (
-    AiInvolvement,
-    ApprovalKind,
-    InputRights,
-    ReplicaException,
-    ReplicaKind,
-    Stage,
-    StanceKind,
-    UseFact,
-    UsePurpose,
-    Verdict,
-)
+from graph.model.compliance import ApprovalKind, StanceKind, UseFact, Verdict
+from graph.model.techniques import AiInvolvement, Stage
+from graph.model.uses import InputRights, ReplicaException, ReplicaKind, UsePurpose
 
 _YES_OR_NO = frozenset({"TRUE", "FALSE"})
 VALUES: dict[UseFact, frozenset[str]] = {

@@ -15,7 +15,7 @@ from graph.compile.arguments import chain, size
 from graph.compile.cursors import digest
 from graph.declare.fields import Key
 from graph.declare.selection import Selection
-from graph.model import TasteKind
+from graph.model.recommendations import TasteKind
 from graph.recommend.background import read_background
 from graph.recommend.gathering import Gathering
 from graph.recommend.ranking import UNIT, Collaborative, Question, Recommendation, recommend

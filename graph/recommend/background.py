@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from graph.model import TasteKind
+from graph.model.recommendations import TasteKind
 from graph.store.driver import Store
 from graph.store.queries import query
 

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from graph.common.errors import InvalidRequest
-from graph.model import TasteKind, TasteState
+from graph.model.recommendations import TasteKind, TasteState
 from graph.store.driver import Store
 from graph.store.queries import query
 from graph.viewers.events import iso

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from graph.model import TasteKind
+from graph.model.recommendations import TasteKind
 from graph.recommend.background import read_background
 from graph.recommend.taste import leanings
 from graph.recommend.viewer import read_viewer

@@ -41,7 +41,7 @@ import numpy.typing as npt
 
 from graph.common.errors import InvalidRequest
 from graph.compile.arguments import share
-from graph.model import PartKind, TasteKind, TasteState
+from graph.model.recommendations import PartKind, TasteKind, TasteState
 from graph.recommend.background import Background, era, read_background
 from graph.recommend.candidates import Candidate, Detail, read_candidates, read_details
 from graph.recommend.taste import leanings, state_of, totals, weights

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.model import PartKind
+from graph.model.recommendations import PartKind
 from graph.recommend.background import LEAST, era
 from graph.recommend.ranking import Desk, Recommendation, shared_techniques
 from graph.recommend.sentences import Named, Phrase

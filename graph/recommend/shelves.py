@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from graph.model import ShelfKind, TasteKind, TasteState
+from graph.model.recommendations import ShelfKind, TasteKind, TasteState
 from graph.recommend.background import LEAST
 from graph.recommend.candidates import Candidate, Detail, read_candidates, read_details
 from graph.recommend.ranking import MAKERS, Collaborative, Desk, best, parts_of, read_desk

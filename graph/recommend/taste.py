@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.model import TasteDirection, TasteKind, TasteState
+from graph.model.recommendations import TasteDirection, TasteKind, TasteState
 from graph.recommend.background import Background, era
 from graph.recommend.viewer import Viewer, Watched
 

@@ -21,7 +21,7 @@ from graph.store.queries import query
 Row = dict[str, Any]
 Step = tuple[str, Mapping[str, Any]]
 Passage = tuple[str, str, str]
-"""Which field it is of (see graph.model.SearchField), its locale, and the original text."""
+"""Which field it is of (see graph.model.search.SearchField), its locale, and the original text."""
 
 RECIPE = 1
 """Changes whenever an entry would be written differently from the same data."""

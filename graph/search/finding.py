@@ -15,7 +15,7 @@ from graph.compile.results import Finish, finish_entries
 from graph.compile.sort import beyond
 from graph.declare.fields import DEFAULT_PAGE, Key, OneOf
 from graph.declare.selection import Selection
-from graph.model import SearchKind
+from graph.model.search import SearchKind
 from graph.search.entries import KINDS
 from graph.search.highlights import highlights
 from graph.search.ranking import UNIT, Ranking

@@ -23,7 +23,7 @@ from typing import Any
 
 from graph.compile.fields import Compiler
 from graph.compile.filters import condition
-from graph.model import SearchKind
+from graph.model.search import SearchKind
 from graph.search.entries import KINDS
 from graph.search.folding import fold
 from graph.search.terms import of_names, of_texts

@@ -6,7 +6,7 @@ import asyncio
 
 from graph.common.batches import EDGES, batches, in_thread
 from graph.common.progress import Progress
-from graph.model import GENERATION_LABELS, OTHER_TOP, SIMILARITY_EDGES
+from graph.model.similarity import GENERATION_LABELS, OTHER_TOP, SIMILARITY_EDGES
 from graph.similarity.embeddings import STORED_TOGETHER
 from graph.similarity.inputs import Inputs
 from graph.similarity.neighbours import Neighbours, nearest

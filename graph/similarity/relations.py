@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.model import OTHER_TOP
+from graph.model.similarity import OTHER_TOP
 from graph.similarity import profiles
 from graph.similarity.inputs import Inputs
 from graph.similarity.neighbours import Neighbours

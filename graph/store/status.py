@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.model import SimilarityState
+from graph.model.similarity import SimilarityState
 from graph.store import migrations
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.queries import query

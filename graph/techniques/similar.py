@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.declare.fields import Key, Many, Rest
-from graph.model import OTHER_TOP
+from graph.model.similarity import OTHER_TOP
 
 # A technique without a direction has no cosine. `part` is known inside its any() only.
 OTHER_TECHNIQUES = Rest(

@@ -24,7 +24,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.declare.fields import BY_ID, Field, Key, Many, One, Page, Value
-from graph.model import EffortUnit, FigureRefusal, Stage, TitleKind
+from graph.model.impact import EffortUnit, FigureRefusal
+from graph.model.techniques import Stage
+from graph.model.titles import TitleKind
 from graph.uses.efforts import LEAST_PRODUCTIONS, t_quantile
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.declare.fields import BY_ID, Facet, Field, Key, Many, One, Value
-from graph.model import AiDisclosureState, TrainingMining
+from graph.model.uses import AiDisclosureState, TrainingMining
 
 TRAINED = ("compositeWithTrainedAlgorithmicMedia", "trainedAlgorithmicMedia")
 """Digital source types of what a trained model has made, as a whole or in part."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from graph.model import DeviceClass, EventType, TimeOfDay
+from graph.model.viewers import DeviceClass, EventType, TimeOfDay
 
 MAXIMUM_EVENT_ID = 100
 MAXIMUM_USER_ID = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from graph.model import EventType
+from graph.model.viewers import EventType
 from graph.viewers.events import Event
 
 COUNTED = {

@@ -11,7 +11,10 @@ from graph.loading.claims import Claim
 from graph.loading.efforts import Effort
 from graph.loading.folder import SeedFolder, read_folder
 from graph.loading.records import Creator, Credit, Role, Technique, Title, Use
-from graph.model import AiInvolvement, EffortBasis, InputRights, TitleKind
+from graph.model.impact import EffortBasis
+from graph.model.techniques import AiInvolvement
+from graph.model.titles import TitleKind
+from graph.model.uses import InputRights
 from graph.similarity.embeddings import technique_text
 from tests.conftest import SEEDS
 

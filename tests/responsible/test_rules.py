@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 
 from graph.compliance.permissions import Entry, state_of
 from graph.compliance.rules import GRAVITY, Condition, Finding, Guideline, Rule, Use, find
-from graph.model import (
-    ApprovalKind,
-    PermissionAction,
-    PermissionState,
-    ReplicaKind,
-    UseFact,
-    Verdict,
-)
+from graph.model.compliance import ApprovalKind, PermissionAction, PermissionState, UseFact, Verdict
+from graph.model.uses import ReplicaKind
 
 NOW = "2026-06-15T12:00:00Z"
 YES, NO = frozenset({"TRUE"}), frozenset({"FALSE"})

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from graph.common.errors import StoreError
-from graph.model import SIMILARITY_EDGES
+from graph.model.similarity import SIMILARITY_EDGES
 from graph.similarity import embeddings
 from graph.similarity.due import waiting
 from graph.similarity.embeddings import BUNDLED_MODEL

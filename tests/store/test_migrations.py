@@ -8,7 +8,7 @@ import re
 import pytest
 
 from graph.common.errors import SchemaVersionError, StoreError
-from graph.model import KEYED_LABELS
+from graph.model.labels import KEYED_LABELS
 from graph.store import status
 from graph.store.driver import Store
 from graph.store.migrations import LATEST, migrate, migrations, schema_version

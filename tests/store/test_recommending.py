@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from graph.common.errors import InvalidRequest
-from graph.model import PartKind, TasteKind, TasteState
+from graph.model.recommendations import PartKind, TasteKind, TasteState
 from graph.recommend.background import LEAST
 from graph.recommend.collaborative import CollaborativeModel, save, train
 from graph.recommend.edits import edit_taste

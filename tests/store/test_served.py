@@ -12,7 +12,7 @@ import pytest
 
 from graph.evaluation.served import Served
 from graph.loading.load import load_folder
-from graph.model import PartKind
+from graph.model.recommendations import PartKind
 from graph.recommend.collaborative import train
 from graph.recommend.histories import read_content, read_histories
 from graph.recommend.ranking import UNIT, Question, recommend

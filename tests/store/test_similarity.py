@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from graph.common.errors import StoreError
 from graph.loading.load import load_folder
-from graph.model import SIMILARITY_EDGES, SimilarityState
+from graph.model.similarity import SIMILARITY_EDGES, SimilarityState
 from graph.similarity import embeddings
 from graph.similarity.association import Association, incidence
 from graph.similarity.embeddings import BUNDLED_MODEL

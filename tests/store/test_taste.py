@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from graph.model import TasteDirection, TasteKind, TasteState
+from graph.model.recommendations import TasteDirection, TasteKind, TasteState
 from graph.recommend.background import read_background
 from graph.recommend.edits import edit_taste
 from graph.recommend.taste import leanings

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import DeviceClass, EventType
+from graph.model.viewers import DeviceClass, EventType
 from graph.store.driver import Store
 from graph.viewers.recording import record
 from graph.viewers.rows import DAY_LISTS

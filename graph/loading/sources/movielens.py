@@ -23,7 +23,7 @@ from graph.loading.fields import Record
 from graph.loading.load import Counts, load_records
 from graph.loading.records import Title
 from graph.loading.sources.movielens_files import Film, MovieLens, read_movielens
-from graph.model import TitleKind
+from graph.model.titles import TitleKind
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.locks import exclusive
 from graph.store.queries import query

@@ -18,7 +18,7 @@ from graph.common.progress import Progress
 from graph.loading.fields import Record
 from graph.loading.load import LoadReport, load_records
 from graph.loading.records import Event, User
-from graph.model import DeviceClass, EventType
+from graph.model.viewers import DeviceClass, EventType
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.queries import query
 from graph.viewers.events import iso

@@ -31,7 +31,8 @@ from graph.loading.fields import Record, Year
 from graph.loading.folder import explain
 from graph.loading.load import Counts, LoadReport, load_records
 from graph.loading.records import Creator, Credit, Title
-from graph.model import CreatorKind, TitleKind
+from graph.model.creators import CreatorKind
+from graph.model.titles import TitleKind
 from graph.search.entries import todo_steps
 from graph.search.folding import fold
 from graph.store.driver import Store

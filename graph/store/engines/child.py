@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from graph.model import FULL_TEXT_INDEXES, FULL_TEXT_LABEL
+from graph.model.search import FULL_TEXT_INDEXES, FULL_TEXT_LABEL
 from graph.store.engines.embedded import DATABASE, USERNAME, try_lock
 
 WATCH_INTERVAL = 0.5
