@@ -8,7 +8,7 @@ PYTHON := $(VENV)/bin/python
 UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format schema neo4j bench web clients lock clean
+.PHONY: help demo test check format schema neo4j bench web wheel clients lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ catalog/http/web/graphiql/index.html: web/package.json web/package-lock.json $(w
 		echo "Node is not installed: GraphiQL is not bundled, everything else works."; \
 	fi
 
+wheel: $(VENV)/.ready web ## build dist/craftgraph-*.whl, with GraphiQL and the seeds
+	$(PYTHON) -m hatchling build -t wheel
+
 clients: tests/clients/node_modules/.ready ## install the clients that the tests run (needs Node 20)
 
 tests/clients/node_modules/.ready: $(addprefix tests/clients/,package.json package-lock.json .npmrc)
@@ -70,5 +73,5 @@ lock: $(VENV)/.ready ## pin the versions in requirements.txt anew
 		pyproject.toml -o requirements.txt
 
 clean: ## remove the environment, the data and what was built
-	rm -rf $(VENV) .catalog .neo4j catalog/http/web/graphiql web/node_modules \
+	rm -rf $(VENV) .catalog .neo4j catalog/http/web/graphiql web/node_modules dist \
 		tests/clients/node_modules tests/clients/generated

@@ -12,6 +12,7 @@ from rich.table import Table
 from catalog.commands.console import Steps, err, out
 from catalog.commands.running import command, read_settings
 from catalog.opening import open_store
+from catalog.seeds_folder import seeds_folder
 from catalog.settings import Settings
 from graph.similarity.embeddings import BUNDLED_MODEL
 
@@ -101,9 +102,13 @@ def _print_likely(found: Evaluation) -> None:
 
 @app.command()
 def pairs(
-    file: Annotated[Path, typer.Argument(help="Experts' judgements, as JSON Lines.")] = Path(
-        "seeds/expert_pairs.jsonl"
-    ),
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Experts' judgements, as JSON Lines; by default expert_pairs.jsonl of ./seeds,"
+            " or else of the packaged seeds."
+        ),
+    ] = None,
     data: Folder = None,
     part: Annotated[str, typer.Option(help="tune or test.")] = "test",
     model: Models = None,
@@ -112,6 +117,7 @@ def pairs(
     """Compare scores with pairs of titles that experts call alike or not."""
     if part not in ("tune", "test"):
         raise typer.BadParameter("must be tune or test", param_hint="--part")
+    file = file or seeds_folder() / "expert_pairs.jsonl"
     _pairs(read_settings(), file, data, part, model or [], json)
 
 

@@ -25,6 +25,7 @@ from catalog.commands.console import Steps, err, out
 from catalog.commands.running import command, read_settings
 from catalog.opening import open_store
 from catalog.schema.access import Role
+from catalog.seeds_folder import seeds_folder
 from catalog.settings import Settings
 from graph.common.errors import GraphError
 from graph.loading.load import load_folder
@@ -46,7 +47,6 @@ inferring.add_to(app)
 app.add_typer(plotting.app, name="plot")
 app.command()(recommending.train)
 
-SEEDS = Path("seeds")
 DEMO_TITLE = "leternaute"
 
 
@@ -71,7 +71,12 @@ Port = Annotated[int | None, typer.Option(help="Port to listen on [CATALOG_PORT]
 @app.command()
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Exit after the answer.")] = False,
-    seeds: Annotated[Path, typer.Option(help="Folder of seeds to load.")] = SEEDS,
+    seeds: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of seeds to load; by default ./seeds, or else the packaged ones."
+        ),
+    ] = None,
     title: Annotated[str, typer.Option(help="Slug of the title to ask about.")] = DEMO_TITLE,
     host: Host = None,
     port: Port = None,
@@ -80,7 +85,7 @@ def demo(
     settings = read_settings(host=host, port=port)
     if not once:
         _require_free_port(settings)
-    _demo(settings, seeds, title, once)
+    _demo(settings, seeds or seeds_folder(), title, once)
 
 
 @command

@@ -142,6 +142,13 @@ def test_compose_is_sound() -> None:
     for service in content["services"].values():
         for port in service.get("ports", ()):
             assert port.startswith("127.0.0.1:"), "published to other machines"
+    passed = content["services"]["api"]["environment"]
+    assert {name for name in SETTINGS if "_JWT_" in name} <= set(passed)
+    assert set(passed) <= set(SETTINGS), "settings that do not exist"
+    (data,) = re.findall(r"CATALOG_DATA_DIR=(\S+)", _read("Dockerfile"))
+    kept = [volume.split(":") for volume in content["services"]["api"]["volumes"]]
+    assert [volume for volume, folder in kept if folder == data] == ["catalog-data"]
+    assert set(content["volumes"]) == {"neo4j-data", "catalog-data"}
     stages = set(re.findall(r" AS (\w+)$", _read("Dockerfile"), re.MULTILINE))
     assert set(re.findall(r"--from=(\w+)", _read("Dockerfile"))) <= stages
     if shutil.which("docker") is None:
