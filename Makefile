@@ -8,7 +8,7 @@ PYTHON := $(VENV)/bin/python
 UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format schema neo4j bench web wheel clients lock clean
+.PHONY: help demo test check format schema golden neo4j bench web wheel clients lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ format: $(VENV)/.ready ## rewrite the code in the project's format
 schema: $(VENV)/.ready ## write the schema that clients see to schema.graphql
 	$(VENV)/bin/catalog schema > schema.graphql.new
 	mv schema.graphql.new schema.graphql
+
+golden: $(VENV)/.ready ## write what requests are compiled to (tests/unit/compile/golden) anew, for review
+	CATALOG_WRITE_GOLDEN=1 $(PYTHON) -m pytest -q tests/unit/compile/test_golden.py
 
 neo4j: $(VENV)/.ready ## run the tests' Neo4j in the foreground, without Docker
 	$(PYTHON) -m tests.engines.neo4j_server
