@@ -18,7 +18,8 @@ import jwt
 from catalog.schema.access import Role, Unauthenticated, Viewer
 from catalog.settings import Settings
 from graph.common.errors import GraphError
-from graph.viewers.events import MAXIMUM_USER_ID, is_id
+from graph.common.formats import is_id
+from graph.model.viewers import MAXIMUM_USER_ID
 
 LEEWAY = 10
 """Seconds that clocks may differ by."""

@@ -16,15 +16,16 @@ from catalog.schema.responsible import (
     RecordEntryPayload,
 )
 from catalog.schema.viewers import Me, TitleList
-from graph.model.viewers import DeviceClass, EventType, TimeOfDay
-from graph.viewers.changes import (
+from graph.model.viewers import (
     LONGEST_NAME,
     MAXIMUM_AGE,
+    MAXIMUM_EVENT_ID,
     MAXIMUM_LANGUAGES,
-    MAXIMUM_LISTED,
-    MAXIMUM_LISTS,
+    DeviceClass,
+    EventType,
+    TimeOfDay,
 )
-from graph.viewers.events import MAXIMUM_EVENT_ID
+from graph.viewers.changes import MAXIMUM_LISTED, MAXIMUM_LISTS
 from graph.viewers.recording import MAXIMUM_BATCH
 
 _TITLE = "The title's slug."

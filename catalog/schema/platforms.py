@@ -37,8 +37,9 @@ from catalog.schema.types import SLUG, ExternalIds, Node
 from graph.compile.filters import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
 from graph.compile.sort import MAXIMUM_KEYS
 from graph.declare.fields import MAXIMUM_PAGE
+from graph.model.platforms import LANGUAGES_OF_A_WINDOW
 from graph.model.sorting import Direction
-from graph.platforms.declaration import LANGUAGES_OF_A_WINDOW, SHOWN
+from graph.platforms.declaration import SHOWN
 
 _ALL = "All of these must hold. Must not be empty."
 _ANY = "At least one of these must hold. Must not be empty."

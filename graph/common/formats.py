@@ -42,3 +42,13 @@ def before(one: str | None, other: str | None) -> bool:
         return False
     known = min(len(one), len(other))
     return one[:known] < other[:known]
+
+
+def is_id(value: object, longest: int) -> bool:
+    """Whether it can be an id from outside: printable, not blank at either end, not too long."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= longest
+        and value.isprintable()
+        and value == value.strip()
+    )

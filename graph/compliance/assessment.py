@@ -12,11 +12,11 @@ from typing import Any
 
 from graph.common.errors import InvalidRequest, no_such
 from graph.common.formats import partial_day
+from graph.common.time import instant, iso
 from graph.compliance.permissions import Entry
 from graph.compliance.rules import GRAVITY, Condition, Finding, Guideline, Rule, Use, Values, find
 from graph.model.compliance import ApprovalKind, PermissionAction, UseFact, Verdict
 from graph.model.uses import ReplicaKind
-from graph.viewers.events import instant, iso
 
 Map = Mapping[str, Any]
 

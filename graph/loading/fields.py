@@ -19,11 +19,11 @@ from pydantic import (
 )
 
 from graph.common import formats, locales
+from graph.common.time import check_past, instant
 from graph.model.external_ids import EXTERNAL_IDS
+from graph.model.platforms import LANGUAGES_OF_A_WINDOW
 from graph.model.uses import DIGITAL_SOURCE_TYPES
-from graph.platforms.declaration import LANGUAGES_OF_A_WINDOW
-from graph.viewers.changes import MAXIMUM_LANGUAGES
-from graph.viewers.events import check_past, instant
+from graph.model.viewers import MAXIMUM_LANGUAGES
 
 _SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _EXTERNAL_PATTERNS = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from graph.common.time import instant, iso
 from graph.loading.folder import Line, SeedFolder
 from graph.loading.permissions import Approval, Consent, Permission
 from graph.loading.records import Title, Use
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.queries import query
-from graph.viewers.events import instant, iso
 
 
 @dataclass(frozen=True, slots=True)

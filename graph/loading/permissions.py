@@ -11,11 +11,11 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
+from graph.common.time import instant, iso
 from graph.loading.fields import Day, Past, Slug, Text, UseId, one_of
 from graph.loading.linked import Linked
 from graph.model.compliance import ApprovalKind, PermissionAction
 from graph.model.uses import ReplicaKind
-from graph.viewers.events import instant, iso
 
 ENDS = (PermissionAction.REFUSED, PermissionAction.WITHDRAWN)
 

@@ -14,6 +14,7 @@ from pydantic import (
     StrictBool,
 )
 
+from graph.common.formats import is_id
 from graph.loading.fields import (
     Count,
     Country,
@@ -33,13 +34,15 @@ from graph.loading.fields import (
 from graph.model.creators import CreatorKind
 from graph.model.techniques import AiInvolvement, Stage
 from graph.model.titles import TitleKind
-from graph.model.viewers import DeviceClass, EventType, TimeOfDay
-from graph.viewers.changes import LONGEST_NAME, MAXIMUM_AGE
-from graph.viewers.events import (
+from graph.model.viewers import (
+    LONGEST_NAME,
+    MAXIMUM_AGE,
     MAXIMUM_EVENT_ID,
     MAXIMUM_SECONDS,
     MAXIMUM_USER_ID,
-    is_id,
+    DeviceClass,
+    EventType,
+    TimeOfDay,
 )
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from graph.common.errors import StoreError
 from graph.common.progress import Progress
 from graph.common.rows import only
+from graph.common.time import iso
 from graph.loading.records import Event, User
 from graph.store.driver import Store
 from graph.store.queries import query
-from graph.viewers.events import iso
 from graph.viewers.recording import MAXIMUM_BATCH, record
 
 

@@ -1,8 +1,22 @@
-"""Viewing events."""
+"""Viewers and their viewing events."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+LONGEST_NAME = 200
+"""Characters of a viewer's name, and of a list's."""
+
+MAXIMUM_LANGUAGES = 20
+MAXIMUM_AGE = 21
+"""Languages of a preference; years of age that a title can ask for."""
+
+MAXIMUM_EVENT_ID = 100
+MAXIMUM_USER_ID = 200
+"""Characters of an event's id, and of a user's."""
+
+MAXIMUM_SECONDS = 86_400
+"""What one event can say was watched."""
 
 
 class EventType(StrEnum):

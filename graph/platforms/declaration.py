@@ -22,9 +22,6 @@ from graph.declare.fields import BY_ID, Field, Inline, Key, Many, One, Page, Val
 
 SHOWN = 10
 
-LANGUAGES_OF_A_WINDOW = 100
-"""Of its sound at most, and as many of its subtitles."""
-
 _NONE_OF = "size(coalesce({0}.markets, [])) = 0"
 
 OPEN = f"""($market IS NULL OR $market IN @window.markets

@@ -32,11 +32,11 @@ from scipy import sparse
 
 from graph.common.errors import GraphError
 from graph.common.progress import Progress
+from graph.common.time import iso
 from graph.recommend.content import Likeness, TitleContent
 from graph.recommend.factors import Factors, Scaled, matrix
 from graph.recommend.loaded import FILE
 from graph.recommend.tuning import HALF_LIVES, Constants, choose
-from graph.viewers.events import iso
 
 History = Sequence[tuple[str, float]]
 """(title, strength), the newest last; strength from 0 to 1 or so. A title of strength 0 was seen,

@@ -6,10 +6,10 @@ import re
 from datetime import UTC, datetime
 
 from graph.common.errors import InvalidRequest
+from graph.common.time import iso
 from graph.model.recommendations import TasteKind, TasteState
 from graph.store.driver import Store
 from graph.store.queries import query
-from graph.viewers.events import iso
 
 
 async def edit_taste(

@@ -8,13 +8,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from graph.common.time import iso
 from graph.model.recommendations import TasteKind
 from graph.recommend.background import read_background
 from graph.recommend.taste import leanings
 from graph.recommend.viewer import read_viewer
 from graph.store.driver import WHOLE_GRAPH, Run, Store
 from graph.store.queries import query
-from graph.viewers.events import iso
 from graph.viewers.rows import NOT_SAID
 
 _PREFERENCES = ("hideAiGenerated", "titleLanguages", "audioLanguages", "maximumAge")

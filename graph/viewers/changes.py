@@ -15,20 +15,14 @@ from typing import Any
 
 from graph.common import formats, locales
 from graph.common.errors import InvalidRequest
+from graph.common.time import iso
+from graph.model.viewers import LONGEST_NAME, MAXIMUM_AGE, MAXIMUM_LANGUAGES
 from graph.store.driver import Run, Store
 from graph.store.queries import query
-from graph.viewers.events import iso
-
-LONGEST_NAME = 200
-"""Characters of a viewer's name, and of a list's."""
 
 MAXIMUM_LISTS = 200
 MAXIMUM_LISTED = 1_000
 """Lists of a viewer; titles of a list."""
-
-MAXIMUM_LANGUAGES = 20
-MAXIMUM_AGE = 21
-"""Languages of a preference; years of age that a title can ask for."""
 
 HIDEABLE = {"title": "Title", "creator": "Creator", "technique": "Technique"}
 """What can be hidden, with its label."""

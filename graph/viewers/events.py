@@ -8,20 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from graph.model.viewers import DeviceClass, EventType, TimeOfDay
+from graph.common.formats import is_id
+from graph.common.time import check_past, instant, iso
+from graph.model.viewers import MAXIMUM_EVENT_ID, MAXIMUM_SECONDS, DeviceClass, EventType, TimeOfDay
 
-MAXIMUM_EVENT_ID = 100
-MAXIMUM_USER_ID = 200
-"""Characters of an event's id, and of a user's."""
-
-MAXIMUM_SECONDS = 86_400
-AHEAD = timedelta(minutes=5)
-"""How far a client's clock may be ahead of the server's."""
-
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _QUARTERS = (TimeOfDay.NIGHT, TimeOfDay.MORNING, TimeOfDay.AFTERNOON, TimeOfDay.EVENING)
 
 
@@ -81,41 +74,4 @@ def read_event(user: str, given: Mapping[str, Any], now: datetime) -> Event:
         None if progress is None else float(progress),
         DeviceClass(given.get("device") or DeviceClass.OTHER),
         TimeOfDay(given.get("timeOfDay") or _QUARTERS[local.hour // 6]),
-    )
-
-
-def instant(text: object, name: str) -> datetime:
-    """A moment written in ISO 8601 with its offset from UTC. Raises ValueError with the name."""
-    try:
-        found = datetime.fromisoformat(text) if isinstance(text, str) else None
-        if found is None or found.utcoffset() is None or found < _EARLIEST:
-            raise ValueError
-        found.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise ValueError(
-            f"{name}: {str(text)[:40]!r} is not a time since 1970 in ISO 8601 with an offset, such"
-            " as 2026-11-25T20:15:00Z or 2026-11-25T21:15:00+01:00"
-        ) from None
-    return found
-
-
-def check_past(moment: datetime, text: str, now: datetime) -> None:
-    """Raises ValueError for what has not happened yet, by the server's clock and some leeway."""
-    if moment > now + AHEAD:
-        minutes = int(AHEAD.total_seconds() // 60)
-        raise ValueError(f"at: {text} is more than {minutes} minutes ahead of now")
-
-
-def iso(moment: datetime) -> str:
-    """A moment as all times of viewers are stored: UTC, whole seconds; so they sort as text."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def is_id(value: object, longest: int) -> bool:
-    """Whether it can be an id from outside: printable, not blank at either end, not too long."""
-    return (
-        isinstance(value, str)
-        and 0 < len(value) <= longest
-        and value.isprintable()
-        and value == value.strip()
     )

@@ -19,9 +19,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from graph.common.errors import RequestTooLarge
+from graph.common.time import iso
 from graph.store.driver import Rows, Run, Store
 from graph.store.queries import query
-from graph.viewers.events import Event, iso, read_event
+from graph.viewers.events import Event, read_event
 from graph.viewers.grouping import Together
 from graph.viewers.rows import day_id, days_of, totals_of
 from graph.viewers.seen import changed, hashed, to_read

@@ -19,6 +19,7 @@ from pathlib import Path
 from graph.common.batches import batches
 from graph.common.progress import Progress
 from graph.common.rows import Row
+from graph.common.time import iso
 from graph.loading.fields import Record
 from graph.loading.load import Counts, load_records
 from graph.loading.records import Title
@@ -27,7 +28,6 @@ from graph.model.titles import TitleKind
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.locks import exclusive
 from graph.store.queries import query
-from graph.viewers.events import iso
 
 SOURCE = "MovieLens, GroupLens Research, University of Minnesota"
 

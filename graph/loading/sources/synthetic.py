@@ -15,13 +15,13 @@ from typing import Any
 
 from graph.common.errors import GraphError
 from graph.common.progress import Progress
+from graph.common.time import iso
 from graph.loading.fields import Record
 from graph.loading.load import LoadReport, load_records
 from graph.loading.records import Event, User
 from graph.model.viewers import DeviceClass, EventType
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.queries import query
-from graph.viewers.events import iso
 
 _HOMES = (("es-AR", "AR"), ("en-US", "US"), ("fr-FR", "FR"), ("de-DE", "DE"), ("ja-JP", "JP"))
 _LIKED = 3
