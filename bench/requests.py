@@ -37,7 +37,7 @@ import typer
 from rich.table import Table
 
 from catalog.commands.console import Steps, out
-from catalog.commands.demo import prepare
+from catalog.commands.demonstration import prepare
 from catalog.opening import open_store
 from catalog.schema import build_schema
 from catalog.schema.execution import Context

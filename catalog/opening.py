@@ -1,16 +1,18 @@
-"""Opening the store that the settings name."""
+"""Opening the store that the settings name.
+
+What that takes is imported only then, so that the commands can import this module.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
-from catalog.settings import Settings
-from graph.similarity import embeddings
-from graph.store.dialect import EMBEDDED, NEO4J
-from graph.store.driver import Store
-from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
+if TYPE_CHECKING:
+    from catalog.settings import Settings
+    from graph.store.driver import Store
 
 
 @asynccontextmanager
@@ -20,6 +22,10 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
     Raises EngineError when the embedded engine cannot be started, StoreRefused for an unusable
     address. Neo4j itself is not contacted yet.
     """
+    from graph.store.dialect import EMBEDDED, NEO4J
+    from graph.store.driver import Store
+    from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
+
     if settings.neo4j_uri:
         async with Store(
             settings.neo4j_uri,
@@ -48,7 +54,22 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
             yield store
 
 
+@asynccontextmanager
+async def open_migrated(settings: Settings) -> AsyncIterator[Store]:
+    """The store as `open_store` gives it, its schema brought to this program's version.
+
+    Raises SchemaVersionError too, for a store of a newer program.
+    """
+    from graph.store.migrations import migrate
+
+    async with open_store(settings) as store:
+        await migrate(store)
+        yield store
+
+
 async def _prepare(store: Store, settings: Settings) -> None:
+    from graph.similarity import embeddings
+
     store.max_objects = settings.max_objects
     fingerprint = await asyncio.to_thread(embeddings.fingerprint, settings.model)
     store.context["fingerprint"] = fingerprint

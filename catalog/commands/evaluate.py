@@ -10,13 +10,12 @@ import typer
 from rich.table import Table
 
 from catalog.commands.console import Steps, err, out
-from catalog.commands.running import command, read_settings
+from catalog.commands.invocation import async_command, read_settings
 from catalog.opening import open_store
 from catalog.seeds_folder import seeds_folder
-from catalog.settings import Settings
-from graph.similarity.embeddings import BUNDLED_MODEL
 
 if TYPE_CHECKING:
+    from catalog.settings import Settings
     from graph.evaluation.data import EvaluationData
     from graph.evaluation.holdout import Figure
     from graph.evaluation.recommendations import Evaluation as Recommended
@@ -26,13 +25,14 @@ app = typer.Typer(no_args_is_help=True, help="Measure how good similarity and re
 
 Folder = Annotated[
     Path | None,
-    typer.Option(
-        "--data", help="Seed folder to evaluate without loading it. Default: the loaded data."
-    ),
+    typer.Option("--data", help="Folder of records to evaluate instead of the loaded data."),
 ]
 Models = Annotated[
     list[str] | None,
-    typer.Option("--model", help="Model to compare; may be given again [CATALOG_MODEL]."),
+    typer.Option(
+        "--model",
+        help="Embedding model, instead of CATALOG_MODEL; repeat the option to compare several.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -42,15 +42,15 @@ def techniques(
     data: Folder = None,
     model: Models = None,
     cases: Annotated[
-        int, typer.Option(min=20, help="Titles at most that one use is hidden of.")
+        int, typer.Option(min=20, help="How many titles at most to hide a use of.")
     ] = 5_000,
     json: Json = False,
 ) -> None:
-    """Hide a use of each title, and see who finds it: neighbours, and likely techniques."""
+    """Measure similarity: hide one use of each title, and see what finds it again."""
     _techniques(read_settings(), data, model or [], cases, json)
 
 
-@command
+@async_command
 async def _techniques(
     settings: Settings, folder: Path | None, models: list[str], cases: int, json: bool
 ) -> None:
@@ -110,18 +110,23 @@ def pairs(
         ),
     ] = None,
     data: Folder = None,
-    part: Annotated[str, typer.Option(help="tune or test.")] = "test",
+    part: Annotated[
+        str,
+        typer.Option(
+            help="Which part of the judgements: test, or tune for what choices were made on."
+        ),
+    ] = "test",
     model: Models = None,
     json: Json = False,
 ) -> None:
-    """Compare scores with pairs of titles that experts call alike or not."""
+    """Compare similarity with what experts say of pairs of titles, alike or not."""
     if part not in ("tune", "test"):
         raise typer.BadParameter("must be tune or test", param_hint="--part")
     file = file or seeds_folder() / "expert_pairs.jsonl"
     _pairs(read_settings(), file, data, part, model or [], json)
 
 
-@command
+@async_command
 async def _pairs(
     settings: Settings,
     file: Path,
@@ -161,17 +166,17 @@ def recommendations(
         Path | None,
         typer.Option(
             "--data",
-            help="MovieLens (zip or folder), or a seed folder with events.jsonl, to evaluate"
-            " without loading it. Default: the loaded data.",
+            help="MovieLens (zip or folder), or a folder of records with events.jsonl, to"
+            " evaluate instead of the loaded data.",
         ),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Hide the last title of each viewer, and see how early it is recommended."""
+    """Measure recommendations: hide each viewer's last title, and see its rank."""
     _recommendations(read_settings(), data, json)
 
 
-@command
+@async_command
 async def _recommendations(settings: Settings, path: Path | None, json: bool) -> None:
     from graph.evaluation.recommendations import evaluate
     from graph.evaluation.viewing import loaded_viewing, read_viewing
@@ -238,6 +243,8 @@ async def _data(settings: Settings, folder: Path | None) -> EvaluationData:
 
 def _table(*names: str, title: str) -> Table:
     """With columns for names, which break at spaces on a narrow terminal, as wide as a model's."""
+    from graph.similarity.embeddings import BUNDLED_MODEL
+
     table = Table(title=title, title_justify="left")
     for name in names:
         table.add_column(name, min_width=len(BUNDLED_MODEL), overflow="fold")

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import orjson
 import typer
 
 from catalog.commands.console import Steps, err, out
-from catalog.commands.running import command, read_settings
-from catalog.opening import open_store
-from catalog.settings import Settings
+from catalog.commands.invocation import async_command, read_settings
+from catalog.opening import open_migrated
 from graph.common.errors import GraphError
-from graph.store.migrations import migrate
 
-app = typer.Typer(no_args_is_help=True, help="Make up data; it says of itself that it is.")
+if TYPE_CHECKING:
+    from catalog.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Generate synthetic data for demonstrations and tests; it is marked as synthetic.",
+)
 
 
 @app.callback()
@@ -41,21 +44,20 @@ def viewers(
         datetime, typer.Option(formats=["%Y-%m-%d"], help="The last of the days.")
     ] = datetime(2025, 12, 31),
 ) -> None:
-    """Make up viewers who watch the titles in the store; each is marked as synthetic."""
+    """Generate synthetic viewers and what they watch, for the titles in the catalog."""
     if (folder is None) is not load:
         err.print("[red]error:[/] name a folder, or pass --load; one of the two")
         raise typer.Exit(2)
     _viewers(read_settings(), folder, viewers, days, seed, until.date())
 
 
-@command
+@async_command
 async def _viewers(
     settings: Settings, folder: Path | None, count: int, days: int, seed: int, until: date
 ) -> None:
     from graph.loading.sources.synthetic import generate, load_generated, watchable
 
-    async with open_store(settings) as store:
-        await migrate(store)
+    async with open_migrated(settings) as store:
         titles = await watchable(store)
         made = list(generate(titles, count, days, seed, until))
         events = [event for _, of_one in made for event in of_one]
@@ -71,6 +73,8 @@ async def _viewers(
 
 
 def _write(folder: Path, files: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    import orjson
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, lines in files.items():

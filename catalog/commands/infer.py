@@ -1,114 +1,48 @@
-"""The commands about what isn't declared: `import`, `infer`, `review`."""
+"""`catalog infer` and `catalog review`: uses of techniques that texts speak of."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 
 from catalog.commands.console import Steps, err, out
-from catalog.commands.running import command, read_settings
-from catalog.opening import open_store
-from catalog.settings import Settings
+from catalog.commands.invocation import async_command, read_settings
+from catalog.opening import open_migrated
 from graph.common.errors import GraphError
-from graph.store.migrations import migrate
 
-
-class Source(StrEnum):
-    """Data sets that `catalog import` knows."""
-
-    WIKIPEDIA_MOVIES = "wikipedia-movies"
-    MOVIELENS = "movielens"
-
-
-def import_(
-    source: Annotated[Source, typer.Argument(help="Which data set it is.")],
-    file: Annotated[Path, typer.Argument(help="Its file, plain or packed, or its folder.")],
-    limit: Annotated[
-        int | None,
-        typer.Option(min=1, help="Only so many lines from the start, of wikipedia-movies."),
-    ] = None,
-) -> None:
-    """Load another data set: an upsert, all of it checked before the first write."""
-    if source is Source.MOVIELENS:
-        if limit:
-            err.print("[red]error:[/] --limit does not go with movielens")
-            raise typer.Exit(2)
-        _import_movielens(read_settings(), file)
-    else:
-        _import(read_settings(), file, limit)
-
-
-@command
-async def _import_movielens(settings: Settings, path: Path) -> None:
-    from graph.loading.sources.movielens import SOURCE, import_movielens
-
-    async with open_store(settings) as store:
-        await migrate(store)
-        with Steps() as steps:
-            report = await import_movielens(store, path, progress=steps)
-    counts = report.titles
-    out.print(
-        f"titles      {counts.created:>8} created{counts.updated:>8} updated"
-        f"{counts.unchanged:>8} unchanged, {report.matched} were there already"
-    )
-    out.print(
-        f"viewers     {report.viewers:>8}, {report.ratings} ratings,"
-        f" {report.added} of titles not watched before"
-    )
-    out.print(f"data: {SOURCE}", markup=False)
-    if report.added:
-        out.print("run `catalog train` to learn from it")
-    if counts.created or counts.updated:
-        out.print("run `catalog link` to bring similarity and search by meaning up to date")
-
-
-@command
-async def _import(settings: Settings, file: Path, limit: int | None) -> None:
-    from graph.loading.sources.wikipedia_movies import SOURCE, import_wikipedia_movies
-
-    async with open_store(settings) as store:
-        await migrate(store)
-        with Steps() as steps:
-            report = await import_wikipedia_movies(store, file, limit=limit, progress=steps)
-    for kind, counts in report.counts.items():
-        out.print(
-            f"{kind:<12}{counts.created:>8} created{counts.updated:>8} updated"
-            f"{counts.unchanged:>8} unchanged"
-        )
-    out.print(f"{report.matched} films were there already, {report.repeated} lines repeat others")
-    out.print(f"texts: {SOURCE}", markup=False)
-    if any(counts.created or counts.updated for counts in report.counts.values()):
-        out.print("run `catalog link` to bring similarity and search by meaning up to date")
+if TYPE_CHECKING:
+    from catalog.settings import Settings
 
 
 def infer(
     threshold: Annotated[
         float | None,
-        typer.Option(
-            min=0, max=1, help="Least confidence of a proposal; the documented one without it."
-        ),
+        typer.Option(min=0, max=1, help="Least confidence of a proposal, 0 to 1. By default 0.6."),
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="Only so many titles, by slug from the start.")
+        int | None,
+        typer.Option(min=1, help="Read only so many titles, in the order of their slugs."),
     ] = None,
     evaluate: Annotated[
-        bool, typer.Option("--evaluate", help="Propose nothing; measure on declared uses.")
+        bool, typer.Option("--evaluate", help="Propose nothing; measure how good proposals are.")
     ] = False,
     extracts: Annotated[
         Path | None,
         typer.Option(
-            "--with", help="With --evaluate: a file of wikipedia-movies, read as further texts."
+            "--with", help="With --evaluate: a file of wikipedia-movies, for more texts to read."
         ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Read the texts of titles and propose uses of techniques that nobody has declared."""
+    """Find techniques in the texts of titles, and propose them as uses.
+
+    What is declared already is left alone. `catalog review` is where people accept or reject the
+    proposals.
+    """
     if extracts and not evaluate:
         err.print("[red]error:[/] --with goes with --evaluate")
         raise typer.Exit(2)
@@ -121,15 +55,14 @@ def infer(
         _infer(read_settings(), threshold, limit, json)
 
 
-@command
+@async_command
 async def _infer(
     settings: Settings, threshold: float | None, limit: int | None, json: bool
 ) -> None:
     from graph.inference.calibration import THRESHOLD
     from graph.inference.proposing import infer as infer_uses
 
-    async with open_store(settings) as store:
-        await migrate(store)
+    async with open_migrated(settings) as store:
         with Steps() as steps:
             report = await infer_uses(
                 store,
@@ -156,7 +89,7 @@ async def _infer(
         out.print("run `catalog review` to judge them")
 
 
-@command
+@async_command
 async def _evaluate(
     settings: Settings, threshold: float | None, extracts: Path | None, json: bool
 ) -> None:
@@ -169,8 +102,7 @@ async def _evaluate(
     texts = {}
     if extracts:
         texts = {(fold(name), year): text for name, year, text in read_extracts(extracts)}
-    async with open_store(settings) as store:
-        await migrate(store)
+    async with open_migrated(settings) as store:
         with Steps() as steps:
             found = await evaluate_uses(store, model=settings.model, extracts=texts, progress=steps)
     chosen = THRESHOLD if threshold is None else threshold
@@ -216,21 +148,28 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def review(
-    list_: Annotated[bool, typer.Option("--list", help="Print proposals and judge none.")] = False,
+    list_: Annotated[
+        bool, typer.Option("--list", help="Print the proposals and ask nothing.")
+    ] = False,
     accept: Annotated[
-        list[str] | None, typer.Option(help="Id of a proposal to accept; may be repeated.")
+        list[str] | None,
+        typer.Option(help="Id of a proposal to accept; the option may be repeated."),
     ] = None,
     reject: Annotated[
-        list[str] | None, typer.Option(help="Id of a proposal to reject; may be repeated.")
+        list[str] | None,
+        typer.Option(help="Id of a proposal to reject; the option may be repeated."),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many proposals.")] = 100,
+    limit: Annotated[int, typer.Option(min=1, help="How many proposals at most.")] = 100,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Judge proposals one by one, the most confident first; with an option, without asking."""
+    """Accept or reject proposed uses, one by one, the most confident first.
+
+    With --list, --accept or --reject it asks nothing.
+    """
     _review(read_settings(), list_, accept or [], reject or [], limit, json)
 
 
-@command
+@async_command
 async def _review(
     settings: Settings,
     list_: bool,
@@ -243,8 +182,7 @@ async def _review(
 
     if both := sorted(set(accept) & set(reject)):
         raise GraphError(f"{both[0]!r} is both to be accepted and to be rejected")
-    async with open_store(settings) as store:
-        await migrate(store)
+    async with open_migrated(settings) as store:
         judged: dict[str, list[str]] = {"accepted": [], "rejected": []}
         for identifier in accept:
             judged["accepted"].append(await reviewing.accept(store, identifier))
@@ -306,13 +244,3 @@ def _tell(judged: dict[str, list[str]]) -> None:
     out.print(f"accepted {len(judged['accepted'])}, rejected {len(judged['rejected'])}")
     if judged["accepted"]:
         out.print("run `catalog link` to bring the similarity edges up to date")
-
-
-def add_to(app: typer.Typer) -> None:
-    commands: dict[str, Callable[..., None]] = {
-        "import": import_,
-        "infer": infer,
-        "review": review,
-    }
-    for name, function in commands.items():
-        app.command(name)(function)

@@ -1,33 +1,34 @@
-"""`catalog plot`: what the store holds, and how far inference is to be trusted, as pictures."""
+"""`catalog plot`: pictures of what the store holds."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from catalog.commands.console import Steps, err, out
-from catalog.commands.running import command, read_settings
-from catalog.opening import open_store
-from catalog.settings import Settings
-from graph.store import status as store_status
-from graph.store.migrations import migrate
+from catalog.commands.invocation import async_command, read_settings
+from catalog.opening import open_migrated, open_store
 
-app = typer.Typer(no_args_is_help=True, help="Draw what the store holds.")
+if TYPE_CHECKING:
+    from catalog.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="Draw pictures of what the catalog holds.")
 
 File = Annotated[Path, typer.Argument(help="The .svg or .png file to write.")]
 
 
 @app.command()
 def techniques(file: File) -> None:
-    """Draw a map of the techniques, those that scores take for alike near each other."""
+    """Draw a map of the techniques, on which similar ones are near each other."""
     _techniques(read_settings(), file)
 
 
-@command
+@async_command
 async def _techniques(settings: Settings, file: Path) -> None:
-    from catalog.commands.plots import draw_techniques, require_writable
+    from catalog.commands.figures import draw_techniques, require_writable
+    from graph.store import status as store_status
     from graph.techniques.map import read_technique_map
 
     require_writable(file)
@@ -42,20 +43,19 @@ async def _techniques(settings: Settings, file: Path) -> None:
 
 @app.command()
 def reliability(file: File) -> None:
-    """Draw stated against observed confidence of inferred uses, on declared uses held out."""
+    """Draw how often proposed uses of each confidence are right."""
     _reliability(read_settings(), file)
 
 
-@command
+@async_command
 async def _reliability(settings: Settings, file: Path) -> None:
     from scipy.stats import binomtest
 
-    from catalog.commands.plots import ReliabilityRow, draw_reliability, require_writable
+    from catalog.commands.figures import ReliabilityRow, draw_reliability, require_writable
     from graph.inference.evaluation import evaluate
 
     require_writable(file)
-    async with open_store(settings) as store:
-        await migrate(store)
+    async with open_migrated(settings) as store:
         with Steps() as steps:
             found = await evaluate(store, model=settings.model, progress=steps)
     rows = []

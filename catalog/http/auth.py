@@ -20,6 +20,7 @@ from catalog.settings import Settings
 from graph.common.errors import GraphError
 from graph.common.formats import is_id
 from graph.model.viewers import MAXIMUM_USER_ID
+from graph.viewers.events import BAD_USER_ID, check_user
 
 LEEWAY = 10
 """Seconds that clocks may differ by."""
@@ -124,8 +125,7 @@ def mint(settings: Settings, user: str, roles: list[Role], duration: timedelta) 
     secret = settings.jwt_secret.get_secret_value()
     if not secret:
         raise GraphError("set CATALOG_JWT_SECRET, 32 characters or more, to mint tokens")
-    if not is_id(user, MAXIMUM_USER_ID):
-        raise GraphError(_BAD_ID)
+    check_user(user)
     now = datetime.now(UTC)
     claims = {
         "sub": user,
@@ -138,19 +138,9 @@ def mint(settings: Settings, user: str, roles: list[Role], duration: timedelta) 
     return jwt.encode(claims, secret, algorithm="HS256")
 
 
-_BAD_ID = f"a user's id is 1 to {MAXIMUM_USER_ID} printable characters"
-
-
-def check_user(value: str) -> str:
-    """The id as it is. Raises GraphError where it cannot be a user's."""
-    if not is_id(value, MAXIMUM_USER_ID):
-        raise GraphError(_BAD_ID)
-    return value
-
-
 def _viewer(claims: dict[str, Any]) -> Viewer:
     if not is_id(claims["sub"], MAXIMUM_USER_ID):
-        raise Unauthenticated(f"the token is not valid: `sub` is not a user's id; {_BAD_ID}")
+        raise Unauthenticated(f"the token is not valid: `sub` is not a user's id; {BAD_USER_ID}")
     given = claims.get("roles")
     listed = given if isinstance(given, list) else [given]
     named = {role for role in listed if isinstance(role, str)}

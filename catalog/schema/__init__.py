@@ -1,40 +1,19 @@
-"""The GraphQL schema: `schema` is ready to execute, with a `Context` for each request."""
+"""What the API offers: types, fields, and how they are answered."""
 
 from __future__ import annotations
 
-import strawberry
-from graphql import GraphQLError
-from strawberry.extensions import MaxTokensLimiter, ParserCache, ValidationCache
-from strawberry.schema.config import StrawberryConfig
+from typing import TYPE_CHECKING
 
-from catalog import errors
-from catalog.schema import execution
-from catalog.schema.availability import SCALARS
-from catalog.schema.mutation import Mutation
-from catalog.schema.query import Query
-from catalog.schema.types import Use
-
-_CACHED_DOCUMENTS = 1_000
-
-
-class _Schema(strawberry.Schema):
-    def process_errors(self, found: list[GraphQLError], *_: object) -> None:
-        """Put in the place of each error what a client may see; see `catalog.errors`."""
-        found[:] = [errors.presented(error) for error in found]
+if TYPE_CHECKING:
+    import strawberry
 
 
 def build_schema(max_tokens: int = 5_000) -> strawberry.Schema:
-    """The schema; max_tokens: how many lexical tokens a document may have."""
-    schema = _Schema(
-        query=Query,
-        mutation=Mutation,
-        types=[Use],
-        config=StrawberryConfig(auto_camel_case=True, scalar_map=SCALARS),
-        extensions=[
-            lambda: MaxTokensLimiter(max_token_count=max_tokens),
-            lambda: ParserCache(maxsize=_CACHED_DOCUMENTS),
-            lambda: ValidationCache(maxsize=_CACHED_DOCUMENTS),
-        ],
-    )
-    execution.connect(schema._schema)
-    return schema
+    """The schema, to be executed with a `Context` for each request.
+
+    max_tokens: how many lexical tokens a document may have.
+    """
+    # Here, so that a module of this package can be imported without all of them.
+    from catalog.schema.build import build
+
+    return build(max_tokens)

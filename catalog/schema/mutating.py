@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.http.auth import check_user
 from catalog.schema.access import Viewer, subject
 from graph.common.errors import GraphError, InvalidRequest, within
 from graph.curation.recording import record_entry
@@ -21,6 +20,7 @@ from graph.recommend import own_data
 from graph.recommend.edits import edit_taste
 from graph.store.driver import Store
 from graph.viewers import changes
+from graph.viewers.events import check_user
 from graph.viewers.recording import record
 
 

@@ -11,9 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from graph.common.errors import GraphError
 from graph.common.formats import is_id
 from graph.common.time import check_past, instant, iso
-from graph.model.viewers import MAXIMUM_EVENT_ID, MAXIMUM_SECONDS, DeviceClass, EventType, TimeOfDay
+from graph.model.viewers import (
+    MAXIMUM_EVENT_ID,
+    MAXIMUM_SECONDS,
+    MAXIMUM_USER_ID,
+    DeviceClass,
+    EventType,
+    TimeOfDay,
+)
+
+BAD_USER_ID = f"a user's id is 1 to {MAXIMUM_USER_ID} printable characters"
 
 _QUARTERS = (TimeOfDay.NIGHT, TimeOfDay.MORNING, TimeOfDay.AFTERNOON, TimeOfDay.EVENING)
 
@@ -75,3 +85,10 @@ def read_event(user: str, given: Mapping[str, Any], now: datetime) -> Event:
         DeviceClass(given.get("device") or DeviceClass.OTHER),
         TimeOfDay(given.get("timeOfDay") or _QUARTERS[local.hour // 6]),
     )
+
+
+def check_user(value: str) -> str:
+    """The id as it is. Raises GraphError where it cannot be a user's."""
+    if not is_id(value, MAXIMUM_USER_ID):
+        raise GraphError(BAD_USER_ID)
+    return value

@@ -22,7 +22,7 @@ import httpx
 import psutil
 import pytest
 
-from catalog.commands import demo as demonstration
+from catalog.commands import demonstration
 from catalog.schema import build_schema
 from graph.store.engines.embedded import EmbeddedEngine, try_lock
 from tests.conftest import SEEDS, Server, clean_environment, free_port

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from catalog.commands.plots import (
+from catalog.commands.figures import (
     ReliabilityRow,
     draw_reliability,
     draw_techniques,

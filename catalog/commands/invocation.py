@@ -1,24 +1,25 @@
-"""What all commands share: settings that are read with clear faults, and errors as messages."""
+"""What happens around every command: its settings are read, and errors become messages."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import typer
-from pydantic import ValidationError
 from rich.markup import escape
 
 from catalog.commands.console import err
-from catalog.settings import Settings
 from graph.common.errors import GraphError
+
+if TYPE_CHECKING:
+    from catalog.settings import Settings
 
 P = ParamSpec("P")
 
 
-def command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+def async_command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
     """Run an async command; expected errors are a message on stderr and exit status 1."""
 
     @wraps(function)
@@ -36,6 +37,10 @@ def command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, Non
 
 def read_settings(**changes: object) -> Settings:
     """Settings from the environment, with what was given on the command line (None: nothing)."""
+    from pydantic import ValidationError
+
+    from catalog.settings import Settings
+
     given = {name: value for name, value in changes.items() if value is not None}
     try:
         return Settings(**given)  # type: ignore[arg-type]

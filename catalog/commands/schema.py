@@ -1,0 +1,10 @@
+"""`catalog schema`: what clients of the API can ask for."""
+
+from __future__ import annotations
+
+
+def schema() -> None:
+    """Print the GraphQL schema in the schema definition language (SDL)."""
+    from catalog.schema import build_schema
+
+    print(build_schema().as_str())
