@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.common.batches import batches
+from graph.common.locales import BASE_LOCALE
 from graph.common.progress import Progress, silent
 from graph.inference import calibration as calibrating
 from graph.inference.calibration import Calibration, reliability_table
@@ -157,8 +158,8 @@ async def examples(
             extract = (extracts or {}).get((fold(row["name"]), row["year"] or 0), "")
             read = {
                 TEXT: passages_of(row),
-                NOTE: [Passage(each, "NOTE", "en") for each in notes.get(row["id"], [])],
-                EXTRACT: [Passage(each, "SYNOPSIS", "en") for each in sentences(extract)],
+                NOTE: [Passage(each, "NOTE", BASE_LOCALE) for each in notes.get(row["id"], [])],
+                EXTRACT: [Passage(each, "SYNOPSIS", BASE_LOCALE) for each in sentences(extract)],
             }
             for origin, passages in read.items():
                 if passages:

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from graph.common.batches import batches
+from graph.common.locales import BASE_LOCALE, language_of
 from graph.inference.features import Meanings, Vectors, passages
 from graph.inference.sentences import sentences
-from graph.inference.vocabulary import Mention, Vocabulary, language_of
+from graph.inference.vocabulary import Mention, Vocabulary
 from graph.model.techniques import AiInvolvement
 from graph.similarity import embeddings
 from graph.store.driver import Store
@@ -28,9 +29,6 @@ RECIPE = 1
 TITLES_TOGETHER = 2_000
 _VECTORS_READ = 2_000
 _VECTORS_WRITTEN = 500
-
-OWN = "en"
-"""A record's own texts are in English."""
 
 _FIELDS = {"synopsis": "SYNOPSIS", "tagline": "TAGLINE"}
 
@@ -97,14 +95,14 @@ def languages(model: str, rows: Iterable[Row] = ()) -> list[str]:
     rows: techniques with their texts.
     """
     if model == embeddings.BUNDLED_MODEL:
-        return [OWN]
-    return sorted({OWN, *(language_of(t["locale"]) for row in rows for t in row["texts"])})
+        return [BASE_LOCALE]
+    return sorted({BASE_LOCALE, *(language_of(t["locale"]) for row in rows for t in row["texts"])})
 
 
 def passages_of(title: Row) -> list[Passage]:
     """The sentences of a title's own texts and of its texts in other locales, each once."""
     found: dict[str, Passage] = {}
-    for row in ({**title, "locale": OWN}, *title["texts"]):
+    for row in ({**title, "locale": BASE_LOCALE}, *title["texts"]):
         for key, field in _FIELDS.items():
             for sentence in sentences(row[key] or ""):
                 found.setdefault(sentence, Passage(sentence, field, row["locale"]))

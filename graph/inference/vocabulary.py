@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
+from graph.common.locales import BASE_LOCALE, language_of
 from graph.search.folding import fold
 from graph.search.terms import OPTIONAL
 
@@ -139,7 +140,7 @@ class Vocabulary:
     _by_stem: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, techniques: Iterable[Row], language: str = "en") -> Vocabulary:
+    def of(cls, techniques: Iterable[Row], language: str = BASE_LOCALE) -> Vocabulary:
         """techniques: rows {id, name, aliases, description, texts [{locale, name, description}]}.
 
         In English, a record's own names and aliases count too; elsewhere only those of its texts.
@@ -181,7 +182,7 @@ class Vocabulary:
     @property
     def small(self) -> frozenset[str]:
         """Articles and the like, which are no evidence; `d` is one in French, in 3-D it is not."""
-        return _ENGLISH if self.language == "en" else OPTIONAL
+        return _ENGLISH if self.language == BASE_LOCALE else OPTIONAL
 
     def words(self, text: str) -> list[Word]:
         return [
@@ -352,11 +353,6 @@ def _always_capital(prose: Iterable[str]) -> set[str]:
     return {word for word in capital if word.lower() not in small}
 
 
-def language_of(locale: str) -> str:
-    """The language subtag of a BCP 47 tag."""
-    return locale.partition("-")[0].lower()
-
-
 def _rank(mention: Mention) -> tuple[float, float, float, str]:
     return (mention.coverage, mention.exact, mention.tightness, mention.name)
 
@@ -373,7 +369,7 @@ def _closest(places: Sequence[Sequence[int]]) -> list[int]:
 
 def _texts(row: Row, language: str) -> tuple[list[str], list[str]]:
     names, descriptions = [], []
-    if language == "en":
+    if language == BASE_LOCALE:
         names = [row["name"], *(row["aliases"] or ())]
         descriptions = [row["description"]]
     for text in row["texts"]:

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graph.common.locales import same_language
 from graph.compile.fields import Compiler, one_query
 from graph.compile.filters import condition
 from graph.compile.results import Finish
@@ -189,7 +190,7 @@ def _rules(compiler: Compiler, viewer: Viewer) -> list[str]:
 
 def _ranges(wanted: Sequence[str]) -> list[str]:
     """The languages of tags, for `_understood`; and zxx, since nothing spoken suits everybody."""
-    return sorted({tag.split("-")[0] for tag in wanted} | {"zxx"})
+    return sorted({name for tag in wanted for name in same_language(tag)} | {"zxx"})
 
 
 def _understood(spoken: str, ranges: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from graph.common.locales import BASE_LOCALE
 from graph.common.progress import Progress
 from graph.search.folding import fold
 from graph.store.driver import WHOLE_GRAPH, Store
@@ -33,8 +34,6 @@ KINDS = {"TITLE": "Title", "CREATOR": "Creator", "TECHNIQUE": "Technique"}
 
 _KIND_OF = {label: kind for kind, label in KINDS.items()}
 _NAMES = ("NAME", "ALIAS")
-_OWN = "en"
-"""A record's own texts are in English."""
 
 
 def todo_steps(label: str, rows: Iterable[Row], mark: str) -> list[Step]:
@@ -130,29 +129,29 @@ def entry(kind: str, row: Row) -> Row:
 
 
 def _title(row: Row) -> Iterator[Passage]:
-    yield "NAME", _OWN, row["name"]
+    yield "NAME", BASE_LOCALE, row["name"]
     yield from _localised("NAME", "name", row["texts"])
     for field, key in (("SYNOPSIS", "synopsis"), ("TAGLINE", "tagline")):
         if row[key]:
-            yield field, _OWN, row[key]
+            yield field, BASE_LOCALE, row[key]
         yield from _localised(field, key, row["texts"])
     for note in row["notes"]:
-        yield "NOTE", _OWN, note
+        yield "NOTE", BASE_LOCALE, note
     yield from _techniques(row)
 
 
 def _creator(row: Row) -> Iterator[Passage]:
-    yield "NAME", _OWN, row["name"]
+    yield "NAME", BASE_LOCALE, row["name"]
     yield from _techniques(row)
 
 
 def _technique(row: Row) -> Iterator[Passage]:
-    yield "NAME", _OWN, row["name"]
+    yield "NAME", BASE_LOCALE, row["name"]
     for alias in row["aliases"]:
-        yield "ALIAS", _OWN, alias
+        yield "ALIAS", BASE_LOCALE, alias
     yield from _localised("NAME", "name", row["texts"])
     if row["description"]:
-        yield "DESCRIPTION", _OWN, row["description"]
+        yield "DESCRIPTION", BASE_LOCALE, row["description"]
     yield from _localised("DESCRIPTION", "description", row["texts"])
 
 
@@ -160,7 +159,7 @@ def _techniques(row: Row) -> Iterator[Passage]:
     """The names of the techniques used, in all languages."""
     for technique in row["techniques"]:
         for name in (technique["name"], *technique["aliases"]):
-            yield "TECHNIQUE", _OWN, name
+            yield "TECHNIQUE", BASE_LOCALE, name
         yield from _localised("TECHNIQUE", "name", technique["names"])
 
 
