@@ -6,13 +6,14 @@ One query reads it all. Only the newest HISTORY titles count, each by its streng
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.store.driver import Store
 from graph.store.queries import query
-from graph.viewers.history import DISLIKED, GIVEN_UP, strength
+from graph.viewers.history import DISLIKED, FINISHED, GIVEN_UP, strength
 
 HISTORY = 500
 """Titles of a history that count, from the newest."""
@@ -45,7 +46,8 @@ class Watched:
 class Viewer:
     """history: newest first, without what is away.
 
-    seen: ids of titles completed or rated, of the whole history. away: ids of titles that are
+    seen: ids of titles watched to their end, begun again or rated, of the whole history, and of
+    seasons and series of which that holds for every part. away: ids of titles that are
     hidden, part of a hidden one, or by somebody hidden. edits: PINNED or MUTED by (kind, value).
     contexts: by title the (device, time of day) of each of its events.
     """
@@ -105,7 +107,12 @@ async def read_viewer(store: Store, viewer: str | None, *, contexts: bool = Fals
     """
     if viewer is None:
         return Viewer()
-    parameters = {"viewer": viewer, "limit": HISTORY, "days": DAYS if contexts else 0}
+    parameters = {
+        "viewer": viewer,
+        "limit": HISTORY,
+        "days": DAYS if contexts else 0,
+        "finished": FINISHED,
+    }
     rows = await store.read(query("recommend/read_viewer"), parameters)
     if not rows:
         return Viewer(viewer)
@@ -120,13 +127,35 @@ async def read_viewer(store: Store, viewer: str | None, *, contexts: bool = Fals
         tuple(found["audioLanguages"]),
         found["maximumAge"],
         tuple(_watched(each) for each in found["history"] if each["id"] not in away),
-        frozenset(found["seen"]),
+        _seen(found["seen"], found["wholes"]),
         away,
         frozenset(found["hiddenCreators"]),
         frozenset(found["hiddenTechniques"]),
         {(each["kind"], each["value"]): each["state"] for each in found["edits"]},
         _contexts(found["days"]),
     )
+
+
+def _seen(
+    watched: Sequence[tuple[str, str | None]], wholes: Sequence[tuple[str, str | None, int]]
+) -> frozenset[str]:
+    """What was watched, and the wholes whose every part was.
+
+    watched: ids, with that of what they are part of. wholes: ids, with that of what they are part
+    of and the number of their parts.
+    """
+    whole_of = dict(watched)
+    for whole, above, _ in wholes:
+        whole_of.setdefault(whole, above)
+    seen = {title for title, _ in watched}
+    parts = Counter(whole_of[title] for title in seen)
+    left = {whole: count for whole, _, count in wholes if whole not in seen}
+    while finished := [whole for whole, count in left.items() if 0 < count <= parts[whole]]:
+        for whole in finished:
+            del left[whole]
+            seen.add(whole)
+            parts[whole_of[whole]] += 1
+    return frozenset(seen)
 
 
 def _watched(row: Mapping[str, Any]) -> Watched:

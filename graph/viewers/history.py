@@ -8,6 +8,9 @@ from __future__ import annotations
 GIVEN_UP = 0.25
 """The part of a title below which leaving it speaks against it."""
 
+FINISHED = 0.95
+"""The part of a title from which on it was watched to its end: what follows are credits."""
+
 LIKED = 4.0
 DISLIKED = 2.0
 """Ratings from which on, and down from which, the rating alone decides."""

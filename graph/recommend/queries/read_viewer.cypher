@@ -1,8 +1,11 @@
 // All that taste and recommendations need to know of one viewer.
-// Parameters: viewer (id), limit (titles of the history), days (rows of days).
+// Parameters: viewer (id), limit (titles of the history), days (rows of days), finished (the part
+// of a title from which on it was watched to its end).
 // Columns: data; no row when there is no such viewer.
-// history: the newest titles watched or rated, newest first. seen: every title that was completed or
-// rated. away: titles that are hidden, are part of a hidden one, or were made by a hidden creator.
+// history: the newest titles watched or rated, newest first. seen: every title that was watched to
+// its end, begun again or rated, and what it is a part of (unless it is a special: season 0).
+// wholes: what such titles are parts of, at any depth, and how many parts it has, specials left out.
+// away: titles that are hidden, are part of a hidden one, or were made by a hidden creator.
 // hiddenTechniques: with all that are narrower.
 MATCH (u:User {id: $viewer}) MATCH (c:Catalog {id: 'catalog'})
 RETURN {
@@ -28,8 +31,18 @@ RETURN {
       creators: COLLECT { MATCH (t)<-[:CREDITED]-(who:Creator)
         WITH DISTINCT who.id AS made ORDER BY made RETURN made }
     } },
-  seen: COLLECT { MATCH (u)-[f:WATCHED]->(done:Title) WHERE f.completed > 0 RETURN done.id }
-    + COLLECT { MATCH (u)-[:RATED]->(judged:Title) RETURN judged.id },
+  seen: COLLECT { MATCH (u)-[f:WATCHED|RATED]->(done:Title)
+    WHERE f.completed > 0 OR f.rewatched > 0 OR f.progress >= $finished OR f.value IS NOT NULL
+    WITH DISTINCT done
+    RETURN [done.id, head(COLLECT { MATCH (done)-[:PART_OF]->(above:Title)
+      WHERE coalesce(done.kind, '') <> 'SEASON' OR coalesce(done.number, 1) <> 0 RETURN above.id })] },
+  wholes: COLLECT { MATCH (u)-[pf:WATCHED|RATED]->(part:Title)-[:PART_OF*1..3]->(whole:Title)
+    WHERE pf.completed > 0 OR pf.rewatched > 0 OR pf.progress >= $finished OR pf.value IS NOT NULL
+    WITH DISTINCT whole
+    RETURN [whole.id, head(COLLECT { MATCH (whole)-[:PART_OF]->(over:Title)
+      WHERE coalesce(whole.kind, '') <> 'SEASON' OR coalesce(whole.number, 1) <> 0 RETURN over.id }),
+      size(COLLECT { MATCH (whole)<-[:PART_OF]-(each:Title)
+        WHERE coalesce(each.kind, '') <> 'SEASON' OR coalesce(each.number, 1) <> 0 RETURN 1 })] },
   away: COLLECT { MATCH (u)-[:HIDES]->(h:Title) MATCH (h)<-[:PART_OF*0..3]-(below:Title)
       RETURN DISTINCT below.id }
     + COLLECT { MATCH (u)-[:HIDES]->(hc:Creator) MATCH (hc)-[:CREDITED]->(by:Title)
