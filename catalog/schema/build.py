@@ -9,10 +9,9 @@ from strawberry.schema.config import StrawberryConfig
 
 from catalog import errors
 from catalog.schema import execution
-from catalog.schema.availability import SCALARS
 from catalog.schema.mutation import Mutation
-from catalog.schema.query import Query
-from catalog.schema.types import Use
+from catalog.schema.scalars import SCALARS
+from catalog.schema.types import Query, Use
 
 _CACHED_DOCUMENTS = 1_000
 

@@ -6,18 +6,9 @@ import base64
 import binascii
 
 from graph.common.errors import InvalidRequest
+from graph.registry import REGISTRY
 
-NODE_TYPES = (
-    "Title",
-    "Creator",
-    "Technique",
-    "Use",
-    "Platform",
-    "Institution",
-    "Programme",
-    "Guideline",
-    "Rule",
-)
+NODE_TYPES = REGISTRY.node_types
 
 
 def global_id(type_name: str, slug: str) -> str:

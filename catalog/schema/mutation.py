@@ -8,14 +8,13 @@ import strawberry
 from strawberry import UNSET, argument, field
 
 from catalog.schema import vocabularies  # noqa: F401  # enums first
-from catalog.schema.connections import TitleType
-from catalog.schema.recommendations import EditTasteInput
-from catalog.schema.responsible import (
+from catalog.schema.issues import (
     RecordApprovalInput,
     RecordConsentInput,
     RecordEntryPayload,
 )
-from catalog.schema.viewers import Me, TitleList
+from catalog.schema.recommendations import EditTasteInput
+from catalog.schema.references import MeType, TitleListType, TitleType
 from graph.model.viewers import (
     LONGEST_NAME,
     MAXIMUM_AGE,
@@ -195,30 +194,30 @@ class RecordViewingsPayload:
 class RateTitlePayload:
     title: TitleType = field(description="The title.")
     value: float = field(description="The rating now.")
-    me: Me = field(description=_ME)
+    me: MeType = field(description=_ME)
 
 
 @strawberry.type(description="What has become of the rating.")
 class RemoveRatingPayload:
     removed: bool = field(description="Whether there was one.")
-    me: Me = field(description=_ME)
+    me: MeType = field(description=_ME)
 
 
 @strawberry.type(description="Something was hidden, or had been.")
 class HidePayload:
-    me: Me = field(description=_ME)
+    me: MeType = field(description=_ME)
 
 
 @strawberry.type(description="Something is shown again.")
 class UnhidePayload:
     removed: bool = field(description="Whether it was hidden before.")
-    me: Me = field(description=_ME)
+    me: MeType = field(description=_ME)
 
 
 @strawberry.type(description="The list after the change.")
 class ListPayload:
-    list: TitleList = field(description="The list.")
-    me: Me = field(description=_ME)
+    list: TitleListType = field(description="The list.")
+    me: MeType = field(description=_ME)
 
 
 @strawberry.type(description="The list after a title was added or removed.")
@@ -227,29 +226,29 @@ class ListedTitlePayload:
         description="Whether the list has changed: false where the title was on it already, or was"
         " not on it."
     )
-    list: TitleList = field(description="The list.")
-    me: Me = field(description=_ME)
+    list: TitleListType = field(description="The list.")
+    me: MeType = field(description=_ME)
 
 
 @strawberry.type(description="What has become of the list.")
 class DeleteListPayload:
     deleted: bool = field(description="Whether there was such a list.")
-    me: Me = field(description=_ME)
+    me: MeType = field(description=_ME)
 
 
 @strawberry.type(description="The viewer after the change.")
 class SetProfilePayload:
-    me: Me = field(description=_ME)
+    me: MeType = field(description=_ME)
 
 
 @strawberry.type(description="The viewer after the change.")
 class SetPreferencesPayload:
-    me: Me = field(description=_ME)
+    me: MeType = field(description=_ME)
 
 
 @strawberry.type(description="The viewer after the change.")
 class EditTastePayload:
-    me: Me = field(description=_ME)
+    me: MeType = field(description=_ME)
 
 
 @strawberry.type(description="What was deleted.")

@@ -6,18 +6,11 @@ from typing import Annotated
 
 import strawberry
 from strawberry import UNSET, argument, field
+from strawberry.types import get_object_definition
 
 from catalog.schema import vocabularies  # noqa: F401  # enums first
-from catalog.schema.arguments import After, TitleFilter
-from catalog.schema.connections import (
-    EDGES,
-    NODES,
-    PAGE_INFO,
-    Edge,
-    PageInfo,
-    TechniqueType,
-    TitleType,
-)
+from catalog.schema.lists import EDGES, NODES, PAGE_INFO, PageInfo
+from catalog.schema.references import TechniqueType, TitleFilter, TitleType
 from graph.declare.fields import MAXIMUM_PAGE
 from graph.model.recommendations import PartKind, ShelfKind, TasteDirection, TasteKind, TasteState
 from graph.model.viewers import DeviceClass, TimeOfDay
@@ -107,6 +100,13 @@ class RecommendationContext:
     )
 
 
+AfterRecommended = Annotated[
+    str | None, argument(description="Start behind this cursor (an endCursor).")
+]
+RecommendedTitles = Annotated[
+    TitleFilter | None,
+    argument(description="Only those that meet all of these conditions."),
+]
 RecommendationContextArgument = Annotated[
     RecommendationContext | None,
     argument(description="The situation; without it, any."),
@@ -160,7 +160,9 @@ class ScorePart:
 
 
 @strawberry.type(description="A title that is recommended, with the reasons.")
-class RecommendationEdge(Edge[TitleType]):
+class RecommendationEdge:
+    cursor: str = field(description="This place in the list; pass it as after.")
+    node: TitleType = field(description="The title.")
     score: float = field(
         description="How much speaks for it; the sum of its parts. Comparable within one list only."
     )
@@ -211,13 +213,23 @@ class Recommended:
     def recommendations(
         self,
         first: FirstRecommended = None,
-        after: After = None,
-        where: TitleFilter = UNSET,
+        after: AfterRecommended = None,
+        where: TitleFilter | None = UNSET,
         surprise: Surprise = 0.0,
         include_completed: IncludeCompleted = False,
         context: RecommendationContextArgument = UNSET,
     ) -> RecommendationConnection: ...
 
+
+def _describe_where() -> None:
+    """Strawberry reads no description of an argument whose type is known by its name only."""
+    for each in get_object_definition(Recommended, strict=True).fields:
+        for given in each.arguments:
+            if given.python_name == "where":
+                given.description = "Only those that meet all of these conditions."
+
+
+_describe_where()
 
 # Shelves
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.compile.filters import Where, conjuncts
-from graph.narrowing import ANCHORS, Anchor
+from graph.declare.subject import AccessPath
+from graph.registry import REGISTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +18,14 @@ class Start:
     alone: whether nothing else is asked for, so that what the anchor finds is the answer.
     """
 
-    anchor: Anchor
+    anchor: AccessPath
     value: Any
     alone: bool
 
 
 def start_of(type_name: str, where: Where) -> Start | None:
     """Where a list with this filter starts; None: at all objects of the type."""
-    for path, anchors in ANCHORS.get(type_name, {}).items():
+    for path, anchors in REGISTRY.objects[type_name].access_paths.items():
         for key, value in conjuncts(where):
             if key == path[0] and (found := _at_path(value, path[1:])) is not None:
                 for anchor in anchors if isinstance(anchors, tuple) else (anchors,):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graph.compile.arguments import size
@@ -9,8 +10,7 @@ from graph.compile.filters import without
 from graph.compile.results import Finish, finish_each, finish_entries
 from graph.declare.fields import Facet, Value
 from graph.declare.selection import Selection
-from graph.narrowing import AGGREGATES, FACETS
-from graph.registry import TYPES
+from graph.registry import REGISTRY, TYPES
 
 if TYPE_CHECKING:
     from graph.compile.rows import Rows
@@ -34,8 +34,9 @@ def aggregate(rows: Rows, selection: Selection) -> tuple[str, Finish | None]:
     text, _ = rows.matched(scope, rows.where)
     finishes: list[tuple[str, Finish]] = []
     for child in selection.children:
-        by_value = AGGREGATES[rows.entry.type].get(child.field)
+        by_value = REGISTRY.objects[rows.entry.type].counts().get(child.field)
         if by_value:
+            by_value = replace(by_value, ignores="")
             expression, finish = counts_by_value(rows, child, by_value, selection.key)
             entries.append(f"`{child.key}`: {expression}")
             if finish:
@@ -70,7 +71,7 @@ def facets(rows: Rows, selection: Selection) -> tuple[str, Finish | None]:
     rows.compiler.count_object()
     entries, finishes = [], []
     for child in selection.children:
-        facet = FACETS[rows.entry.type][child.field]
+        facet = REGISTRY.objects[rows.entry.type].counts()[child.field]
         expression, finish = counts_by_value(rows, child, facet, selection.key)
         entries.append(f"`{child.key}`: {expression}")
         if finish:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import json
 from collections.abc import Sequence
 
 import orjson
@@ -57,15 +56,6 @@ def decode(order: str, cursor: str, keys: Sequence[SortKey]) -> list[Key]:
     if len(values) != len(keys) or not all(map(_fits, values, keys)):
         raise InvalidRequest("this cursor is of another version; start again without it")
     return values
-
-
-def digest(*question: object) -> str:
-    """Names a question in the order of a list that is of this question only: 8 hex digits.
-
-    question: what JSON can hold; the order of a map's keys does not count.
-    """
-    content = json.dumps(question, sort_keys=True).encode("ascii")
-    return hashlib.blake2b(content, digest_size=4).hexdigest()
 
 
 def _text(raw: bytes) -> str:

@@ -19,16 +19,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from graph.common.digest import digest
 from graph.common.errors import InvalidRequest
 from graph.compile.arguments import share
-from graph.compile.cursors import digest
-from graph.declare.fields import Key
+from graph.declare.fields import DIVERSE_TITLES, Key
 
 if TYPE_CHECKING:
     from graph.compile.fields import Compiler, Scope
 
-POOL = 100
-"""How many titles are ordered anew, and so how long such a list can be."""
+POOL = DIVERSE_TITLES
 
 PLACE = Key("@place", int)
 

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.common.errors import InvalidRequest, RequestTooLarge
 from graph.declare.fields import Field, Inline, Localised, Many, One, Page, Value
-from graph.narrowing import CRITERIA
-from graph.registry import TYPES
+from graph.registry import REGISTRY, TYPES
 
 if TYPE_CHECKING:
     from graph.compile.fields import Compiler, Scope
@@ -104,7 +103,10 @@ class _Conditions:
         self, fields: Mapping[str, Field], type_name: str, where: Where, scope: Scope, at: _At
     ) -> str:
         parts = []
-        criteria = CRITERIA.get(type_name, {})
+        declared = REGISTRY.objects.get(type_name)
+        criteria = (
+            {name: each.condition for name, each in declared.criteria.items()} if declared else {}
+        )
         for key, value in where.items():
             if value is None and key not in criteria:  # as if it were not given
                 continue

@@ -1,22 +1,26 @@
-"""Where what is told of guidelines, approvals and verdicts is read: templates of
-`graph.registry`.
-"""
+"""What the rules in force say of uses, and what of it clients can ask."""
 
 from __future__ import annotations
 
 from graph.compliance.assessment import SINGLE_FACTS, assess_title, assess_use
+from graph.compliance.guidelines import GUIDELINE, PRINCIPLE, RULE, RULE_CONDITION
+from graph.compliance.record import APPROVAL, CONSENT, STANCE
 from graph.declare.fields import (
-    BY_ID,
+    Argument,
     Computed,
     Field,
     Given,
-    Key,
-    Many,
-    One,
     Referred,
     Value,
+    described,
     unknown,
 )
+from graph.declare.roots import all_of, lookup
+from graph.declare.scalars import BOOLEAN, COUNTRY, STRING
+from graph.declare.subject import InputType, ObjectType
+from graph.model.compliance import ApprovalKind, PermissionState, UseFact, Verdict
+from graph.model.techniques import Stage
+from graph.model.uses import InputRights, ReplicaException, ReplicaKind, UsePurpose
 
 _RULES = """COLLECT { MATCH (@rule:Rule)-[:OF_GUIDELINE]->(@guideline:Guideline)
     RETURN {id: @rule.id, position: @rule.position, verdict: @rule.verdict, facts: @rule.facts,
@@ -115,142 +119,198 @@ ISSUE_CANDIDATES = Value(
         MATCH (:Rule)-[:GOVERNS]->(:Technique)<-[:BROADER*0..20]-(:Technique)<-[:OF]-(:Use)
           <-[:HAS_USE]-(:Title)-[:PART_OF*0..20]->(@node:Title)
         WITH DISTINCT @node
-        RETURN {{id: @node.id, uses: {_FACTS_OF_USES}, companies: {_COMPANIES}}} }} }}"""
+        RETURN {{id: @node.id, uses: {_FACTS_OF_USES}, companies: {_COMPANIES}}} }} }}""",
+    internal=True,
 )
 """What is known of every title with a governed use, on itself or on its parts; no field of the API:
 `graph.curation.issues` reads it."""
 
-_BY_POSITION = (Key("@node.position", int), BY_ID)
-_BY_TIME = (Key("@node.at"), BY_ID)
 
-RULES_OF_TECHNIQUE = Many(
-    "Rule",
-    "MATCH (@node:Rule)-[:OF_GUIDELINE]->(@guideline:Guideline) WHERE EXISTS {"
-    " (@parent)-[:BROADER*0..20]->(:Technique)<-[:GOVERNS]-(@node) }",
-    (Key("@guideline.id"), *_BY_POSITION),
-)
-"""The rules that govern a technique, or one broader than it, guideline by guideline."""
-
-
-def _record(label: str, match: str) -> Many:
-    """Entries of the record, the oldest first."""
-    return Many(label, match, _BY_TIME)
-
-
-APPROVALS_OF_TITLE = _record("Approval", "MATCH (@parent)<-[:FOR_TITLE]-(@node:Approval)")
-CONSENTS_OF_TITLE = _record("Consent", "MATCH (@parent)<-[:FOR_TITLE]-(@node:Consent)")
-CONSENTS_OF_CREATOR = _record("Consent", "MATCH (@parent)<-[:OF_PERFORMER]-(@node:Consent)")
-STANCES_OF_CREATOR = Many(
-    "Stance",
-    "MATCH (@parent)<-[:STANCE_OF]-(@node:Stance)",
-    (Key("coalesce(@node.statedOn, '')"), BY_ID),
+COMPLIANCE_TYPE = ObjectType(
+    "Compliance",
+    "What the rules in force say of a title's declared uses, and of"
+    " those of its parts. It follows from what is recorded, and is"
+    " no legal advice.",
+    {
+        "verdict": Given(
+            description="The gravest verdict of a use. ALLOWED also where no rule"
+            " governs any: `uses` is empty then.",
+            of=Verdict,
+        ),
+        "at": Given(description="The moment it is for, ISO 8601, UTC."),
+        "uses": Given(
+            "UseAssessment",
+            description="The uses that a rule in force applies to, or may; the gravest"
+            " first, then by slug.",
+            list=True,
+        ),
+    },
 )
 
-_ENTRY: dict[str, Field] = {
-    "slug": Value("@node.id"),
-    "request": Value("@node.request"),
-    "action": Value("@node.action"),
-    "at": Value("@node.at"),
-    "by": Value("@node.by"),
-    "expiresOn": Value("@node.expiresOn"),
-    "source": Value("@node.source"),
-    "title": One("Title", "MATCH (@parent)-[:FOR_TITLE]->(@node:Title)"),
-    "uses": Many("Use", "MATCH (@parent)-[:FOR_USE]->(@node:Use)", (BY_ID,)),
-}
+USE_ASSESSMENT = ObjectType(
+    "UseAssessment",
+    "What all rules in force say of a use.",
+    {
+        "use": Referred(
+            "Use", description="The use; null for one that was only described.", nullable=True
+        ),
+        "technique": Referred("Technique", description="The technique used."),
+        "on": Given(
+            description="The day, month or year of the use, which decides which"
+            " guidelines are in force: as it is stated, else the title's"
+            " year, else today."
+        ),
+        "verdict": Given(
+            description="The gravest of the findings; ALLOWED without any.", of=Verdict
+        ),
+        "findings": Given(
+            "RuleFinding",
+            description="What each rule that applies or may apply says, the gravest"
+            " first, then in the order of the guideline.",
+            list=True,
+        ),
+    },
+)
 
-RESPONSIBLE_TYPES: dict[str, dict[str, Field]] = {
-    "Guideline": {
-        "id": Value("@node.id"),
-        "slug": Value("@node.id"),
-        "name": Value("@node.name"),
-        "publisher": Value("@node.publisher"),
-        "version": Value("@node.version"),
-        "markets": Value("coalesce(@node.markets, [])", list=True),
-        "effectiveFrom": Value("@node.effectiveFrom"),
-        "effectiveUntil": Value("@node.effectiveUntil"),
-        "website": Value("@node.website"),
-        "source": Value("@node.source"),
-        "company": One("Platform", "MATCH (@parent)-[:OF_COMPANY]->(@node:Platform)"),
-        "replaces": One("Guideline", "MATCH (@parent)-[:REPLACES]->(@node:Guideline)"),
-        "principles": Many(
-            "Principle", "MATCH (@parent)<-[:OF_GUIDELINE]-(@node:Principle)", _BY_POSITION
+RULE_FINDING = ObjectType(
+    "RuleFinding",
+    "What a rule that applies, or may apply, says of a use.",
+    {
+        "rule": Referred("Rule", description="The rule."),
+        "verdict": Given(description="What it says, with all that is granted.", of=Verdict),
+        "unknownFacts": Given(
+            description="Facts that are missing, or disputed, before more can be said.",
+            of=UseFact,
+            list=True,
         ),
-        "rules": Many("Rule", "MATCH (@parent)<-[:OF_GUIDELINE]-(@node:Rule)", _BY_POSITION),
-    },
-    "Principle": {
-        "slug": Value("@node.id"),
-        "position": Value("@node.position", int),
-        "text": Value("@node.text"),
-        "rules": Many("Rule", "MATCH (@parent)<-[:RESTS_ON]-(@node:Rule)", _BY_POSITION),
-    },
-    "Rule": {
-        "id": Value("@node.id"),
-        "slug": Value("@node.id"),
-        "name": Value("@node.name"),
-        "text": Value("@node.text"),
-        "position": Value("@node.position", int),
-        "verdict": Value("@node.verdict"),
-        "approvals": Value("@node.approvals", list=True),
-        "consent": Value("@node.consent", bool),
-        "replica": Value("@node.replica"),
-        "advice": Value("@node.advice"),
-        "conditions": Many(
-            "RuleCondition",
-            "UNWIND range(0, size(@parent.facts) - 1) AS @place",
-            (Key("@place", int),),
+        "disputedFacts": Given(
+            description="Those of them on which sources contradict each other.",
+            of=UseFact,
+            list=True,
         ),
-        "guideline": One("Guideline", "MATCH (@parent)-[:OF_GUIDELINE]->(@node:Guideline)"),
-        "principle": One("Principle", "MATCH (@parent)-[:RESTS_ON]->(@node:Principle)"),
-        "techniques": Many("Technique", "MATCH (@parent)-[:GOVERNS]->(@node:Technique)", (BY_ID,)),
+        "missingApprovals": Given("MissingApproval", description="Approvals to be got.", list=True),
+        "missingConsents": Given("MissingConsent", description="Consents to be got.", list=True),
+        "toPass": Given(
+            description="What would make the use pass this rule, in English; empty"
+            " where it passes.",
+            list=True,
+        ),
     },
-    "RuleCondition": {
-        "fact": Value("@parent.facts[@place]"),
-        "values": Value("split(@parent.values[@place], '|')", list=True),
-        "negated": Value("@parent.negated[@place]", bool),
+)
+
+MISSING_APPROVAL = ObjectType(
+    "MissingApproval",
+    "An approval that is not granted.",
+    {
+        "kind": Given(description="What is to be approved.", of=ApprovalKind),
+        "state": Given(description="What has become of it so far.", of=PermissionState),
     },
-    "Approval": {
-        **_ENTRY,
-        "kind": Value("@node.kind"),
-        "scope": Value("@node.scope"),
-        "note": Value("@node.note"),
+)
+
+MISSING_CONSENT = ObjectType(
+    "MissingConsent",
+    "A consent that is not granted.",
+    {
+        "performer": Referred("Creator", description="Whose consent."),
+        "replica": Given(description="To what.", of=ReplicaKind),
+        "state": Given(description="What has become of it so far.", of=PermissionState),
     },
-    "Consent": {
-        **_ENTRY,
-        "replica": Value("@node.kind"),
-        "purpose": Value("@node.purpose"),
-        "performer": One("Creator", "MATCH (@parent)-[:OF_PERFORMER]->(@node:Creator)"),
+)
+
+TYPES = (
+    GUIDELINE,
+    PRINCIPLE,
+    RULE,
+    RULE_CONDITION,
+    APPROVAL,
+    CONSENT,
+    STANCE,
+    COMPLIANCE_TYPE,
+    USE_ASSESSMENT,
+    RULE_FINDING,
+    MISSING_APPROVAL,
+    MISSING_CONSENT,
+)
+
+FOR_COMPANY = Argument(
+    STRING,
+    "Slug of the platform whose guidelines are to be kept; by default those of every platform that"
+    " has a window for the title, its parts or what it is part of. Guidelines that are for"
+    " everybody are kept in any case.",
+)
+FOR_MARKET = Argument(
+    COUNTRY,
+    "ISO 3166-1 alpha-2: only guidelines for this market, and those for all. By default those for"
+    " any market.",
+)
+AT_MOMENT = Argument(
+    STRING,
+    "The moment for which approvals and consents count, ISO 8601 with an offset from UTC, such as"
+    " 2026-11-25T21:15:00+01:00; now by default.",
+)
+
+ASSESS_USE_INPUT = InputType(
+    "AssessUseInput",
+    "A use to be assessed; what is left out is not known.",
+    {
+        "technique": Argument(STRING, "The technique's slug.", required=True),
+        "on": Argument(
+            STRING,
+            "When, as exactly as it is known: 2025-08-01, 2025-08 or 2025; today by default.",
+        ),
+        "company": Argument(
+            STRING,
+            "Slug of the platform that it is made for; by default none, so that only"
+            " guidelines for everybody are kept.",
+        ),
+        "market": Argument(
+            COUNTRY, "ISO 3166-1 alpha-2: only guidelines for this market, or for all."
+        ),
+        "stage": Argument(Stage, "When in the making; the technique's usual one by default."),
+        "purpose": Argument(UsePurpose, "What the material is for."),
+        "inFinalPicture": Argument(BOOLEAN, "Whether output is in the final picture."),
+        "inputRights": Argument(
+            InputRights, "The rights to all material that the tool is given.", list=True
+        ),
+        "securedTool": Argument(
+            BOOLEAN, "Whether the tool runs in an environment secured for the company."
+        ),
+        "trainsOnInputs": Argument(
+            BOOLEAN, "Whether the tool keeps, reuses or trains on what it is given."
+        ),
+        "replicatesProtected": Argument(
+            BOOLEAN, "Whether output replicates identifiable or unowned protected material."
+        ),
+        "depictsReal": Argument(
+            BOOLEAN, "Whether it shows a real person or event so that viewers may take it for real."
+        ),
+        "unionCovered": Argument(
+            BOOLEAN, "Whether it replaces work that a union's agreement covers."
+        ),
+        "replica": Argument(ReplicaKind, "What of performers is replicated."),
+        "exception": Argument(ReplicaException, "Why consent may not be needed; none by default."),
+        "performers": Argument(
+            STRING, "Slugs of the performers who are replicated or replaced.", list=True
+        ),
+        "approvals": Argument(ApprovalKind, "Approvals that are taken as granted.", list=True),
+        "consents": Argument(
+            STRING, "Slugs of performers whose consent is taken as granted.", list=True
+        ),
     },
-    "Stance": {
-        "stance": Value("@node.stance"),
-        "statement": Value("@node.statement"),
-        "statedOn": Value("@node.statedOn"),
-        "source": Value("@node.source"),
-    },
-    "Compliance": {
-        "verdict": Given(),
-        "at": Given(),
-        "uses": Given("UseAssessment"),
-    },
-    "UseAssessment": {
-        "use": Referred("Use"),
-        "technique": Referred("Technique"),
-        "on": Given(),
-        "verdict": Given(),
-        "findings": Given("RuleFinding"),
-    },
-    "RuleFinding": {
-        "rule": Referred("Rule"),
-        "verdict": Given(),
-        "unknownFacts": Given(),
-        "disputedFacts": Given(),
-        "missingApprovals": Given("MissingApproval"),
-        "missingConsents": Given("MissingConsent"),
-        "toPass": Given(),
-    },
-    "MissingApproval": {"kind": Given(), "state": Given()},
-    "MissingConsent": {
-        "performer": Referred("Creator"),
-        "replica": Given(),
-        "state": Given(),
-    },
+)
+
+INPUTS = (ASSESS_USE_INPUT,)
+
+ROOTS: dict[str, Field] = {
+    "guideline": lookup("Guideline", "One guideline; null when there is none with this slug."),
+    "guidelines": all_of("Guideline", "All guidelines, former versions included, by slug."),
+    "rule": lookup("Rule", "One rule; null when there is none with this slug."),
+    "assessUse": described(
+        ASSESS_USE,
+        "What the rules in force say of a use that is described here and stored nowhere. Null with"
+        " an error when there is no such technique, performer or platform.",
+        nullable=True,
+        arguments={"input": Argument("AssessUseInput", "The use.", required=True)},
+    ),
+    "issueCandidates": ISSUE_CANDIDATES,
 }

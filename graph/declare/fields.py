@@ -3,32 +3,128 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from graph.declare.scalars import ID, STRING, ValueType, python_type
+
+UNSET: Any = object()
+"""No default."""
 
 DEFAULT_PAGE = 20
 MAXIMUM_PAGE = 100
 MAXIMUM_NAMED = 100
 """Objects that one argument may name by their slugs."""
 
+DIVERSE_TITLES = 100
+"""Rows that are ordered by diversity, and so how long such a list can be."""
+
 MAXIMUM_EVIDENCE = 1_000
 """Pairs of techniques: more than any two profiles of thirty techniques have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A scalar, or a list of scalars: one Cypher expression.
+class Argument:
+    """An argument of a field.
 
-    type: what a cursor holds for it when rows are sorted by it.
+    type: a scalar or an enumeration, or the name of an input type. list: whether it takes several.
+    required: whether it must be given, and never null. default: what an argument that is left out
+    is; without one it is not there.
     """
 
-    expression: str
-    type: type = str
+    type: ValueType | str
+    description: str
     list: bool = False
+    required: bool = False
+    nullable: bool = True
+    default: object = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What every field of a type says of itself, besides where its value is read.
+
+    nullable: whether it can be null. arguments: by name. filterable: whether `where` has
+    conditions on it. sortable: whether `orderBy` has it. internal: whether it is for this
+    program's own queries, and no client sees it.
+    """
+
+    description: str = ""
+    nullable: bool = False
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    filterable: bool = False
+    sortable: bool = False
+    internal: bool = False
+
+
+AnyField = TypeVar("AnyField", bound=Declared)
+
+
+def described(declared: AnyField, description: str, **attributes: Any) -> AnyField:
+    """A field made elsewhere, with what it says of itself where it stands."""
+    return replace(declared, description=description, **attributes)
 
 
 @dataclass(frozen=True, slots=True)
-class Localised:
+class Value(Declared):
+    """A scalar, or a list of scalars: one Cypher expression.
+
+    of: what it is. stored: the property that it is, where it is nothing else. aggregated: whether
+    `aggregate` has its extremes and mean. facet: the name of the count of rows by its values in
+    `aggregate` and `facets`; empty for none.
+    """
+
+    expression: str
+    of: ValueType = STRING
+    list: bool = False
+    stored: str = field(default="", kw_only=True)
+    aggregated: bool = field(default=False, kw_only=True)
+    facet: str = field(default="", kw_only=True)
+
+    @property
+    def type(self) -> type:
+        """What a cursor holds for it when rows are sorted by it."""
+        return python_type(self.of)
+
+
+def prop(
+    of: ValueType,
+    description: str,
+    *,
+    stored: str = "",
+    list: bool = False,
+    nullable: bool = True,
+    **capabilities: Any,
+) -> Value:
+    """A property of the node. An absent list is empty.
+
+    stored: its name in the store, by default the field's (`ObjectType` fills it in). capabilities:
+    further attributes of `Value`.
+    """
+    declared = Value("", of, list, description=description, stored=stored, **capabilities)
+    return replace(declared, nullable=nullable and not list)
+
+
+def at(node: str, name: str, *, list: bool) -> str:
+    """The expression of a property. node: the variable of its node, as templates write it."""
+    return f"coalesce({node}.{name}, [])" if list else f"{node}.{name}"
+
+
+GLOBAL_ID = prop(
+    ID, "Globally unique and opaque; `node(id)` finds it again.", stored="id", nullable=False
+)
+SLUG = prop(
+    STRING,
+    "The bare id, unique within the type and stable; use it in URLs.",
+    stored="id",
+    nullable=False,
+    filterable=True,
+    sortable=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Localised(Declared):
     """A text in the first locale of the `locale` argument's chain that has one.
 
     Without a match the record's own property answers.
@@ -38,14 +134,14 @@ class Localised:
 
 
 @dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Declared):
     """An object whose fields are read from the same variables as its owner's."""
 
     type: str
 
 
 @dataclass(frozen=True, slots=True)
-class One:
+class One(Declared):
     """The object that `match` finds, or null.
 
     bound: a name that stands for it already where the pattern around it has bound one.
@@ -64,7 +160,7 @@ class One:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Declared):
     """One of several fields, by the value of an argument."""
 
     argument: str
@@ -72,13 +168,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Declared):
     """An object of one of several types, a union: by type, the match that finds it if it is one.
 
-    At most one of them finds something; null where none does.
+    At most one of them finds something; null where none does. union: its name.
     """
 
     matches: Mapping[str, str]
+    union: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +207,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Many:
+class Many(Declared):
     """A short list that is not paged, in the order of `order`; all of it unless `first` is given.
 
     keep: the names that stay bound after `match`, when it ends in a WITH of its own.
@@ -156,7 +253,27 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Connection:
+    """The type of a list, by the Relay specification: `<name>Connection` of `<name>Edge`.
+
+    description, edge: what these are. edge_where: the name of the filter of edges, for a list with
+    filterable fields on its edges, without the ending Where. edge_type: the name of its
+    edges, where it is another. total: what `totalCount` counts. aggregate, facets: whether
+    it has these of the type of its rows.
+    """
+
+    name: str
+    description: str
+    edge: str
+    edge_where: str = ""
+    edge_type: str = ""
+    total: str = "How many there are on all pages, exactly; counted only when selected."
+    aggregate: bool = False
+    facets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Declared):
     """A connection: a list that can grow, in a total order, with cursors.
 
     order_name: names the order inside cursors.
@@ -173,6 +290,9 @@ class Page:
     about: fields of the connection besides `edges`, `nodes`, `pageInfo` and `totalCount`.
     with_inferred: the list that stands for this one where `includeInferred` is asked for.
     own: whether it is the viewer's own doing, of which nothing is hidden from them.
+    filtered, ordered: whether it takes `where` and `orderBy`, where the type of its rows has them.
+    sorted_by: numbers of the rows by whose extremes and means what has the list can be sorted,
+    besides their count. connection: its type; without one, the usual one of the type of its rows.
     """
 
     type: str
@@ -191,10 +311,14 @@ class Page:
     default: int = DEFAULT_PAGE
     with_inferred: Page | None = None
     own: bool = False
+    filtered: bool = True
+    ordered: bool = True
+    connection: Connection | None = None
+    sorted_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(Declared):
     """An object that a function makes of facts, when the query has been answered.
 
     type: its type in the table, of Given and Referred fields. facts: an expression for what the
@@ -210,14 +334,19 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a Computed object's map holds for the field; of a type, an object or a list of them."""
+class Given(Declared):
+    """What a Computed object's map holds for the field; of a type, an object or a list of them.
+
+    of: what clients get where it is no object.
+    """
 
     type: str = ""
+    list: bool = False
+    of: ValueType = STRING
 
 
 @dataclass(frozen=True, slots=True)
-class Referred:
+class Referred(Declared):
     """The object of the graph whose id a Computed object's map holds for the field, or null."""
 
     type: str
@@ -229,7 +358,7 @@ Field = (
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Declared):
     """A count of rows by value.
 
     value: an expression of `@row`, or of what `match` binds. match: how to come from a `@row` to

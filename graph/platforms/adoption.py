@@ -12,8 +12,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.common.errors import InvalidRequest
-from graph.declare.fields import BY_ID, Field, Key, Many, One, Value
-from graph.platforms.declaration import ALL_DOCUMENTED, DOCUMENTED, SHOWN
+from graph.declare.fields import BY_ID, Argument, Key, Many, One, Value
+from graph.declare.scalars import FLOAT, INT, STRING
+from graph.declare.subject import ObjectType
+from graph.model.platforms import AdoptionBy
+from graph.platforms.catalogs import ALL_DOCUMENTED, DOCUMENTED, SHOWN
 
 _USED = """
     MATCH (@top:Technique) WHERE @top.id IN @asked.tops
@@ -37,23 +40,55 @@ ADOPTION = One(
     missing="""CASE WHEN size(@asked.tops) > 0 THEN []
         WHEN $technique IS NOT NULL THEN ['technique: ' + $technique]
         ELSE ['technique of the category: ' + $category] END""",
+    description="Who has taken to a technique, or to a craft: titles by year, country or platform,"
+    " and the first sourced use. Null with an error when there is no such technique, or when not"
+    " exactly one of the two is given.",
+    nullable=True,
+    arguments={
+        "by": Argument(AdoptionBy, "What titles are counted by.", required=True),
+        "technique": Argument(
+            STRING,
+            "A technique's slug; narrower ones, at any depth, count as well. Give either this or a"
+            " category.",
+        ),
+        "category": Argument(
+            STRING,
+            "A craft, as in `Technique.category`: all its techniques, and narrower ones. Give"
+            " either this or a technique.",
+        ),
+    },
 )
 """The root field."""
 
-ADOPTION_TYPES: dict[str, dict[str, Field]] = {
-    "TechniqueAdoption": {
-        "titleCount": Value(f"COUNT {{ {_USED} RETURN DISTINCT @title.id }}", int),
-        "documentedCount": Value(ALL_DOCUMENTED, int),
+TECHNIQUE_ADOPTION = ObjectType(
+    "TechniqueAdoption",
+    "Who has taken to a technique. Only declared uses count, and a"
+    " title counts once, seasons and episodes by themselves. It"
+    " shows the titles of this catalog, not all that were ever made.",
+    {
+        "titleCount": Value(
+            f"COUNT {{ {_USED} RETURN DISTINCT @title.id }}",
+            INT,
+            description="How many titles use it.",
+        ),
+        "documentedCount": Value(
+            ALL_DOCUMENTED, INT, description="How many titles have any declared use at all."
+        ),
         "share": Value(
             f"head(COLLECT {{ UNWIND [{ALL_DOCUMENTED}] AS @whole"
             f" WITH @asked, @whole WHERE @whole > 0 RETURN round(1.0 * COUNT {{ {_USED}"
             " RETURN DISTINCT @title.id } / @whole, 6) })",
-            float,
+            FLOAT,
+            description="`titleCount` divided by `documentedCount`: 0 to 1, to 6"
+            " decimals. Null where nothing is documented.",
+            nullable=True,
         ),
         "unstatedCount": Value(
             f"COUNT {{ {_USED} WITH DISTINCT @asked, @title"
             f" WHERE size({_VALUES.format('title')}) = 0 RETURN @title.id }}",
-            int,
+            INT,
+            description="How many titles use it that state no year, no country, or no"
+            " platform, and so are in no row.",
         ),
         "firstSourcedUse": One(
             "Use",
@@ -61,6 +96,10 @@ ADOPTION_TYPES: dict[str, dict[str, Field]] = {
             WITH DISTINCT @catalog, @use AS @node, @title
             ORDER BY @title.year, @title.id, @node.id LIMIT 1
             """,
+            description="The earliest use that names a source: by the title's year of"
+            " first release, then by slug. Titles without a year cannot be"
+            " the first. Null when there is none.",
+            nullable=True,
         ),
         "rows": Many(
             "AdoptionRow",
@@ -83,25 +122,57 @@ ADOPTION_TYPES: dict[str, dict[str, Field]] = {
             """,
             (Key("@rank", int), Key("@value")),
             keep=("asked", "value", "found", "count", "documentedCount"),
+            description="By year: ascending. By country or platform: most titles first,"
+            " then by value. Values without any are left out.",
         ),
     },
-    "AdoptionRow": {
-        "value": Value("@value"),
-        "platform": One(
-            "Platform", "MATCH (@node:Platform {id: @value}) WHERE @asked.by = 'PLATFORM'"
+)
+
+ADOPTION_ROW = ObjectType(
+    "AdoptionRow",
+    "A year, country or platform, and how many of its titles use it.",
+    {
+        "value": Value(
+            "@value",
+            description="The year of first release; the producing country, ISO 3166-1"
+            " alpha-2; or the platform's slug. A title counts for each of"
+            " its countries and platforms.",
         ),
-        "titleCount": Value("@count", int),
-        "documentedCount": Value("@documentedCount", int),
-        "share": Value("round(1.0 * @count / @documentedCount, 6)", float),
+        "platform": One(
+            "Platform",
+            "MATCH (@node:Platform {id: @value}) WHERE @asked.by = 'PLATFORM'",
+            description="The platform, when counted by platform; null otherwise.",
+            nullable=True,
+        ),
+        "titleCount": Value(
+            "@count", INT, description="How many titles with this value use it, 1 or more."
+        ),
+        "documentedCount": Value(
+            "@documentedCount",
+            INT,
+            description="How many titles with this value have any declared use at all.",
+        ),
+        "share": Value(
+            "round(1.0 * @count / @documentedCount, 6)",
+            FLOAT,
+            description="`titleCount` divided by `documentedCount`: above 0, at most 1,"
+            " to 6 decimals.",
+        ),
         "titles": Many(
             "Title",
             "UNWIND @found AS @each MATCH (@node:Title {id: @each})",
             (Key("coalesce(@node.year, 2147483647)", int), BY_ID),
             keep=("node",),
             default=SHOWN,
+            description="Titles with this value that use it, by year, then by slug.",
         ),
     },
-}
+)
+
+ADOPTION_TYPES = (
+    TECHNIQUE_ADOPTION,
+    ADOPTION_ROW,
+)
 
 
 def check(arguments: Mapping[str, Any]) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from graph.common.digest import digest
 from graph.compile import cursors
 from graph.compile.arguments import chain, size
-from graph.compile.cursors import digest
 from graph.declare.fields import Key
 from graph.declare.selection import Selection
 from graph.model.recommendations import TasteKind

@@ -23,7 +23,7 @@ from graph.common.locales import same_language
 from graph.compile.fields import Compiler, one_query
 from graph.compile.filters import condition
 from graph.compile.results import Finish
-from graph.platforms.declaration import ARRIVALS, SOUND_SUITS
+from graph.platforms.windows import ARRIVALS, SOUND_SUITS
 from graph.recommend.viewer import Viewer
 from graph.store.driver import Store
 from graph.store.queries import query

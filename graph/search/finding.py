@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.common.digest import digest
 from graph.common.errors import InvalidRequest
 from graph.compile import cursors
 from graph.compile.arguments import chain, size
@@ -242,7 +243,7 @@ class _Page:
     def order(self) -> str:
         """Names the list in cursors: another question is another list."""
         arguments: Mapping[str, Any] = self.search.selection.arguments
-        question = cursors.digest(
+        question = digest(
             self.words,
             str(arguments.get("mode", "HYBRID")),
             sorted(arguments.get("kinds") or SearchKind),

@@ -16,7 +16,20 @@ risk, Katz et al., Biometrics 34, 1978).
 
 from __future__ import annotations
 
-from graph.declare.fields import BY_ID, Bounds, Field, Key, Many, One, Page, Value
+from graph.declare.fields import (
+    BY_ID,
+    Argument,
+    Bounds,
+    Connection,
+    Key,
+    Many,
+    One,
+    Page,
+    Value,
+    described,
+)
+from graph.declare.scalars import BOOLEAN, FLOAT, INT
+from graph.declare.subject import ObjectType
 
 DEFAULT_SUPPORT = 3
 DEFAULT_LIFT = 1.0
@@ -46,17 +59,36 @@ _TITLES = Many("Title", "UNWIND @titles AS @node", BY_YEAR, keep=("node",), defa
 
 
 def _count(where: str) -> Value:
-    return Value(f"COUNT {{ {_USED} WHERE {where} RETURN DISTINCT @title.id }}", int)
+    return Value(f"COUNT {{ {_USED} WHERE {where} RETURN DISTINCT @title.id }}", INT)
 
 
 TIMELINE = One("Timeline", "UNWIND [coalesce($includeNarrower, false)] AS @deep")
 
-TIMELINE_TYPES: dict[str, dict[str, Field]] = {
-    "Timeline": {
-        "titleCount": _count("true"),
-        "undatedCount": _count("@title.year IS NULL"),
-        "first": One("TimelineYear", f"{_YEARS} ORDER BY @year LIMIT 1"),
-        "years": Many("TimelineYear", _YEARS, (Key("@year", int),), keep=("year", "titles")),
+TIMELINE_TYPE = ObjectType(
+    "Timeline",
+    "How a technique came into use. Only declared uses count, and a"
+    " title counts once. It shows the titles of this catalog, not"
+    " all that were ever made: the first one known here need not be"
+    " the first.",
+    {
+        "titleCount": described(_count("true"), "How many titles use it."),
+        "undatedCount": described(
+            _count("@title.year IS NULL"), "How many of these state no year."
+        ),
+        "first": One(
+            "TimelineYear",
+            f"{_YEARS} ORDER BY @year LIMIT 1",
+            description="The first year, with the first titles known here; null when"
+            " there is none.",
+            nullable=True,
+        ),
+        "years": Many(
+            "TimelineYear",
+            _YEARS,
+            (Key("@year", int),),
+            keep=("year", "titles"),
+            description="Titles by year of first release, ascending.",
+        ),
         "documented": Many(
             "DocumentedYear",
             """MATCH (@any:Title) WHERE @any.year IS NOT NULL
@@ -64,6 +96,9 @@ TIMELINE_TYPES: dict[str, dict[str, Field]] = {
             WITH @catalog, @any.year AS @year, count(@any) AS @count""",
             (Key("@year", int),),
             keep=("year", "count"),
+            description="All titles with any declared use by year, ascending: what the"
+            " counts in `years` are a part of. It looks at every title;"
+            " computed only when selected.",
         ),
         "spreadBy": Many(
             "TechniqueSpread",
@@ -82,23 +117,99 @@ TIMELINE_TYPES: dict[str, dict[str, Field]] = {
             keep=("creator", "titles", "works", "firstYear", "lastYear"),
             numbers={"minWorks": Bounds(DEFAULT_WORKS, 1, MAXIMUM_TITLES)},
             default=SHOWN,
+            description="Who spread it: creators to whom uses of it are credited on"
+            " several works, those with most works first, then those who"
+            " began first, then by slug.",
+            arguments={
+                "minWorks": Argument(
+                    INT,
+                    "Only creators with at least so many works, 1 or more; 2 by"
+                    " default, since one work alone spreads nothing.",
+                )
+            },
         ),
     },
-    "TimelineYear": {
-        "year": Value("@year", int),
-        "count": Value("size(@titles)", int),
-        "titles": _TITLES,
+)
+
+TIMELINE_YEAR = ObjectType(
+    "TimelineYear",
+    "A year in which titles were made with a technique. Years without any are left out.",
+    {
+        "year": Value("@year", INT, description="Year of the titles' first public release."),
+        "count": Value(
+            "size(@titles)",
+            INT,
+            description="How many titles of that year use the technique, 1 or more.",
+        ),
+        "titles": described(_TITLES, "The titles that use the technique, by slug."),
     },
-    "DocumentedYear": {"year": Value("@year", int), "count": Value("@count", int)},
-    "TechniqueSpread": {
-        "creator": One("Creator", "UNWIND [@creator] AS @node"),
-        "workCount": Value("@works", int),
-        "titleCount": Value("size(@titles)", int),
-        "firstYear": Value("@firstYear", int),
-        "lastYear": Value("@lastYear", int),
-        "titles": _TITLES,
+)
+
+DOCUMENTED_YEAR = ObjectType(
+    "DocumentedYear",
+    "A year, and how many of its titles are documented.",
+    {
+        "year": Value("@year", INT, description="Year of the titles' first public release."),
+        "count": Value(
+            "@count",
+            INT,
+            description="How many titles of that year have any declared use, 1 or more.",
+        ),
     },
-}
+)
+
+TECHNIQUE_SPREAD = ObjectType(
+    "TechniqueSpread",
+    "A creator who took a technique from title to title.",
+    {
+        "creator": One(
+            "Creator",
+            "UNWIND [@creator] AS @node",
+            description="To whom the uses are credited.",
+        ),
+        "workCount": Value(
+            "@works",
+            INT,
+            description="On how many works they used it: a series is one, whatever its"
+            " seasons and episodes.",
+        ),
+        "titleCount": Value(
+            "size(@titles)",
+            INT,
+            description="On how many titles they used it; seasons and episodes count each.",
+        ),
+        "firstYear": Value(
+            "@firstYear",
+            INT,
+            description="Of the first of these titles; null when none states a year.",
+            nullable=True,
+        ),
+        "lastYear": Value(
+            "@lastYear",
+            INT,
+            description="Of the last of these titles; null when none states a year.",
+            nullable=True,
+        ),
+        "titles": described(
+            _TITLES, "These titles, by year, then by slug; those without a year come last."
+        ),
+    },
+)
+
+INCLUDE_NARROWER = Argument(
+    BOOLEAN,
+    "Whether uses of narrower techniques, at any depth, count as well.",
+    nullable=False,
+    default=False,
+)
+
+TIMELINE_TYPES = (
+    TIMELINE_TYPE,
+    TIMELINE_YEAR,
+    DOCUMENTED_YEAR,
+    TECHNIQUE_SPREAD,
+)
+
 
 # Combinations
 
@@ -151,12 +262,39 @@ COMBINATIONS = Page(
         "liftAbove": "@low > $liftAbove",
     },
     edge={
-        "support": Value("@support", int),
-        "titleCount": Value("@other", int),
-        "expected": Value("round(@expected, 6)", float),
-        "lift": Value("round(@lift, 6)", float),
-        "low": Value("@low", float),
-        "high": Value("round(@lift * exp(@error), 6)", float),
+        "support": Value("@support", INT, description="How many titles use both.", filterable=True),
+        "titleCount": Value(
+            "@other", INT, description="How many titles use this technique (`node`)."
+        ),
+        "expected": Value(
+            "round(@expected, 6)",
+            FLOAT,
+            description="How many would use both if neither had to do with the other: the"
+            " product of the titles of each, divided by all titles with a declared"
+            " use. To 6 decimals.",
+        ),
+        "lift": Value(
+            "round(@lift, 6)",
+            FLOAT,
+            description="`support` divided by `expected`: 2 means twice as often as by chance,"
+            " below 1 less often. To 6 decimals.",
+            filterable=True,
+        ),
+        "low": Value(
+            "@low",
+            FLOAT,
+            description="Lower end of the 95% interval of the lift: exp(ln lift - 1.96 s),"
+            " where s is the standard error of ln lift by the delta method. Each"
+            " interval stands for itself: of techniques that go together by chance,"
+            " up to about 1 in 20 is above 1 all the same.",
+            filterable=True,
+        ),
+        "high": Value(
+            "round(@lift * exp(@error), 6)",
+            FLOAT,
+            description="Upper end of the 95% interval of the lift.",
+            filterable=True,
+        ),
         "titles": Many(
             "Title",
             f"""MATCH (@owner){_OF_TECHNIQUE.format("ours", "both")}
@@ -166,9 +304,19 @@ COMBINATIONS = Page(
             BY_YEAR,
             keep=("node",),
             default=SHOWN,
+            description="Titles that use both, by year, then by slug.",
         ),
     },
     default=SHOWN,
+    connection=Connection(
+        "TechniqueCombination",
+        "A page of techniques found on the same titles as another.",
+        "A technique found on the same titles as another, and how much more often than by chance."
+        " Only declared uses count, and a title counts once.",
+        edge_where="Combination",
+        total="How many there are on all pages, after all conditions; counted only when selected.",
+        aggregate=True,
+    ),
 )
 """Techniques on the same titles, those that are surely more often together than by chance first.
 

@@ -31,7 +31,21 @@ depends on the neighbourhood and not on the catalog:
 
 from __future__ import annotations
 
-from graph.declare.fields import BY_ID, Bounds, Choice, Field, Key, Many, One, OneOf, Value
+from graph.declare.fields import (
+    BY_ID,
+    Argument,
+    Bounds,
+    Choice,
+    Key,
+    Many,
+    One,
+    OneOf,
+    Value,
+    described,
+)
+from graph.declare.scalars import FLOAT, INT
+from graph.declare.subject import ObjectType
+from graph.model.paths import PathOrder, PathRelation
 
 MAXIMUM_LENGTH = 4
 DEFAULT_PATHS = 5
@@ -176,15 +190,18 @@ def _one_of(end: str) -> OneOf:
         {
             label: f"MATCH (@node:{label} {{id: {end}.id}}) WHERE {end}:{label}"
             for label in CONNECTED
-        }
+        },
+        "PathNode",
     )
 
 
-CONNECTION_TYPES: dict[str, dict[str, Field]] = {
-    "PathsBetween": {
-        "from": _one_of("@from"),
-        "to": _one_of("@to"),
-        "known": Value("[@from IS NOT NULL, @to IS NOT NULL]"),
+PATHS_BETWEEN = ObjectType(
+    "PathsBetween",
+    "How two objects hang together through techniques and people.",
+    {
+        "from": described(_one_of("@from"), "Where the paths begin."),
+        "to": described(_one_of("@to"), "Where they lead."),
+        "known": Value("[@from IS NOT NULL, @to IS NOT NULL]", description="", internal=True),
         "paths": Many(
             "Path",
             _PATHS,
@@ -197,11 +214,40 @@ CONNECTION_TYPES: dict[str, dict[str, Field]] = {
             keep=("from", "to", "fore", "aft", "length", "score", "rank", "keys"),
             numbers={"maxLength": Bounds(MAXIMUM_LENGTH, 1, MAXIMUM_LENGTH)},
             default=DEFAULT_PATHS,
+            description="The paths between the two; empty where nothing connects them"
+            " within `maxLength` steps. A path of more than 2 steps leads"
+            " over no technique or creator with more than 300 uses and"
+            " credits, and of each object only the 300 strongest steps are"
+            " followed, besides one to the other end.",
+            arguments={
+                "maxLength": Argument(
+                    INT,
+                    f"The most steps of a path, 1 to {MAXIMUM_LENGTH}, which is the default.",
+                ),
+                "orderBy": Argument(
+                    PathOrder,
+                    "Which paths come first. Ties go by what they lead over.",
+                    nullable=False,
+                    default=PathOrder.BEST,
+                ),
+            },
         ),
     },
-    "Path": {
-        "length": Value("@length", int),
-        "score": Value("@score", float),
+)
+
+PATH = ObjectType(
+    "Path",
+    "A way from one object to the other that visits nothing twice.",
+    {
+        "length": Value("@length", INT, description="How many steps it has, 1 to 4."),
+        "score": Value(
+            "@score",
+            FLOAT,
+            description="The product of the weights of its steps, above 0 and at most"
+            " 1, to 9 decimals: the shorter the path and the rarer what it"
+            " leads over, the higher. Comparable between paths of the same"
+            " two ends.",
+        ),
         "steps": Many(
             "PathStep",
             f"""
@@ -216,27 +262,57 @@ CONNECTION_TYPES: dict[str, dict[str, Field]] = {
             """,
             (Key("@place", int),),
             keep=("near", "far", "relation", "weight", "place"),
+            description="From `from` to `to`, each where the last one ended.",
         ),
     },
-    "PathStep": {
-        "from": _one_of("@near"),
-        "to": _one_of("@far"),
-        "relation": Value("@relation"),
-        "weight": Value("@weight", float),
+)
+
+PATH_STEP = ObjectType(
+    "PathStep",
+    "A step of a path, in the direction of the path.",
+    {
+        "from": described(_one_of("@near"), "Where it begins."),
+        "to": described(_one_of("@far"), "Where it leads."),
+        "relation": Value(
+            "@relation", description="What links the two, whichever way.", of=PathRelation
+        ),
+        "weight": Value(
+            "@weight",
+            FLOAT,
+            description="How strong the step is, above 0 and at most 1: the strength of"
+            " the relation times the square root of the rarity of both ends."
+            " Strengths: USES the highest prominence (0.5 where none is"
+            " stated), CREDITED 1, BY m / (m + 1) for m uses, BROADER and"
+            " PART_OF 0.5, SIMILAR_TO the score. Rarity: 1 for a title; for"
+            " a technique with n uses, or a creator with n uses and credits,"
+            " 1 - ln(1 + n) / ln(1 + N) in a catalog of N titles, at least"
+            " 0.01. To 6 decimals.",
+        ),
         "uses": Many(
             "Use",
             "MATCH (@near)-[:HAS_USE|OF|BY]-(@node:Use {origin: 'DECLARED'})"
             "-[:HAS_USE|OF|BY]-(@far)",
             (Key("coalesce(@node.prominence, -1.0)", float, descending=True), BY_ID),
             default=DEFAULT_USES,
+            description="Of a step between two of title, technique and creator: the"
+            " declared uses that have to do with both, the most prominent"
+            " first.",
         ),
         "credits": Many(
             "Credit",
             "MATCH (@near)-[@node:CREDITED]-(@far)",
             (Key("coalesce(@node.position, 2147483647)", int), BY_ID),
+            description="Of a step between title and creator: the credits, by position.",
         ),
     },
-}
+)
+
+PATH_TYPES = (
+    PATHS_BETWEEN,
+    PATH,
+    PATH_STEP,
+)
+
 
 CONNECTION = Choice(
     "ends",

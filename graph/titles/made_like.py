@@ -24,11 +24,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from graph.common.digest import digest
 from graph.common.errors import InvalidRequest, RequestTooLarge
-from graph.compile.cursors import digest
-from graph.declare.fields import BY_ID, MAXIMUM_EVIDENCE, Key, Many, Page, Rest, Value
+from graph.declare.fields import (
+    BY_ID,
+    DIVERSE_TITLES,
+    MAXIMUM_EVIDENCE,
+    Argument,
+    Connection,
+    Key,
+    Many,
+    Page,
+    Rest,
+    Value,
+)
+from graph.declare.scalars import BOOLEAN, FLOAT, STRING
 from graph.declare.selection import Selection
-from graph.registry import PROFILE_OF_NODE, state
+from graph.declare.subject import InputType
+from graph.techniques.similar import MIN_SCORE, state
+from graph.titles.similar import DIVERSITY, PROFILE_OF_NODE
 
 MAXIMUM_INGREDIENTS = 20
 """Titles, techniques and what is avoided, together."""
@@ -123,6 +137,8 @@ _EVIDENCE = Many(
     keep=("titleId", "ourId", "avoided", "theirId", "contribution"),
     default=5,
     maximum=MAXIMUM_EVIDENCE,
+    description="The pairs that make up the score, the largest first; equal ones by the title"
+    " named, technique, and technique matched.",
 )
 
 _MISSING = (
@@ -138,16 +154,103 @@ _DOCUMENTED = (
     " RETURN 1 LIMIT 1 }) > 0)"
 )
 
-_LIST = Page(
+_WEIGHT = f"How much it counts, more than 0, at most {MAXIMUM_WEIGHT:g}. Only proportions matter."
+_TITLE_SLUG = Argument(STRING, "The title's slug.", required=True)
+_TECHNIQUE_SLUG = Argument(STRING, "The technique's slug.", required=True)
+_WEIGHT_ARGUMENT = Argument(FLOAT, _WEIGHT, nullable=False, default=1.0)
+
+INPUTS = (
+    InputType(
+        "WishedTitle", "A title to be like.", {"slug": _TITLE_SLUG, "weight": _WEIGHT_ARGUMENT}
+    ),
+    InputType(
+        "WishedTechnique",
+        "A technique to have more of.",
+        {"slug": _TECHNIQUE_SLUG, "weight": _WEIGHT_ARGUMENT},
+    ),
+    InputType(
+        "AvoidedTechnique",
+        "A technique to have none of.",
+        {
+            "slug": _TECHNIQUE_SLUG,
+            "weight": Argument(
+                FLOAT,
+                "How much likeness to it counts against a title, 0 to"
+                f" {MAXIMUM_WEIGHT:g}; with 0 titles that use it are left out, and that is all.",
+                nullable=False,
+                default=1.0,
+            ),
+        },
+    ),
+)
+
+MADE_LIKE = Page(
     "Title",
     "MATCH (@node:Title)",
     (Key("@link.score", float, descending=True), BY_ID),
     "score",
     filters=_FILTERS,
     rest=_WISH,
-    edge={"score": Value("@link.score", float), "evidence": _EVIDENCE},
+    edge={
+        "score": Value(
+            "@link.score",
+            FLOAT,
+            description="How well the title fits the wish, -1 to 1: the cosine, less where little"
+            " is documented of the title.",
+            filterable=True,
+        ),
+        "evidence": _EVIDENCE,
+    },
     about={"state": state(_DOCUMENTED)},
     default=10,
+    description="Titles made like some titles, with more of some techniques and none of others, the"
+    " best first, with exact reasons. The wish is the weighted sum of the titles' profiles and the"
+    " techniques' vectors, each of length 1, less what is to be avoided; titles score by their"
+    " nearness to it. At least one title or technique must be named, and at most"
+    f" {MAXIMUM_INGREDIENTS} in all.",
+    arguments={
+        "titles": Argument(
+            "WishedTitle",
+            "Titles to be like, each once. They are left out of the answer. One with nothing"
+            " declared has nothing to be like, and does not count.",
+            list=True,
+        ),
+        "techniques": Argument(
+            "WishedTechnique", "Techniques to have more of, each once.", list=True
+        ),
+        "avoid": Argument(
+            "AvoidedTechnique",
+            "Techniques to have none of, each once and not wished for as well: titles with a"
+            " declared use of one of them, or of one narrower, are left out, and what is like them"
+            " counts against a title by the weight.",
+            list=True,
+        ),
+        "minScore": MIN_SCORE,
+        "diversity": DIVERSITY,
+        "excludeSameSeries": Argument(
+            BOOLEAN,
+            "Whether to leave out titles of the same series as one that is named: it, its seasons,"
+            " its episodes.",
+            default=False,
+        ),
+        "acrossGenres": Argument(
+            BOOLEAN,
+            "Whether to keep only titles that share no genre with any title named, of which there"
+            " must be one. Titles without stated genres are left out; if none that is named states"
+            " any, all are.",
+            default=False,
+        ),
+    },
+    connection=Connection(
+        "MadeLike",
+        "A page of titles made as wished.",
+        "A title made as wished, with its score and the reasons.",
+        edge_where="Similarity",
+        total="How many score above the server's CATALOG_SIMILARITY_FLOOR (0.1), less what the"
+        f" filters leave out, with diversity at most {DIVERSE_TITLES}; counted only when selected.",
+        aggregate=True,
+        facets=True,
+    ),
 )
 
 
@@ -185,7 +288,7 @@ def list_of(arguments: Mapping[str, Any]) -> tuple[Page, dict[str, object]]:
         "avoided": [each["slug"] for each in avoided],
     }
     order_name = f"score for wish {digest(titles, techniques, avoided)}"
-    return replace(_LIST, order_name=order_name), context
+    return replace(MADE_LIKE, order_name=order_name), context
 
 
 def asking_for_unknown(entry: Page, selection: Selection) -> tuple[Page, Selection]:

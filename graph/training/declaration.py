@@ -13,7 +13,28 @@ smallest one that covers n techniques (Chvatal, Mathematics of Operations Resear
 
 from __future__ import annotations
 
-from graph.declare.fields import BY_ID, Field, Inline, Key, Many, One, Page, Value, unknown
+from dataclasses import replace
+
+from graph.declare.fields import (
+    BY_ID,
+    GLOBAL_ID,
+    MAXIMUM_NAMED,
+    SLUG,
+    Argument,
+    Field,
+    Inline,
+    Key,
+    Many,
+    One,
+    Page,
+    described,
+    prop,
+    unknown,
+)
+from graph.declare.roots import all_of, lookup
+from graph.declare.scalars import COUNTRY, INT, STRING
+from graph.declare.subject import ObjectType
+from graph.model.training import ProgrammeKind
 
 SHOWN = 10
 
@@ -96,51 +117,172 @@ TRAINING_SUGGESTIONS = _training(
 PROGRAMMES_OF = Page("Programme", "MATCH (@parent)<-[:TEACHES]-(@node:Programme)", (BY_ID,), "slug")
 """The programmes that teach a technique."""
 
-TRAINING_TYPES: dict[str, dict[str, Field]] = {
-    "Institution": {
-        "id": Value("@node.id"),
-        "slug": Value("@node.id"),
-        "name": Value("@node.name"),
-        "country": Value("@node.country"),
-        "website": Value("@node.website"),
-        "source": Value("@node.source"),
-        "externalIds": Inline("ExternalIds"),
+INSTITUTION = ObjectType(
+    "Institution",
+    "A university, a school, or whoever else teaches.",
+    {
+        "id": GLOBAL_ID,
+        "slug": replace(SLUG, sortable=False),
+        "name": prop(STRING, "The name that it goes by.", nullable=False, filterable=True),
+        "country": prop(COUNTRY, "Where it is; null when not stated.", filterable=True),
+        "website": prop(STRING, "Its address; null when not stated."),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
+        "externalIds": Inline("ExternalIds", description="Ids in other catalogs."),
         "programmes": Page(
-            "Programme", "MATCH (@parent)<-[:AT]-(@node:Programme)", (BY_ID,), "slug"
+            "Programme",
+            "MATCH (@parent)<-[:AT]-(@node:Programme)",
+            (BY_ID,),
+            "slug",
+            description="What it teaches, by slug.",
         ),
     },
-    "Programme": {
-        "id": Value("@node.id"),
-        "slug": Value("@node.id"),
-        "name": Value("@node.name"),
-        "kind": Value("@node.kind"),
-        "durationMonths": Value("@node.durationMonths", int),
-        "language": Value("@node.language"),
-        "website": Value("@node.website"),
-        "note": Value("@node.note"),
-        "source": Value("@node.source"),
-        "institution": One("Institution", "MATCH (@parent)-[:AT]->(@node:Institution)"),
+    node=True,
+)
+
+PROGRAMME = ObjectType(
+    "Programme",
+    "A training programme, workshops included.",
+    {
+        "id": GLOBAL_ID,
+        "slug": SLUG,
+        "name": prop(
+            STRING,
+            "Its name, in the language in which it was published.",
+            nullable=False,
+            filterable=True,
+            sortable=True,
+        ),
+        "kind": prop(
+            ProgrammeKind, "What it is; null when not stated.", filterable=True, sortable=True
+        ),
+        "durationMonths": prop(
+            INT,
+            "How long it takes, in months, 1 or more; null when not stated.",
+            filterable=True,
+            sortable=True,
+        ),
+        "language": prop(
+            STRING,
+            "BCP 47 tag of the language of teaching; null when not stated.",
+            filterable=True,
+        ),
+        "website": prop(STRING, "Its address; null when not stated."),
+        "note": prop(
+            STRING,
+            "What is to be known of this record, such as where its techniques come from.",
+        ),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
+        "institution": One(
+            "Institution",
+            "MATCH (@parent)-[:AT]->(@node:Institution)",
+            description="Who teaches it.",
+            filterable=True,
+        ),
         "techniques": Page(
-            "Technique", "MATCH (@parent)-[:TEACHES]->(@node:Technique)", (BY_ID,), "slug"
+            "Technique",
+            "MATCH (@parent)-[:TEACHES]->(@node:Technique)",
+            (BY_ID,),
+            "slug",
+            description="The techniques that it teaches, by slug.",
+            filterable=True,
         ),
     },
-    "Training": {
-        "planned": _techniques("[one IN @planned | one.id]"),
-        "practised": _techniques("[one IN @planned WHERE one.practised | one.id]"),
-        "gap": _techniques("@gap"),
-        "uncovered": _techniques("@cover.left"),
+    plural="training programmes",
+    node=True,
+)
+
+TRAINING = ObjectType(
+    "Training",
+    "What a team would have to learn for what is planned, and"
+    " where. A technique is practised if a declared use of it, or of"
+    " a narrower one at any depth, is credited to the team on any"
+    " title. What nobody declared does not count, so somebody may"
+    " well know more.",
+    {
+        "planned": described(
+            _techniques("[one IN @planned | one.id]"), "All that is planned, by slug."
+        ),
+        "practised": described(
+            _techniques("[one IN @planned WHERE one.practised | one.id]"),
+            "What the team practises of it, by slug.",
+        ),
+        "gap": described(_techniques("@gap"), "What it does not practise, by slug."),
+        "uncovered": described(
+            _techniques("@cover.left"),
+            "What of the gap no programme covers that the catalog knows, by slug.",
+        ),
         "suggestions": Many(
             "TrainingSuggestion",
             "UNWIND @cover.rows AS @row WITH @catalog, @row, @row.place AS @place",
             (Key("@place", int),),
             keep=("row", "place"),
             default=SHOWN,
+            description="Programmes that together cover what can be covered of the gap,"
+            " in greedy order: first the one that covers the most of it,"
+            " then always the one that covers the most of what remains; ties"
+            " by slug. One that adds nothing is left out.",
         ),
     },
-    "TrainingSuggestion": {
-        "programme": One("Programme", "MATCH (@node:Programme {id: @row.id})"),
-        "covers": _techniques("@row.covers"),
-        "adds": _techniques("@row.adds"),
-        "remains": _techniques("@row.remains"),
+)
+
+TRAINING_SUGGESTION = ObjectType(
+    "TrainingSuggestion",
+    "A programme that is suggested, and what of the gap it covers.",
+    {
+        "programme": One(
+            "Programme", "MATCH (@node:Programme {id: @row.id})", description="The programme."
+        ),
+        "covers": described(
+            _techniques("@row.covers"),
+            "What it covers of the whole gap, by slug: techniques of which"
+            " it teaches the technique itself, or a narrower one.",
+        ),
+        "adds": described(
+            _techniques("@row.adds"),
+            "What it covers that no suggestion before it does, by slug; never empty.",
+        ),
+        "remains": described(
+            _techniques("@row.remains"),
+            "What of the gap is left after it and all suggestions before it, by slug.",
+        ),
     },
+)
+
+TYPES = (
+    INSTITUTION,
+    PROGRAMME,
+    TRAINING,
+    TRAINING_SUGGESTION,
+)
+
+ROOTS: dict[str, Field] = {
+    "institution": lookup(
+        "Institution", "One institution; null when there is none with this slug."
+    ),
+    "programme": lookup(
+        "Programme", "One training programme; null when there is none with this slug."
+    ),
+    "programmes": all_of(
+        "Programme",
+        "All training programmes, workshops included, by slug unless orderBy says otherwise.",
+    ),
+    "trainingFor": described(
+        TRAINING_FOR,
+        "What a team would have to learn to use some techniques, and which programmes teach it.",
+        arguments={
+            "techniques": Argument(
+                STRING,
+                "Slugs of the techniques that the production plans to use, at most"
+                f" {MAXIMUM_NAMED}. One that is not there is an error.",
+                list=True,
+                required=True,
+            ),
+            "team": Argument(
+                STRING,
+                f"Slugs of the creators who are to do it, at most {MAXIMUM_NAMED}. One that is not"
+                " there is an error. Without any, all that is planned has to be learned.",
+                list=True,
+            ),
+        },
+    ),
 }

@@ -23,8 +23,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.declare.fields import BY_ID, Field, Key, Many, One, Page, Value
-from graph.model.impact import EffortUnit, FigureRefusal
+from graph.declare.fields import (
+    BY_ID,
+    Argument,
+    Connection,
+    Field,
+    Key,
+    Many,
+    One,
+    Page,
+    Value,
+    described,
+    prop,
+)
+from graph.declare.scalars import FLOAT, INT, STRING
+from graph.declare.subject import InputType, ObjectType
+from graph.model.impact import EffortBasis, EffortUnit, FigureRefusal, ImpactGroup
 from graph.model.techniques import Stage
 from graph.model.titles import TitleKind
 from graph.uses.efforts import LEAST_PRODUCTIONS, t_quantile
@@ -133,10 +147,14 @@ def _ratio(logarithms: str) -> One:
     )
 
 
+_WHY = f"Why it is not stated, such as fewer than {LEAST_PRODUCTIONS} productions; null if it is."
+
+
 def _refusal(also: str = "") -> Value:
     return Value(
         f"CASE {also} WHEN @number = 0 THEN '{FigureRefusal.NONE_STATED}'"
-        f" WHEN @number < {LEAST_PRODUCTIONS} THEN '{FigureRefusal.TOO_FEW_PRODUCTIONS}' END"
+        f" WHEN @number < {LEAST_PRODUCTIONS} THEN '{FigureRefusal.TOO_FEW_PRODUCTIONS}' END",
+        FigureRefusal,
     )
 
 
@@ -146,87 +164,255 @@ _UNITS = Many(
     "UnitImpact",
     "UNWIND @parent.units AS @node",
     (Key(_place("@node.unit", EffortUnit), int),),
+    description="Figures by unit, in the order of the units; those in which nothing is stated are"
+    " left out.",
 )
 
 _FIGURES: dict[str, Field] = {
-    "basis": Value("@node.basis"),
-    "productionCount": Value("@node.count", int),
+    "basis": prop(
+        EffortBasis,
+        "Whether these are claims or measurements; the others are not in them.",
+        nullable=False,
+    ),
+    "productionCount": prop(
+        INT,
+        "On how many productions anything is stated of it, with this basis.",
+        stored="count",
+        nullable=False,
+    ),
     "units": _UNITS,
 }
 
-GAIN_TYPES: dict[str, dict[str, Field]] = {
-    "Effort": {
-        "slug": Value("@node.id"),
-        "unit": Value("@node.unit"),
-        "planned": Value("@node.planned", float),
-        "usual": Value("@node.usual", float),
-        "actual": Value("@node.actual", float),
-        "speedRatio": Value("@node.speedRatio", float),
-        "basis": Value("@node.basis"),
-        "confidence": Value("@node.confidence", float),
-        "statedOn": Value("@node.statedOn"),
-        "source": Value("@node.source"),
-        "note": Value("@node.note"),
-        "use": One("Use", "MATCH (@parent)-[:EFFORT_OF]->(@node:Use)"),
+EFFORT = ObjectType(
+    "Effort",
+    "What somebody says that a use took. Several statements on one"
+    " use stand side by side, even if they contradict each other.",
+    {
+        "slug": prop(STRING, "The bare id, unique among efforts.", stored="id", nullable=False),
+        "unit": prop(EffortUnit, "What it is counted in.", nullable=False),
+        "planned": prop(FLOAT, "What it was planned to take; null when not stated."),
+        "usual": prop(FLOAT, "What it usually takes, by the usual method; null when not stated."),
+        "actual": prop(FLOAT, "What it took; null when not stated."),
+        "speedRatio": prop(
+            FLOAT,
+            "`usual` divided by `actual`, where a source says only that: 10"
+            " for ten times as fast. Null when not stated.",
+        ),
+        "basis": prop(EffortBasis, "Whether it is a claim or a measurement.", nullable=False),
+        "confidence": prop(
+            FLOAT,
+            "How sure the catalog's authors are of it, 0 to 1; null when"
+            " not judged. It does not weigh in figures.",
+        ),
+        "statedOn": prop(
+            STRING, "When it was said, as exactly as it is known: 2025-07-17, 2025-07 or 2025."
+        ),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
+        "note": prop(STRING, "What it covers, and what it does not."),
+        "use": One(
+            "Use",
+            "MATCH (@parent)-[:EFFORT_OF]->(@node:Use)",
+            description="The use that took it.",
+        ),
     },
-    "TechniqueImpact": _FIGURES,
-    "ProductionImpact": {
-        "basis": Value("@asked.basis"),
-        "groupBy": Value("@asked.by"),
+)
+
+TECHNIQUE_IMPACT = ObjectType("TechniqueImpact", "What a technique saved.", _FIGURES)
+
+PRODUCTION_IMPACT_TYPE = ObjectType(
+    "ProductionImpact",
+    "What was saved, by technique, stage, year or kind. It shows"
+    " what was published of the titles of this catalog: who saved"
+    " nothing seldom says so.",
+    {
+        "basis": Value(
+            "@asked.basis",
+            description="Whether these are claims or measurements; the others are not in them.",
+            of=EffortBasis,
+        ),
+        "groupBy": Value("@asked.by", description="What the rows are by.", of=ImpactGroup),
         "productionCount": Value(
             "COUNT { UNWIND @asked.groups AS @group UNWIND @group.ids AS @one"
             " WITH DISTINCT @one RETURN @one }",
-            int,
+            INT,
+            description="On how many productions anything is stated, in all rows and in none.",
         ),
         "unstatedCount": Value(
             "reduce(found = 0, one IN @asked.groups |"
             " found + CASE WHEN one.value = '' THEN one.count ELSE 0 END)",
-            int,
+            INT,
+            description="Of how many productions something is in no row, since the"
+            " stage, year or kind is not stated.",
         ),
         "rows": Page(
             "ImpactRow",
             "UNWIND [one IN @asked.groups WHERE one.value <> ''] AS @node",
             (Key("@node.rank", int), Key("@node.value")),
             "value",
+            description="The rows: by technique, those with most productions first,"
+            " then by slug; by year, ascending; by stage or kind, in the"
+            " order of their words. A production can be in several.",
+            filtered=False,
+            ordered=False,
+            connection=Connection(
+                "Impact",
+                "A page of rows.",
+                "One object of a list, with its place.",
+                edge_type="ImpactRowEdge",
+            ),
         ),
     },
-    "ImpactRow": {
+)
+
+IMPACT_ROW = ObjectType(
+    "ImpactRow",
+    "A technique, a stage, a year or a kind, and what was saved.",
+    {
         **_FIGURES,
         "technique": One(
             "Technique",
             "MATCH (@node:Technique {id: @parent.value}) WHERE @parent.by = 'TECHNIQUE'",
+            description="When rows are by technique: the technique, exactly as it is"
+            " declared. Null otherwise.",
+            nullable=True,
         ),
-        "stage": Value("CASE @node.by WHEN 'STAGE' THEN @node.value END"),
-        "year": Value("CASE @node.by WHEN 'YEAR' THEN toInteger(@node.value) END", int),
-        "kind": Value("CASE @node.by WHEN 'KIND' THEN @node.value END"),
+        "stage": Value(
+            "CASE @node.by WHEN 'STAGE' THEN @node.value END",
+            description="When rows are by stage: the stage of the use. Null otherwise.",
+            of=Stage,
+            nullable=True,
+        ),
+        "year": Value(
+            "CASE @node.by WHEN 'YEAR' THEN toInteger(@node.value) END",
+            INT,
+            description="When rows are by year: the first release of the title used on,"
+            " else of its series. Null otherwise.",
+            nullable=True,
+        ),
+        "kind": Value(
+            "CASE @node.by WHEN 'KIND' THEN @node.value END",
+            description="When rows are by kind: what the production as a whole is. Null otherwise.",
+            of=TitleKind,
+            nullable=True,
+        ),
     },
-    "UnitImpact": {
-        "unit": Value("@node.unit"),
-        "ratio": _ratio("savings"),
-        "overrun": _ratio("overruns"),
+)
+
+UNIT_IMPACT = ObjectType(
+    "UnitImpact",
+    "Figures in one unit. Units are never converted into each other.",
+    {
+        "unit": prop(EffortUnit, "What efforts are counted in.", nullable=False),
+        "ratio": described(
+            _ratio("savings"),
+            "What was taken, divided by what the usual method takes: 0.1 is ten times as fast.",
+        ),
+        "overrun": described(
+            _ratio("overruns"),
+            "What was taken, divided by what was planned: above 1, more than planned.",
+        ),
         "saved": One(
             "ImpactTotal",
             "UNWIND [@parent.amounts] AS @amounts"
             f" WITH @amounts, size(@amounts) AS @number, {_OF_INDEX} AS @index",
+            description="What the usual method takes less what was taken, where both"
+            " are stated as amounts: the sum over all productions.",
         ),
     },
-    "ImpactRatio": {
-        "productionCount": Value("@number", int),
-        "value": Value("round(exp(@mean), 6)", float),
-        "low": Value("round(exp(@mean - @half), 6)", float),
-        "high": Value("round(exp(@mean + @half), 6)", float),
-        "refusal": _refusal(),
+)
+
+IMPACT_RATIO = ObjectType(
+    "ImpactRatio",
+    "A ratio of efforts over several productions, each with the"
+    " same weight: the geometric mean. Nothing is stated on fewer"
+    " than 3.",
+    {
+        "productionCount": Value(
+            "@number",
+            INT,
+            description="How many productions are behind it: titles that are part of no"
+            " other; a season or an episode counts for its series.",
+        ),
+        "value": Value(
+            "round(exp(@mean), 6)",
+            FLOAT,
+            description="The ratio, to 6 decimals: 0.5 is half the effort, 2 twice as much.",
+            nullable=True,
+        ),
+        "low": Value(
+            "round(exp(@mean - @half), 6)",
+            FLOAT,
+            description="Lower end of the 95% interval of the mean: Student's t"
+            " interval of the logarithms, for productions drawn at random,"
+            " which published ones hardly are.",
+            nullable=True,
+        ),
+        "high": Value(
+            "round(exp(@mean + @half), 6)",
+            FLOAT,
+            description="Upper end of that interval.",
+            nullable=True,
+        ),
+        "refusal": described(_refusal(), _WHY, nullable=True),
     },
-    "ImpactTotal": {
-        "productionCount": Value("@number", int),
+)
+
+IMPACT_TOTAL = ObjectType(
+    "ImpactTotal",
+    "An amount over several productions, as a sum. Nothing is stated on fewer than 3.",
+    {
+        "productionCount": Value(
+            "@number",
+            INT,
+            description="How many productions are behind it: titles that are part of no"
+            " other; a season or an episode counts for its series.",
+        ),
         "amount": Value(
             f"CASE WHEN @number >= {LEAST_PRODUCTIONS} AND NOT @index"
             " THEN round(reduce(sum = 0.0, x IN @amounts | sum + x), 6) END",
-            float,
+            FLOAT,
+            description="The sum, in the unit, to 6 decimals; below 0 where more was taken.",
+            nullable=True,
         ),
-        "refusal": _refusal(f"WHEN @index THEN '{FigureRefusal.NO_COMMON_SCALE}'"),
+        "refusal": described(
+            _refusal(f"WHEN @index THEN '{FigureRefusal.NO_COMMON_SCALE}'"), _WHY, nullable=True
+        ),
     },
-}
+)
+
+IMPACT_WHERE = InputType(
+    "ImpactWhere",
+    "Which efforts count; all that is given must hold.",
+    {
+        "use": Argument(
+            "UseWhere",
+            "Conditions on the use that took the effort: its technique (`within` for narrower ones,"
+            " too), its stage, the title that it was used on.",
+        ),
+        "production": Argument(
+            "TitleWhere",
+            "Conditions on the production as a whole: of a use in an episode, the series.",
+        ),
+    },
+)
+
+ON_BASIS = Argument(
+    EffortBasis,
+    "Which efforts count: measured ones, or claims. The two are never mixed.",
+    nullable=False,
+    default=EffortBasis.MEASURED,
+)
+
+IMPACT_TYPES = (
+    EFFORT,
+    TECHNIQUE_IMPACT,
+    PRODUCTION_IMPACT_TYPE,
+    IMPACT_ROW,
+    UNIT_IMPACT,
+    IMPACT_RATIO,
+    IMPACT_TOTAL,
+)
+
 
 EFFORTS = Many(
     "Effort",

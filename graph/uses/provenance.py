@@ -18,8 +18,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.declare.fields import BY_ID, Facet, Field, Key, Many, One, Value
-from graph.model.uses import AiDisclosureState, TrainingMining
+from graph.declare.fields import BY_ID, Facet, Field, Key, Many, One, Value, prop
+from graph.declare.scalars import BOOLEAN, FLOAT, INT, JSON, STRING
+from graph.declare.subject import ObjectType
+from graph.model.techniques import AiInvolvement
+from graph.model.uses import (
+    AiDisclosureState,
+    InputRights,
+    ReplicaException,
+    ReplicaKind,
+    TrainingMining,
+    UsePurpose,
+)
 
 TRAINED = ("compositeWithTrainedAlgorithmicMedia", "trainedAlgorithmicMedia")
 """Digital source types of what a trained model has made, as a whole or in part."""
@@ -55,25 +65,40 @@ LABELS: Mapping[str, Mapping[AiDisclosureState, str]] = {
 }
 """What a client may show, by language and state."""
 
-FACTS = (
-    "tool",
-    "vendor",
-    "model",
-    "version",
-    "digitalSourceType",
-    "inFinalPicture",
-    "shareOfShots",
-    "shots",
-    "minutes",
-    "securedTool",
-    "trainsOnInputs",
-    "purpose",
-    "replica",
-    "unionCovered",
-    "replicatesProtected",
-    "depictsReal",
-    "exception",
-)
+FACTS: dict[str, Field] = {
+    "tool": prop(STRING, "The tool that was used."),
+    "vendor": prop(STRING, "Who makes the tool."),
+    "model": prop(STRING, "The model in it."),
+    "version": prop(STRING, "The version of tool or model."),
+    "digitalSourceType": prop(
+        STRING,
+        "Code of the IPTC Digital Source Type of the output, such as trainedAlgorithmicMedia.",
+    ),
+    "inFinalPicture": prop(BOOLEAN, "Whether the output is part of what is shown."),
+    "shareOfShots": prop(FLOAT, "In which share of the title's shots it is, 0 to 1."),
+    "shots": prop(INT, "In how many shots it is, 0 or more."),
+    "minutes": prop(FLOAT, "Minutes of the title in which it is, above 0."),
+    "securedTool": prop(BOOLEAN, "Whether the tool ran in an environment secured for the company."),
+    "trainsOnInputs": prop(
+        BOOLEAN, "Whether the tool keeps, reuses or trains on what the production gave it."
+    ),
+    "purpose": prop(UsePurpose, "What the output is for."),
+    "replica": prop(ReplicaKind, "How they are replicated."),
+    "unionCovered": prop(
+        BOOLEAN, "Whether it takes the place of work that a union's agreement covers."
+    ),
+    "replicatesProtected": prop(
+        BOOLEAN,
+        "Whether the output replicates identifiable material that is protected, or"
+        " not the production's own.",
+    ),
+    "depictsReal": prop(
+        BOOLEAN, "Whether it shows a real person or event so that viewers may take it for real."
+    ),
+    "exception": prop(
+        ReplicaException, "Why the replica may need no consent, according to the source."
+    ),
+}
 """Facts of a claim that two sources contradict each other on if they give different values."""
 
 
@@ -137,7 +162,7 @@ def state_of(title: str) -> str:
     )
 
 
-STATE = Value(state_of("@node"))
+STATE = Value(state_of("@node"), AiDisclosureState)
 """The condition `aiDisclosure` of a filter of titles compares this."""
 
 WITH_AI = f"""UNWIND COLLECT {{
@@ -209,11 +234,32 @@ def _codes(use: str, name: str) -> str:
 USE_FIELDS: Mapping[str, Field] = {
     "aiInvolvement": Value(
         f"CASE WHEN {_says_generated('@node', '')} THEN 'GENERATED' ELSE head(COLLECT {{"
-        " MATCH (@node)-[:OF|INFERRED_OF]->(@of:Technique) RETURN @of.ai }) END"
+        " MATCH (@node)-[:OF|INFERRED_OF]->(@of:Technique) RETURN @of.ai }) END",
+        AiInvolvement,
+        description="What part AI had: GENERATED if the technique is, or if a claim says so by its"
+        " digital source type (trainedAlgorithmicMedia or compositeWithTrainedAlgorithmicMedia),"
+        " else what the technique has. Null when not known.",
+        nullable=True,
     ),
-    "digitalSourceTypes": Value(_codes("@node", ""), list=True),
-    "disputed": Value(_CONTRADICTED, list=True),
-    "claims": Many("Claim", "MATCH (@parent)<-[:ABOUT]-(@node:Claim)", (BY_ID,)),
+    "digitalSourceTypes": Value(
+        _codes("@node", ""),
+        list=True,
+        description="Codes of the IPTC Digital Source Type of its output, sorted: what its claims"
+        " say, or without any, what its technique has.",
+    ),
+    "disputed": Value(
+        _CONTRADICTED,
+        list=True,
+        description="Names of the facts on which its claims contradict each other, such as"
+        " inFinalPicture; empty when none do.",
+    ),
+    "claims": Many(
+        "Claim",
+        "MATCH (@parent)<-[:ABOUT]-(@node:Claim)",
+        (BY_ID,),
+        description="What sources say of it, each for itself, by slug; all of it, also where they"
+        " contradict each other.",
+    ),
 }
 """Fields of uses, inferred ones included, of which nothing is claimed."""
 
@@ -281,48 +327,139 @@ def _label(language: str) -> str:
 
 AI_DISCLOSURE = One("AiDisclosure", f"UNWIND [{state_of('@parent')}] AS @state")
 
-PROVENANCE_TYPES: dict[str, dict[str, Field]] = {
-    "AiDisclosure": {
-        "state": Value("@state"),
-        "disputed": Value(_DISPUTED),
+AI_DISCLOSURE_TYPE = ObjectType(
+    "AiDisclosure",
+    "What is known of the part that artificial intelligence had in"
+    " a title. It follows from declared uses, those of its parts and"
+    " of what it is part of included, and from claims; what nobody"
+    " declared does not count, and is not taken for a no.",
+    {
+        "state": Value(
+            "@state",
+            description="AI_GENERATED if a use is and its output is in the final"
+            " picture: nobody says that it is not, or somebody says that it"
+            " is. AI_ASSISTED if any other use is generated or assisted."
+            " NO_AI_DECLARED if there is no such use, and a claim says that"
+            " no AI was used. Else UNKNOWN.",
+            of=AiDisclosureState,
+        ),
+        "disputed": Value(
+            _DISPUTED,
+            description="Whether a source says that no AI was used while a use says"
+            " otherwise; or whether claims contradict each other on how the"
+            " output of such a use came about, on whether it is in the final"
+            " picture, or on whether the title may be trained on.",
+            of=BOOLEAN,
+        ),
         "label": Value(
             "CASE head([tag IN $locale WHERE tag IN ['es', 'fr']])"
-            f" WHEN 'es' THEN {_label('es')} WHEN 'fr' THEN {_label('fr')} ELSE {_label('en')} END"
+            f" WHEN 'es' THEN {_label('es')} WHEN 'fr' THEN {_label('fr')}"
+            f" ELSE {_label('en')} END",
+            description="The state as a short label to show, in the first of the"
+            " languages en, es and fr that is asked for, else in English.",
         ),
         "digitalSourceTypes": Value(
             f"COLLECT {{ {_uses('Ai', _is_any('Ai'))} UNWIND {_codes('@useAi', 'Ai')} AS @code"
             f" WITH DISTINCT @code ORDER BY @code RETURN '{DIGITAL_SOURCE_TYPE}' + @code }}",
             list=True,
+            description="IPTC Digital Source Types of the output of `uses`, as full URIs, sorted.",
         ),
-        "c2pa": Value(_C2PA),
+        "c2pa": Value(
+            _C2PA,
+            description="The same as assertions of a C2PA manifest: `{assertions:"
+            " [{label, data}]}`. `c2pa.actions.v2` with the action"
+            " c2pa.created and its digitalSourceType, if something in the"
+            " final picture has one; `cawg.training-mining`, if claims on"
+            " the title declare it and agree. Without either, the list is"
+            " empty.",
+            of=JSON,
+        ),
         "uses": Many(
             "Use",
             f"{_uses('', _is_any(''))} WITH @catalog, @parent, @use AS @node",
             (Key("coalesce(@node.prominence, -1.0)", float, descending=True), BY_ID),
             keep=("node",),
             default=SHOWN,
+            description="The uses that the state follows from: all that are generated"
+            " or assisted, the most prominent first, then by slug.",
         ),
-        "claims": Many("Claim", "MATCH (@parent)<-[:ABOUT_TITLE]-(@node:Claim)", (BY_ID,)),
+        "claims": Many(
+            "Claim",
+            "MATCH (@parent)<-[:ABOUT_TITLE]-(@node:Claim)",
+            (BY_ID,),
+            description="What sources say of the title as a whole, by slug; claims on"
+            " uses are there.",
+        ),
     },
-    "Claim": {
-        "slug": Value("@node.id"),
-        **{name: Value(f"@node.{name}") for name in FACTS},
-        "happenedOn": Value("@node.happenedOn"),
-        "trainingMining": Value("@node.trainingMining"),
-        "noAi": Value("coalesce(@node.noAi, false)"),
-        "statedOn": Value("@node.statedOn"),
-        "source": Value("@node.source"),
+)
+
+CLAIM = ObjectType(
+    "Claim",
+    "What one source says of one use, or of one title as a whole."
+    " Nobody has checked it; another source may say something else."
+    " What the source does not say is null.",
+    {
+        "slug": prop(STRING, "The bare id, unique among claims.", stored="id", nullable=False),
+        **FACTS,
+        "happenedOn": prop(
+            STRING,
+            "When it was done, as exactly as it is known: 2025-07-17,"
+            " 2025-07 or 2025; null when not stated.",
+        ),
+        "trainingMining": prop(
+            TrainingMining,
+            "Of a title: whether it may be mined, or used to train or run models.",
+        ),
+        "noAi": Value(
+            "coalesce(@node.noAi, false)",
+            description="Of a title: whether the source says that no artificial"
+            " intelligence was used.",
+            of=BOOLEAN,
+        ),
+        "statedOn": prop(
+            STRING,
+            "When the source said so, as exactly as it is known:"
+            " 2025-07-17, 2025-07 or 2025; null when not stated.",
+        ),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
         "inputs": Many(
             "ClaimInput",
             "UNWIND range(0, size(coalesce(@parent.inputMaterials, [])) - 1) AS @place",
             (Key("@place", int),),
+            description="Material that the tool was given, in the order of the source.",
         ),
-        "performers": Many("Creator", "MATCH (@parent)-[:REPLICATES]->(@node:Creator)", (BY_ID,)),
-        "use": One("Use", "MATCH (@parent)-[:ABOUT]->(@node:Use)"),
-        "title": One("Title", "MATCH (@parent)-[:ABOUT_TITLE]->(@node:Title)"),
+        "performers": Many(
+            "Creator",
+            "MATCH (@parent)-[:REPLICATES]->(@node:Creator)",
+            (BY_ID,),
+            description="Performers replicated, by slug.",
+        ),
+        "use": One(
+            "Use",
+            "MATCH (@parent)-[:ABOUT]->(@node:Use)",
+            description="The use that it is about; null for one on a title.",
+            nullable=True,
+        ),
+        "title": One(
+            "Title",
+            "MATCH (@parent)-[:ABOUT_TITLE]->(@node:Title)",
+            description="The title that it is about as a whole; null for one on a use.",
+            nullable=True,
+        ),
     },
-    "ClaimInput": {
-        "material": Value("@parent.inputMaterials[@place]"),
-        "rights": Value("@parent.inputRights[@place]"),
+)
+
+CLAIM_INPUT = ObjectType(
+    "ClaimInput",
+    "Material that a tool was given.",
+    {
+        "material": Value("@parent.inputMaterials[@place]", description="What it is, in words."),
+        "rights": Value("@parent.inputRights[@place]", description="Whose it was.", of=InputRights),
     },
-}
+)
+
+PROVENANCE_TYPES = (
+    AI_DISCLOSURE_TYPE,
+    CLAIM,
+    CLAIM_INPUT,
+)

@@ -1,4 +1,4 @@
-"""Days, countries, and the condition on where and when a title is available."""
+"""Days and countries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import NewType
 
 import strawberry
 from graphql import GraphQLError
-from strawberry import UNSET, field
 from strawberry.types.scalar import ScalarDefinition
 
 from graph.common import formats
@@ -41,23 +40,3 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
 }
 """The scalars of this module, for the schema's configuration."""
-
-
-@strawberry.input(
-    description="Where and when a title is available, by the windows that are known: one window"
-    " must meet all that is given. {} holds where any window is known."
-)
-class AvailableIn:
-    market: Country | None = field(
-        default=UNSET,
-        description="In this country: one of the window's own markets, or where it has none, one"
-        " of its platform's. Without it, wherever.",
-    )
-    on: str | None = field(
-        default=UNSET, description="On the platform with this slug. Without it, on any."
-    )
-    at: Day | None = field(
-        default=UNSET,
-        description="On this day, the window's first and last day included; a window without a"
-        " last day is open. Without it, whenever: windows in the past and the future count, too.",
-    )

@@ -1,0 +1,49 @@
+"""What the types of lists share."""
+
+from __future__ import annotations
+
+import strawberry
+from strawberry import field
+
+EDGES = "The page's objects with their cursors."
+NODES = "The page's objects."
+PAGE_INFO = "Where the page stands in the list."
+TOTAL = "How many there are on all pages, exactly; counted only when selected."
+
+
+@strawberry.type(description="Where a page stands in its list, by the Relay specification.")
+class PageInfo:
+    has_next_page: bool = field(description="Whether the list has rows after this page.")
+    has_previous_page: bool = field(description="Whether the list has rows before this page.")
+    start_cursor: str | None = field(description="Cursor of the first edge; null without edges.")
+    end_cursor: str | None = field(description="Cursor of the last edge; null without edges.")
+
+
+@strawberry.type(description="A value, and how many have it.")
+class ValueCount:
+    value: str = field(description="The value.")
+    count: int = field(description="How many objects of the list have it.")
+
+
+@strawberry.type(description="A year, and how many have it.")
+class YearCount:
+    value: int = field(description="The year.")
+    count: int = field(description="How many objects of the list have it.")
+
+
+@strawberry.type(
+    description="Extremes and mean of a whole number, where rows have one; null where none has."
+)
+class IntAggregate:
+    min: int | None = field(description="The smallest.")
+    max: int | None = field(description="The largest.")
+    avg: float | None = field(description="The mean, to 6 decimals.")
+
+
+@strawberry.type(
+    description="Extremes and mean of a number, where rows have one; null where none has."
+)
+class FloatAggregate:
+    min: float | None = field(description="The smallest.")
+    max: float | None = field(description="The largest.")
+    avg: float | None = field(description="The mean, to 6 decimals.")

@@ -1,0 +1,107 @@
+"""The record of approvals and consents, and what creators have publicly said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graph.declare.fields import BY_ID, SLUG, Field, Key, Many, One, prop
+from graph.declare.scalars import DATE, STRING
+from graph.declare.subject import ObjectType
+from graph.model.compliance import ApprovalKind, PermissionAction, StanceKind
+from graph.model.uses import ReplicaKind
+
+_BY_POSITION = (Key("@node.position", int), BY_ID)
+
+_BY_TIME = (Key("@node.at"), BY_ID)
+
+RULES_OF_TECHNIQUE = Many(
+    "Rule",
+    "MATCH (@node:Rule)-[:OF_GUIDELINE]->(@guideline:Guideline) WHERE EXISTS {"
+    " (@parent)-[:BROADER*0..20]->(:Technique)<-[:GOVERNS]-(@node) }",
+    (Key("@guideline.id"), *_BY_POSITION),
+)
+"""The rules that govern a technique, or one broader than it, guideline by guideline."""
+
+
+def _record(label: str, match: str) -> Many:
+    """Entries of the record, the oldest first."""
+    return Many(label, match, _BY_TIME)
+
+
+APPROVALS_OF_TITLE = _record("Approval", "MATCH (@parent)<-[:FOR_TITLE]-(@node:Approval)")
+
+CONSENTS_OF_TITLE = _record("Consent", "MATCH (@parent)<-[:FOR_TITLE]-(@node:Consent)")
+
+CONSENTS_OF_CREATOR = _record("Consent", "MATCH (@parent)<-[:OF_PERFORMER]-(@node:Consent)")
+
+STANCES_OF_CREATOR = Many(
+    "Stance",
+    "MATCH (@parent)<-[:STANCE_OF]-(@node:Stance)",
+    (Key("coalesce(@node.statedOn, '')"), BY_ID),
+)
+
+_ENTRY: dict[str, Field] = {
+    "slug": replace(SLUG, filterable=False, sortable=False),
+    "request": prop(
+        STRING,
+        "The entry that the request began with; an entry that begins one names itself.",
+        nullable=False,
+    ),
+    "action": prop(PermissionAction, "What was done.", nullable=False),
+    "at": prop(STRING, "When, ISO 8601, UTC, whole seconds.", nullable=False),
+    "by": prop(STRING, "Who has asked, or has decided, by name.", nullable=False),
+    "expiresOn": prop(DATE, "The last day (UTC) of a grant; null for no end."),
+    "source": prop(STRING, "Where it is written down."),
+    "title": One(
+        "Title",
+        "MATCH (@parent)-[:FOR_TITLE]->(@node:Title)",
+        description="The title that it is for.",
+    ),
+    "uses": Many(
+        "Use",
+        "MATCH (@parent)-[:FOR_USE]->(@node:Use)",
+        (BY_ID,),
+        description="The uses that it is about, by slug; empty: all uses of the title and of its"
+        " parts.",
+    ),
+}
+
+APPROVAL = ObjectType(
+    "Approval",
+    "An entry in the record of approvals. Entries are only added, never changed.",
+    {
+        **_ENTRY,
+        "kind": prop(ApprovalKind, "What is to be approved.", nullable=False),
+        "scope": prop(STRING, "What it covers, in words."),
+        "note": prop(STRING, "What else is to be known."),
+    },
+)
+
+CONSENT = ObjectType(
+    "Consent",
+    "An entry in the record of performers' consents. Entries are only added, never changed.",
+    {
+        **_ENTRY,
+        "replica": prop(ReplicaKind, "To what.", stored="kind", nullable=False),
+        "purpose": prop(STRING, "What the replica is to be used for, in words.", nullable=False),
+        "performer": One(
+            "Creator",
+            "MATCH (@parent)-[:OF_PERFORMER]->(@node:Creator)",
+            description="Whose consent.",
+        ),
+    },
+)
+
+STANCE = ObjectType(
+    "Stance",
+    "What a creator has publicly said about being replicated.",
+    {
+        "stance": prop(StanceKind, "In a word.", nullable=False),
+        "statement": prop(STRING, "What was said, in the catalog's own words.", nullable=False),
+        "statedOn": prop(
+            STRING,
+            "When, as exactly as it is known: 2025-08-01, 2025-08 or 2025; null when not known.",
+        ),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
+    },
+)
