@@ -24,11 +24,11 @@ from catalog.commands.console import Steps, err
 from catalog.opening import open_store
 from catalog.settings import Settings
 from graph.common.errors import GraphError
+from graph.linking.link import link
 from graph.loading.load import load_folder
 from graph.search.vectors import embed_entries
 from graph.similarity import embeddings
 from graph.similarity.inputs import embed_techniques, read_inputs
-from graph.similarity.link import link
 from graph.similarity.neighbours import SCORE_DIGITS
 from graph.similarity.relations import TITLES, matrices
 from graph.similarity.space import read_space

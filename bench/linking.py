@@ -24,7 +24,7 @@ from bench.grown import Engine, grown
 from catalog.commands.console import out
 from catalog.opening import open_store
 from graph.common.errors import GraphError
-from graph.similarity.link import LinkReport, link
+from graph.linking.link import LinkReport, link
 from graph.store.driver import Store
 from graph.store.queries import query
 

@@ -27,9 +27,9 @@ from strawberry.types import ExecutionResult
 from catalog.schema import build_schema
 from catalog.schema.execution import Context
 from catalog.settings import Settings
+from graph.linking.link import link
 from graph.loading.load import load_folder
 from graph.similarity import embeddings
-from graph.similarity.link import link
 from graph.store.dialect import EMBEDDED, NEO4J, Dialect
 from graph.store.driver import Store
 from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine

@@ -19,9 +19,9 @@ from catalog.schema.execution import Context
 from catalog.settings import Settings
 from graph.common.errors import GraphError
 from graph.common.progress import Progress
+from graph.linking.link import link
 from graph.loading.load import load_folder
 from graph.loading.sources.synthetic import generate, load_generated, watchable
-from graph.similarity.link import link
 from graph.store.driver import Store
 from graph.store.migrations import migrate
 

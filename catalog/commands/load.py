@@ -67,7 +67,7 @@ def link(
 
 @async_command
 async def _link(settings: Settings, full: bool) -> None:
-    from graph.similarity.link import link as link_store
+    from graph.linking.link import link as link_store
 
     async with open_migrated(settings) as store:
         with Steps() as steps:

@@ -10,8 +10,8 @@ from graph.model.impact import ImpactGroup
 from graph.model.search import SearchField
 from graph.model.techniques import Stage
 from graph.model.uses import UseOrigin
-from graph.uses.efforts import LEAST_PRODUCTIONS
-from graph.uses.impact import EFFORTS, IMPACT_TYPES, IMPACT_WHERE, ON_BASIS, PRODUCTION_IMPACT
+from graph.uses.efforts import EFFORTS, LEAST_PRODUCTIONS
+from graph.uses.impact import IMPACT_TYPES, IMPACT_WHERE, ON_BASIS, PRODUCTION_IMPACT
 from graph.uses.lists import ANY_USE, HAS_ANY_USE, OF_ANY
 from graph.uses.provenance import PROVENANCE_TYPES, USE_FIELDS
 

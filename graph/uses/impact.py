@@ -24,7 +24,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.declare.fields import (
-    BY_ID,
     Argument,
     Connection,
     Field,
@@ -36,12 +35,12 @@ from graph.declare.fields import (
     described,
     prop,
 )
-from graph.declare.scalars import FLOAT, INT, STRING
+from graph.declare.scalars import FLOAT, INT
 from graph.declare.subject import InputType, ObjectType
 from graph.model.impact import EffortBasis, EffortUnit, FigureRefusal, ImpactGroup
 from graph.model.techniques import Stage
 from graph.model.titles import TitleKind
-from graph.uses.efforts import LEAST_PRODUCTIONS, t_quantile
+from graph.uses.efforts import EFFORT, LEAST_PRODUCTIONS, t_quantile
 
 
 def _place(value: str, words: Iterable[str]) -> str:
@@ -183,39 +182,6 @@ _FIGURES: dict[str, Field] = {
     "units": _UNITS,
 }
 
-EFFORT = ObjectType(
-    "Effort",
-    "What somebody says that a use took. Several statements on one"
-    " use stand side by side, even if they contradict each other.",
-    {
-        "slug": prop(STRING, "The bare id, unique among efforts.", stored="id", nullable=False),
-        "unit": prop(EffortUnit, "What it is counted in.", nullable=False),
-        "planned": prop(FLOAT, "What it was planned to take; null when not stated."),
-        "usual": prop(FLOAT, "What it usually takes, by the usual method; null when not stated."),
-        "actual": prop(FLOAT, "What it took; null when not stated."),
-        "speedRatio": prop(
-            FLOAT,
-            "`usual` divided by `actual`, where a source says only that: 10"
-            " for ten times as fast. Null when not stated.",
-        ),
-        "basis": prop(EffortBasis, "Whether it is a claim or a measurement.", nullable=False),
-        "confidence": prop(
-            FLOAT,
-            "How sure the catalog's authors are of it, 0 to 1; null when"
-            " not judged. It does not weigh in figures.",
-        ),
-        "statedOn": prop(
-            STRING, "When it was said, as exactly as it is known: 2025-07-17, 2025-07 or 2025."
-        ),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
-        "note": prop(STRING, "What it covers, and what it does not."),
-        "use": One(
-            "Use",
-            "MATCH (@parent)-[:EFFORT_OF]->(@node:Use)",
-            description="The use that took it.",
-        ),
-    },
-)
 
 TECHNIQUE_IMPACT = ObjectType("TechniqueImpact", "What a technique saved.", _FIGURES)
 
@@ -412,11 +378,3 @@ IMPACT_TYPES = (
     IMPACT_RATIO,
     IMPACT_TOTAL,
 )
-
-
-EFFORTS = Many(
-    "Effort",
-    "MATCH (@parent)<-[:EFFORT_OF]-(@node:Effort)",
-    (Key("coalesce(@node.statedOn, '9999')"), BY_ID),
-)
-"""What is said of the effort of a use."""

@@ -18,8 +18,8 @@ from starlette.types import Receive, Scope, Send
 
 from catalog.http.app import MAXIMUM_BODY, create_app
 from catalog.settings import Settings
+from graph.linking.link import link
 from graph.loading.load import load_folder
-from graph.similarity.link import link
 from graph.store.driver import Store
 
 JSON = {"content-type": "application/json"}

@@ -23,10 +23,10 @@ from graph.declare.fields import (
     Referred,
 )
 from graph.declare.selection import Selection
+from graph.linking.link import link
 from graph.registry import TYPES
 from graph.search.entries import todo_steps, write_entries
 from graph.search.suggesting import suggest
-from graph.similarity.link import link
 from graph.store import status
 from graph.store.driver import Store
 from graph.store.queries import query

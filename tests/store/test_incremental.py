@@ -18,11 +18,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from graph.common.errors import StoreError
+from graph.linking.link import LinkReport, link
 from graph.model.similarity import SIMILARITY_EDGES
 from graph.similarity import embeddings
 from graph.similarity.due import waiting
 from graph.similarity.embeddings import BUNDLED_MODEL
-from graph.similarity.link import LinkReport, link
 from graph.similarity.space import read_space
 from graph.store import locks
 from graph.store.driver import Rows, Store
@@ -326,7 +326,7 @@ CHILD = """
 import asyncio, json, sys
 from graph.store import locks
 from graph.store.dialect import EMBEDDED, NEO4J
-from graph.similarity.link import link
+from graph.linking.link import link
 from graph.store.driver import Store
 
 async def main(place):

@@ -24,10 +24,10 @@ from graph.inference.evaluation import evaluate
 from graph.inference.proposing import infer
 from graph.inference.sentences import sentences
 from graph.inference.vocabulary import Vocabulary
+from graph.linking.link import link
 from graph.loading.load import load_folder
 from graph.loading.sources.wikipedia_movies import SOURCE, import_wikipedia_movies
 from graph.model.inference import ProposalState
-from graph.similarity.link import link
 from graph.store.driver import Store
 from tests.conftest import PROJECT, SCHEMA, clean_environment
 from tests.store.dump import dump

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from graph.common.errors import InvalidRequest
 from graph.compile.diversity import POOL
 from graph.declare.selection import Selection
+from graph.linking.link import link
 from graph.loading.load import load_folder
-from graph.similarity.link import link
 from graph.store.driver import Store
 from tests.conftest import SEEDS
 from tests.store import memory

@@ -19,12 +19,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.common.errors import StoreError
+from graph.linking.link import LinkReport, link
 from graph.loading.load import load_folder
 from graph.model.similarity import SIMILARITY_EDGES, SimilarityState
 from graph.similarity import embeddings
 from graph.similarity.association import Association, incidence
 from graph.similarity.embeddings import BUNDLED_MODEL
-from graph.similarity.link import LinkReport, link
 from graph.similarity.neighbours import nearest
 from graph.similarity.profiles import (
     ProfileMatrix,

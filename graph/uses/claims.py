@@ -1,0 +1,109 @@
+"""Claims: what one source says of one use, or of one title as a whole."""
+
+from __future__ import annotations
+
+from graph.declare.fields import BY_ID, Field, Key, Many, One, Value, prop
+from graph.declare.scalars import BOOLEAN, FLOAT, INT, STRING
+from graph.declare.subject import ObjectType
+from graph.model.uses import InputRights, ReplicaException, ReplicaKind, TrainingMining, UsePurpose
+
+FACTS: dict[str, Field] = {
+    "tool": prop(STRING, "The tool that was used."),
+    "vendor": prop(STRING, "Who makes the tool."),
+    "model": prop(STRING, "The model in it."),
+    "version": prop(STRING, "The version of tool or model."),
+    "digitalSourceType": prop(
+        STRING,
+        "Code of the IPTC Digital Source Type of the output, such as trainedAlgorithmicMedia.",
+    ),
+    "inFinalPicture": prop(BOOLEAN, "Whether the output is part of what is shown."),
+    "shareOfShots": prop(FLOAT, "In which share of the title's shots it is, 0 to 1."),
+    "shots": prop(INT, "In how many shots it is, 0 or more."),
+    "minutes": prop(FLOAT, "Minutes of the title in which it is, above 0."),
+    "securedTool": prop(BOOLEAN, "Whether the tool ran in an environment secured for the company."),
+    "trainsOnInputs": prop(
+        BOOLEAN, "Whether the tool keeps, reuses or trains on what the production gave it."
+    ),
+    "purpose": prop(UsePurpose, "What the output is for."),
+    "replica": prop(ReplicaKind, "How they are replicated."),
+    "unionCovered": prop(
+        BOOLEAN, "Whether it takes the place of work that a union's agreement covers."
+    ),
+    "replicatesProtected": prop(
+        BOOLEAN,
+        "Whether the output replicates identifiable material that is protected, or"
+        " not the production's own.",
+    ),
+    "depictsReal": prop(
+        BOOLEAN, "Whether it shows a real person or event so that viewers may take it for real."
+    ),
+    "exception": prop(
+        ReplicaException, "Why the replica may need no consent, according to the source."
+    ),
+}
+"""Facts of a claim that two sources contradict each other on if they give different values."""
+
+CLAIM = ObjectType(
+    "Claim",
+    "What one source says of one use, or of one title as a whole."
+    " Nobody has checked it; another source may say something else."
+    " What the source does not say is null.",
+    {
+        "slug": prop(STRING, "The bare id, unique among claims.", stored="id", nullable=False),
+        **FACTS,
+        "happenedOn": prop(
+            STRING,
+            "When it was done, as exactly as it is known: 2025-07-17,"
+            " 2025-07 or 2025; null when not stated.",
+        ),
+        "trainingMining": prop(
+            TrainingMining,
+            "Of a title: whether it may be mined, or used to train or run models.",
+        ),
+        "noAi": Value(
+            "coalesce(@node.noAi, false)",
+            description="Of a title: whether the source says that no artificial"
+            " intelligence was used.",
+            of=BOOLEAN,
+        ),
+        "statedOn": prop(
+            STRING,
+            "When the source said so, as exactly as it is known:"
+            " 2025-07-17, 2025-07 or 2025; null when not stated.",
+        ),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
+        "inputs": Many(
+            "ClaimInput",
+            "UNWIND range(0, size(coalesce(@parent.inputMaterials, [])) - 1) AS @place",
+            (Key("@place", int),),
+            description="Material that the tool was given, in the order of the source.",
+        ),
+        "performers": Many(
+            "Creator",
+            "MATCH (@parent)-[:REPLICATES]->(@node:Creator)",
+            (BY_ID,),
+            description="Performers replicated, by slug.",
+        ),
+        "use": One(
+            "Use",
+            "MATCH (@parent)-[:ABOUT]->(@node:Use)",
+            description="The use that it is about; null for one on a title.",
+            nullable=True,
+        ),
+        "title": One(
+            "Title",
+            "MATCH (@parent)-[:ABOUT_TITLE]->(@node:Title)",
+            description="The title that it is about as a whole; null for one on a use.",
+            nullable=True,
+        ),
+    },
+)
+
+CLAIM_INPUT = ObjectType(
+    "ClaimInput",
+    "Material that a tool was given.",
+    {
+        "material": Value("@parent.inputMaterials[@place]", description="What it is, in words."),
+        "rights": Value("@parent.inputRights[@place]", description="Whose it was.", of=InputRights),
+    },
+)
