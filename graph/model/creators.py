@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from graph.model.words import Vocabulary
 
 
-class CreatorKind(StrEnum):
+class CreatorKind(Vocabulary):
     """What a creator is."""
 
-    PERSON = "PERSON"
-    ORGANISATION = "ORGANISATION"
+    PERSON = "PERSON", "A human being."
+    ORGANISATION = "ORGANISATION", "A studio, a company or another group."

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from graph.model.words import Vocabulary
 
 
-class TasteKind(StrEnum):
+class TasteKind(Vocabulary):
     """What there can be a leaning to.
 
     TECHNIQUE, CREATOR: by slug. GENRE, THEME: as titles state them. ERA: a decade, such as 1990s.
     COUNTRY: ISO 3166-1 alpha-2.
     """
 
-    TECHNIQUE = "TECHNIQUE"
-    GENRE = "GENRE"
-    THEME = "THEME"
-    CREATOR = "CREATOR"
-    ERA = "ERA"
-    COUNTRY = "COUNTRY"
+    TECHNIQUE = "TECHNIQUE", "A way of making."
+    GENRE = "GENRE", "A genre, as titles state it."
+    THEME = "THEME", "What titles are about, as they state it."
+    CREATOR = "CREATOR", "A person or an organisation."
+    ERA = "ERA", "A decade of first releases, such as 1990s."
+    COUNTRY = "COUNTRY", "A producing country, ISO 3166-1 alpha-2."
 
 
-class TasteDirection(StrEnum):
+class TasteDirection(Vocabulary):
     """Where a leaning goes over time."""
 
-    RISING = "RISING"
-    STEADY = "STEADY"
-    FALLING = "FALLING"
+    RISING = "RISING", "More of late than before."
+    STEADY = "STEADY", "As before."
+    FALLING = "FALLING", "Less of late than before."
 
 
-class TasteState(StrEnum):
+class TasteState(Vocabulary):
     """What the viewer has said of a leaning. PINNED: it counts fully. MUTED: it does not count."""
 
-    PINNED = "PINNED"
-    MUTED = "MUTED"
+    PINNED = "PINNED", "It counts fully, whatever is watched."
+    MUTED = "MUTED", "It does not count, whatever is watched."
 
 
-class PartKind(StrEnum):
+class PartKind(Vocabulary):
     """What a part of a recommendation's score is for; docs/recommendations.md has the formula.
 
     SIMILAR_VIEWERS: viewers with similar habits watched it. TECHNIQUES: it is made like what was
@@ -46,24 +46,30 @@ class PartKind(StrEnum):
     documented how it was made.
     """
 
-    SIMILAR_VIEWERS = "SIMILAR_VIEWERS"
-    TECHNIQUES = "TECHNIQUES"
-    GENRES = "GENRES"
-    THEMES = "THEMES"
-    ORIGIN = "ORIGIN"
-    CREATORS = "CREATORS"
-    FRESHNESS = "FRESHNESS"
-    POPULARITY = "POPULARITY"
-    AFTER = "AFTER"
-    SURPRISE = "SURPRISE"
-    DOCUMENTATION = "DOCUMENTATION"
+    SIMILAR_VIEWERS = "SIMILAR_VIEWERS", "Viewers with similar habits watched it."
+    TECHNIQUES = "TECHNIQUES", "It is made like what the viewer liked."
+    GENRES = "GENRES", "The viewer leans to its genres."
+    THEMES = "THEMES", "The viewer leans to what it is about."
+    ORIGIN = "ORIGIN", "The viewer leans to its decade and its countries."
+    CREATORS = "CREATORS", "Makers of what the viewer liked made it."
+    FRESHNESS = "FRESHNESS", "It is new."
+    POPULARITY = "POPULARITY", "Many viewers watched it."
+    AFTER = "AFTER", "It is made like the title that was just watched."
+    SURPRISE = (
+        "SURPRISE",
+        "It is made like what the viewer liked, in genres that they hardly watch.",
+    )
+    DOCUMENTATION = (
+        "DOCUMENTATION",
+        "It is well documented how it was made; for whoever has no history.",
+    )
 
 
-class ShelfKind(StrEnum):
+class ShelfKind(Vocabulary):
     """What the titles of a shelf have in common."""
 
-    MADE_LIKE = "MADE_LIKE"
-    FINISHED = "FINISHED"
-    LEANING = "LEANING"
-    POPULAR = "POPULAR"
-    NEW = "NEW"
+    MADE_LIKE = "MADE_LIKE", "They are made like one title."
+    FINISHED = "FINISHED", "The viewer finished them, and they use one technique."
+    LEANING = "LEANING", "They have what the viewer leans to."
+    POPULAR = "POPULAR", "Many viewers watched them."
+    NEW = "NEW", "They came to the market of late, or are the latest by year."

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from graph.model.words import Vocabulary
 
 
-class SearchKind(StrEnum):
+class SearchKind(Vocabulary):
     """What a search can find."""
 
-    TITLE = "TITLE"
-    CREATOR = "CREATOR"
-    TECHNIQUE = "TECHNIQUE"
+    TITLE = "TITLE", "Films, shorts, series, seasons and episodes."
+    CREATOR = "CREATOR", "Persons and organisations."
+    TECHNIQUE = "TECHNIQUE", "Ways of making."
 
 
-class SearchMode(StrEnum):
+class SearchMode(Vocabulary):
     """How a search looks: at words, at meaning, or at both."""
 
-    HYBRID = "HYBRID"
-    TEXT = "TEXT"
-    VECTOR = "VECTOR"
+    HYBRID = "HYBRID", "By words and by meaning; by words alone while there are no vectors."
+    TEXT = "TEXT", "By words only."
+    VECTOR = "VECTOR", "By meaning only; an error while there are no vectors."
 
 
-class SearchField(StrEnum):
+class SearchField(Vocabulary):
     """Which text of an object matched."""
 
-    NAME = "NAME"
-    ALIAS = "ALIAS"
-    SYNOPSIS = "SYNOPSIS"
-    TAGLINE = "TAGLINE"
-    DESCRIPTION = "DESCRIPTION"
-    NOTE = "NOTE"
-    TECHNIQUE = "TECHNIQUE"
+    NAME = "NAME", "A name, own or in another language."
+    ALIAS = "ALIAS", "Of techniques: another name in use."
+    SYNOPSIS = "SYNOPSIS", "Of titles: what it is about."
+    TAGLINE = "TAGLINE", "Of titles: the line it was advertised with."
+    DESCRIPTION = "DESCRIPTION", "Of techniques: what is done, how and why."
+    NOTE = "NOTE", "Of titles: what is said of a use of a technique."
+    TECHNIQUE = "TECHNIQUE", "The name of a technique that is used, in any language."
 
 
 FULL_TEXT_LABEL = "SearchEntry"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from graph.model.words import Vocabulary
 
 
-class SimilarityState(StrEnum):
+class SimilarityState(Vocabulary):
     """Whether similarity scores are up to date, or why there are none.
 
     CURRENT: they follow from the data and the model as they are; how much a technique's rarity
@@ -14,10 +14,14 @@ class SimilarityState(StrEnum):
     NOT_BUILT: none were built yet. UNDOCUMENTED: nothing is declared here to compare by.
     """
 
-    CURRENT = "CURRENT"
-    STALE = "STALE"
-    NOT_BUILT = "NOT_BUILT"
-    UNDOCUMENTED = "UNDOCUMENTED"
+    CURRENT = (
+        "CURRENT",
+        "The scores follow from the data and the model as they are; how much a"
+        " technique's rarity counts may be as of the last full rebuild.",
+    )
+    STALE = "STALE", "Data or model have changed since the scores were computed."
+    NOT_BUILT = "NOT_BUILT", "No scores have been computed yet."
+    UNDOCUMENTED = "UNDOCUMENTED", "Nothing is declared here to compare by."
 
 
 GENERATION_LABELS = ("TechniqueVector", "TitleVector", "SimilarityList")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from graph.model.words import Vocabulary
 
 
-class Stage(StrEnum):
+class Stage(Vocabulary):
     """When in the making of a title something happens."""
 
-    DEVELOPMENT = "DEVELOPMENT"
-    PREPRODUCTION = "PREPRODUCTION"
-    PRODUCTION = "PRODUCTION"
-    POST = "POST"
+    DEVELOPMENT = "DEVELOPMENT", "Before money is committed: idea, script."
+    PREPRODUCTION = "PREPRODUCTION", "Planned and prepared, before the shoot."
+    PRODUCTION = "PRODUCTION", "During the shoot, or the making of the images."
+    POST = "POST", "After the shoot: editing, effects, sound, grading."
 
 
-class AiInvolvement(StrEnum):
+class AiInvolvement(Vocabulary):
     """What part artificial intelligence has in a technique's output."""
 
-    NONE = "NONE"
-    ASSISTED = "ASSISTED"
-    GENERATED = "GENERATED"
+    NONE = "NONE", "No part."
+    ASSISTED = "ASSISTED", "It helps people who make the output."
+    GENERATED = "GENERATED", "It makes the output."

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from graph.model.words import Vocabulary
 
 
-class TitleKind(StrEnum):
+class TitleKind(Vocabulary):
     """What a title is."""
 
-    FILM = "FILM"
-    SHORT = "SHORT"
-    SERIES = "SERIES"
-    SEASON = "SEASON"
-    EPISODE = "EPISODE"
+    FILM = "FILM", "A feature film."
+    SHORT = "SHORT", "A short film."
+    SERIES = "SERIES", "A series, limited ones included."
+    SEASON = "SEASON", "A season of a series."
+    EPISODE = "EPISODE", "An episode of a series or season."

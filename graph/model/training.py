@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from graph.model.words import Vocabulary
 
 
-class ProgrammeKind(StrEnum):
+class ProgrammeKind(Vocabulary):
     """What a training programme is."""
 
-    DEGREE = "DEGREE"
-    CERTIFICATE = "CERTIFICATE"
-    WORKSHOP = "WORKSHOP"
-    COURSE = "COURSE"
+    DEGREE = "DEGREE", "It ends with an academic degree."
+    CERTIFICATE = "CERTIFICATE", "It ends with a certificate, but with no degree."
+    WORKSHOP = "WORKSHOP", "Some hours or days of practice."
+    COURSE = "COURSE", "Lessons, without a certificate that is known."

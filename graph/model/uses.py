@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from graph.model.words import Vocabulary
 
 
-class UseOrigin(StrEnum):
+class UseOrigin(Vocabulary):
     """Who says so: a person with a source, or a model."""
 
-    DECLARED = "DECLARED"
-    INFERRED = "INFERRED"
+    DECLARED = "DECLARED", "A person says so, and names a source."
+    INFERRED = "INFERRED", "A model proposes it."
 
 
-class UsePurpose(StrEnum):
+class UsePurpose(Vocabulary):
     """What generated or altered material is made for."""
 
-    IDEATION = "IDEATION"
-    BACKGROUND = "BACKGROUND"
-    STORY_ELEMENT = "STORY_ELEMENT"
-    KEY_VISUAL = "KEY_VISUAL"
-    FINAL_CHARACTER = "FINAL_CHARACTER"
-    TALENT_REPLICA = "TALENT_REPLICA"
+    IDEATION = "IDEATION", "To find ideas: mood boards, sketches, tests."
+    BACKGROUND = "BACKGROUND", "Something in the background of the picture."
+    STORY_ELEMENT = "STORY_ELEMENT", "Something that matters to the story."
+    KEY_VISUAL = "KEY_VISUAL", "What the title is recognised by."
+    FINAL_CHARACTER = "FINAL_CHARACTER", "A character as it is seen or heard in the end."
+    TALENT_REPLICA = "TALENT_REPLICA", "The likeness or the voice of a performer."
 
 
-class InputRights(StrEnum):
+class InputRights(Vocabulary):
     """What right there is to use the material that a tool is given."""
 
-    OWNED = "OWNED"
-    LICENSED = "LICENSED"
-    PUBLIC_DOMAIN = "PUBLIC_DOMAIN"
-    UNOWNED = "UNOWNED"
-    UNKNOWN = "UNKNOWN"
+    OWNED = "OWNED", "The production's own."
+    LICENSED = "LICENSED", "Used with a licence."
+    PUBLIC_DOMAIN = "PUBLIC_DOMAIN", "Nobody's any more."
+    UNOWNED = "UNOWNED", "Somebody else's, without a licence."
+    UNKNOWN = "UNKNOWN", "The source does not say."
 
 
-class ReplicaKind(StrEnum):
+class ReplicaKind(Vocabulary):
     """What of a performer is replicated.
 
     IN_PRODUCTION: made with the performer's own taking part, for the production that employs them.
@@ -41,24 +41,30 @@ class ReplicaKind(StrEnum):
     converted. RE_AGEING: the performer's own picture, made younger or older.
     """
 
-    IN_PRODUCTION = "IN_PRODUCTION"
-    INDEPENDENTLY_CREATED = "INDEPENDENTLY_CREATED"
-    SYNTHETIC_VOICE = "SYNTHETIC_VOICE"
-    RE_AGEING = "RE_AGEING"
+    IN_PRODUCTION = "IN_PRODUCTION", "Made with the performer, for this production."
+    INDEPENDENTLY_CREATED = (
+        "INDEPENDENTLY_CREATED",
+        "Made from existing material, without the performer.",
+    )
+    SYNTHETIC_VOICE = "SYNTHETIC_VOICE", "The voice alone."
+    RE_AGEING = "RE_AGEING", "Made younger or older."
 
 
-class ReplicaException(StrEnum):
+class ReplicaException(Vocabulary):
     """Why a replica may need no consent.
 
     POST_PRODUCTION_ADJUSTMENT: what editors have always done, such as timing, colour, noise.
     PROTECTED_EXPRESSION: comment, satire, news, or a historical work.
     """
 
-    POST_PRODUCTION_ADJUSTMENT = "POST_PRODUCTION_ADJUSTMENT"
-    PROTECTED_EXPRESSION = "PROTECTED_EXPRESSION"
+    POST_PRODUCTION_ADJUSTMENT = "POST_PRODUCTION_ADJUSTMENT", "A usual correction after the shoot."
+    PROTECTED_EXPRESSION = (
+        "PROTECTED_EXPRESSION",
+        "Such as satire, comment, or an account of what happened.",
+    )
 
 
-class AiDisclosureState(StrEnum):
+class AiDisclosureState(Vocabulary):
     """What is known of the part that artificial intelligence had in a title.
 
     NO_AI_DECLARED: a source says that there was none, and no use says otherwise. AI_ASSISTED: it
@@ -66,18 +72,27 @@ class AiDisclosureState(StrEnum):
     picture. UNKNOWN: nobody has said; silence is never taken for an answer.
     """
 
-    NO_AI_DECLARED = "NO_AI_DECLARED"
-    AI_ASSISTED = "AI_ASSISTED"
-    AI_GENERATED = "AI_GENERATED"
-    UNKNOWN = "UNKNOWN"
+    NO_AI_DECLARED = (
+        "NO_AI_DECLARED",
+        "A source says that no AI was used, and no use says otherwise.",
+    )
+    AI_ASSISTED = (
+        "AI_ASSISTED",
+        "AI helped, or what it made is said not to be in the final picture.",
+    )
+    AI_GENERATED = (
+        "AI_GENERATED",
+        "Something that AI made is in the final picture, or in the sound.",
+    )
+    UNKNOWN = "UNKNOWN", "Nobody has said; silence is not taken for an answer."
 
 
-class TrainingMining(StrEnum):
+class TrainingMining(Vocabulary):
     """Whether a title may be mined, or used to train or to run models."""
 
-    ALLOWED = "ALLOWED"
-    NOT_ALLOWED = "NOT_ALLOWED"
-    CONSTRAINED = "CONSTRAINED"
+    ALLOWED = "ALLOWED", "It may."
+    NOT_ALLOWED = "NOT_ALLOWED", "It may not."
+    CONSTRAINED = "CONSTRAINED", "Under conditions, to be asked for."
 
 
 DIGITAL_SOURCE_TYPES = frozenset(

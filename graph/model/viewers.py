@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from graph.model.words import Vocabulary
 
 LONGEST_NAME = 200
 """Characters of a viewer's name, and of a list's."""
@@ -19,34 +19,34 @@ MAXIMUM_SECONDS = 86_400
 """What one event can say was watched."""
 
 
-class EventType(StrEnum):
+class EventType(Vocabulary):
     """What a viewer did with a title.
 
     STARTED: began to watch it. PROGRESS: went on watching. COMPLETED: watched it to its end.
     ABANDONED: gave it up. REWATCHED: began it again after having completed it.
     """
 
-    STARTED = "STARTED"
-    PROGRESS = "PROGRESS"
-    COMPLETED = "COMPLETED"
-    ABANDONED = "ABANDONED"
-    REWATCHED = "REWATCHED"
+    STARTED = "STARTED", "Began to watch it."
+    PROGRESS = "PROGRESS", "Went on watching it: a heartbeat."
+    COMPLETED = "COMPLETED", "Watched it to its end."
+    ABANDONED = "ABANDONED", "Gave it up."
+    REWATCHED = "REWATCHED", "Began it again after having completed it."
 
 
-class DeviceClass(StrEnum):
+class DeviceClass(Vocabulary):
     """What a viewer watches on."""
 
-    TV = "TV"
-    PHONE = "PHONE"
-    TABLET = "TABLET"
-    COMPUTER = "COMPUTER"
-    OTHER = "OTHER"
+    TV = "TV", "A television set, or a box that is connected to one."
+    PHONE = "PHONE", "A phone."
+    TABLET = "TABLET", "A tablet."
+    COMPUTER = "COMPUTER", "A computer."
+    OTHER = "OTHER", "Something else, or not known."
 
 
-class TimeOfDay(StrEnum):
+class TimeOfDay(Vocabulary):
     """A quarter of the viewer's day."""
 
-    NIGHT = "NIGHT"
-    MORNING = "MORNING"
-    AFTERNOON = "AFTERNOON"
-    EVENING = "EVENING"
+    NIGHT = "NIGHT", "From 0 to 6 o'clock."
+    MORNING = "MORNING", "From 6 to 12 o'clock."
+    AFTERNOON = "AFTERNOON", "From 12 to 18 o'clock."
+    EVENING = "EVENING", "From 18 to 24 o'clock."
