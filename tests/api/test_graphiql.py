@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ import pytest
 from playwright.async_api import (
     Browser,
     ConsoleMessage,
+    FloatRect,
+    Locator,
     Page,
     ProxySettings,
     Route,
@@ -24,6 +27,8 @@ from playwright.async_api import (
     async_playwright,
     expect,
 )
+from playwright.async_api import Request as HttpRequest
+from playwright.async_api import Response as HttpResponse
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,7 +36,7 @@ from starlette.routing import Route as Endpoint
 
 from catalog.http import web
 
-TABS = ("SimilarTitles", "DeAging", "Lubezki")
+TABS = ("SimilarTitles", "DeAging", "Lubezki", "AiDisclosure", "ForMe", "RateTitle")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -84,16 +89,40 @@ class Visit:
         await expect(tabs).to_have_text(list(names), use_inner_text=True, timeout=30_000)
 
     async def execute(self) -> dict[str, Any]:
-        """Press the button; the answer, once the pane shows it."""
-        async with self.page.expect_response(lambda response: response.request.method == "POST"):
-            await self.page.get_by_role("button", name="Execute query").click()
-        pane = self.page.locator(".result-window")
-        await expect(pane).to_contain_text("}", timeout=30_000)
-        # The editor draws the lines in sight only: its model has all of them.
-        models = "__MONACO.editor.getModels().find((m) => m.uri.path.endsWith('response.json'))"
-        answer: dict[str, Any] = json.loads(await self.page.evaluate(f"{models}.getValue()"))
+        """Press the button; the answer, once the pane shows it. It must have no errors."""
+        answer = await self.ask()
         assert "errors" not in answer, answer["errors"]
         return answer
+
+    async def ask(self) -> dict[str, Any]:
+        """Press the button; the answer, once the pane shows it."""
+        async with self.page.expect_response(_is_post) as received:
+            await self.page.get_by_role("button", name="Execute query").click()
+        answer: dict[str, Any] = await (await received.value).json()
+        # The editor draws the lines in sight only: its model has all of them.
+        models = "__MONACO.editor.getModels().find((m) => m.uri.path.endsWith('response.json'))"
+        deadline = time.monotonic() + 30
+        while json.loads(await self.page.evaluate(f"{models}.getValue()") or "null") != answer:
+            assert time.monotonic() < deadline, "the pane does not show the answer"
+            await self.page.wait_for_timeout(100)
+        return answer
+
+    async def paste(self, text: str) -> None:
+        """As a user does; what is typed, Monaco completes by closing quotes and braces."""
+        await self.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        await self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        await self.page.keyboard.press("ControlOrMeta+v")
+
+    async def show_headers(self) -> Locator:
+        """Open the editor of the request's headers."""
+        await self.page.get_by_role("button", name="Headers", exact=True).click()
+        editor = self.page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden)")
+        await expect(editor.locator(".view-line").first).to_be_visible()
+        return editor
+
+
+def _is_post(response: HttpResponse) -> bool:
+    return response.request.method == "POST"
 
 
 Opener = Callable[..., Awaitable[Visit]]
@@ -120,14 +149,18 @@ async def visit(browser: Browser, server_url: str) -> AsyncIterator[Opener]:
         headers = {k: v for k, v in answer.headers.items() if k != "content-security-policy"}
         await route.fulfill(response=answer, headers=headers)
 
-    async def opener(policy: bool = True) -> Visit:
+    async def opener(policy: bool = True, phone: bool = False) -> Visit:
         # So high that the whole answer is drawn.
         size: ViewportSize = {"width": 1400, "height": 6000}
+        if phone:
+            size = {"width": 390, "height": 844}
         via: ProxySettings = {
             "server": f"http://127.0.0.1:{port}",
             "bypass": "127.0.0.1,localhost",
         }
-        context = await browser.new_context(viewport=size, proxy=via, bypass_csp=not policy)
+        context = await browser.new_context(
+            viewport=size, proxy=via, bypass_csp=not policy, is_mobile=phone, has_touch=phone
+        )
         if not policy:
             await context.route("**/graphiql/**", without_policy)
         visit = Visit(await context.new_page(), f"{server_url}/graphql")
@@ -171,10 +204,119 @@ async def test_first_tab_answers_the_main_question(visit: Opener, policy: bool) 
 
 async def test_other_tabs_answer_too(visit: Opener) -> None:
     here = await visit()
-    for tab, root in ((1, "technique"), (2, "creator")):
+    for tab, root in ((1, "technique"), (2, "creator"), (3, "title")):
         await here.page.get_by_role("tab").nth(tab).click()
         answer = await here.execute()
         assert answer["data"][root]["name"]
+
+
+async def test_typographic_quotes_are_not_framed(visit: Opener) -> None:
+    here = await visit()
+    await here.execute()
+    pane = here.page.locator(".result-window")
+    await expect(pane).to_contain_text("Netflix’s co-chief executive")
+    await here.page.get_by_role("button", name="New tab").click()
+    await here.page.locator(".graphiql-query-editor .view-lines").click()
+    await here.page.keyboard.insert_text("# “Who” – and why?")
+    await expect(here.page.locator(".graphiql-query-editor")).to_contain_text("“Who” –")
+    await here.page.wait_for_timeout(1000)  # Monaco looks for such characters after a while
+    assert await here.page.locator(".unicode-highlight").count() == 0
+
+
+async def test_token_goes_into_the_header_that_is_prepared(
+    visit: Opener, demo_folder: Path
+) -> None:
+    """Until it is filled in nothing is sent, so that what needs no token answers as ever."""
+    printed = (demo_folder / "server.log").read_text(encoding="utf-8")
+    (header,) = re.findall(r"^{\"Authorization.*}$", printed, re.MULTILINE)
+    here = await visit()
+    tabs = here.page.get_by_role("tab")
+    sent: list[str | None] = []
+
+    def note(request: HttpRequest) -> None:
+        if request.method == "POST":
+            sent.append(request.headers.get("authorization"))
+
+    here.page.on("request", note)
+    await tabs.nth(TABS.index("ForMe")).click()
+    editor = await here.show_headers()
+    await expect(editor).to_contain_text('"Authorization": "Bearer ..."')
+    assert await here.ask() == {"data": {"me": None}}
+    await tabs.nth(TABS.index("RateTitle")).click()
+    (refused,) = (await here.ask())["errors"]
+    assert refused["extensions"]["code"] == "UNAUTHENTICATED"
+    assert set(sent) == {None}
+
+    for tab in ("ForMe", "RateTitle"):
+        await tabs.nth(TABS.index(tab)).click()
+        await editor.locator(".view-lines").click()
+        await here.page.keyboard.press("ControlOrMeta+a")
+        await here.paste(header)
+        if tab == "ForMe":
+            me = (await here.execute())["data"]["me"]
+            assert me["name"] == "Synthetic viewer 15"
+            assert len(me["recommendations"]["edges"]) == 3
+        else:
+            try:
+                rated = (await here.execute())["data"]["rateTitle"]
+                assert rated["value"] == 4.5
+                assert rated["me"]["ratings"]["edges"][0]["node"]["name"] == "Dark"
+            finally:  # other tests ask the same viewer
+                async with httpx.AsyncClient(headers=json.loads(header)) as http:
+                    undo = 'mutation { removeRating(input: {title: "dark"}) { me { id } } }'
+                    undone = (await http.post(here.url, json={"query": undo})).json()
+                    assert "errors" not in undone, undone
+    assert sent[-2:] == [json.loads(header)["Authorization"]] * 2
+
+    await here.page.get_by_role("button", name="New tab").click()
+    await expect(editor).to_contain_text('"Authorization": "Bearer ..."')
+
+
+async def test_phone_has_room_for_everything(visit: Opener) -> None:
+    here = await visit(phone=True)
+    page = here.page
+
+    async def box(selector: str) -> FloatRect:
+        found = await page.locator(selector).first.bounding_box()
+        assert found
+        return found
+
+    async def stays_within_the_screen() -> None:
+        width = await page.evaluate("document.documentElement.scrollWidth")
+        assert width == 390
+        parts = ("sidebar button", "toolbar button", "editor-tools button", "tab-add")
+        for button in await page.locator(", ".join(f".graphiql-{part}" for part in parts)).all():
+            at, name = await button.bounding_box(), await button.get_attribute("aria-label")
+            assert at, name
+            assert at["x"] >= 0, name
+            assert at["x"] + at["width"] <= 390, name
+            assert at["y"] + at["height"] <= 844, name
+
+    await here.execute()
+    query, answer = await box(".graphiql-query-editor .monaco-editor"), await box(".result-window")
+    assert query["width"] >= 300
+    assert query["height"] >= 280
+    assert answer["width"] >= 370
+    assert answer["height"] >= 280
+    assert answer["y"] >= query["y"] + query["height"], "side by side"
+    await stays_within_the_screen()
+
+    await here.show_headers()
+    for pane in (".graphiql-query-editor .monaco-editor", ".graphiql-editor-tool"):
+        assert (await box(pane))["height"] >= 80
+    await stays_within_the_screen()
+
+    await page.get_by_role("button", name="Show Documentation Explorer").click()
+    assert (await box(".graphiql-plugin"))["width"] >= 370
+    await expect(page.locator(".graphiql-sessions")).to_be_hidden()
+    await page.get_by_role("button", name="Hide Documentation Explorer").click()
+    await expect(page.locator(".graphiql-sessions")).to_be_visible()
+
+    await page.get_by_role("button", name="Open settings dialog").click()
+    for button in await page.locator(".graphiql-dialog button").all():
+        at = await button.bounding_box()
+        assert at
+        assert at["x"] + at["width"] <= 390
 
 
 async def test_editor_knows_the_schema_and_formats(visit: Opener) -> None:
@@ -267,4 +409,4 @@ def examples_in(page: str) -> Any:
 def test_examples_say_what_they_answer() -> None:
     assert len(web.EXAMPLES) == len(TABS)
     for text, name in zip(web.EXAMPLES, TABS, strict=True):
-        assert re.match(rf"(# .+\n)+query {name} ", text)
+        assert re.match(rf"(# .+\n)+(query|mutation) {name} ", text)

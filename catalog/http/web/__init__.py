@@ -30,7 +30,7 @@ ASSETS = Path(__file__).with_name("graphiql")
 EXAMPLES = (
     """\
 # Which titles were made with techniques similar to
-# L'Éternaute's, and why?
+# those of L'Éternaute, and why?
 query SimilarTitles {
   title(slug: "leternaute") {
     name(locale: ["en", "fr", "es"])
@@ -102,8 +102,8 @@ query DeAging {
 }
 """,
     """\
-# What does Emmanuel Lubezki do most often, and who
-# works most like him?
+# Which techniques does Emmanuel Lubezki use most often,
+# and who works most like him?
 query Lubezki {
   creator(slug: "emmanuel-lubezki") {
     name
@@ -126,6 +126,86 @@ query Lubezki {
         score
         node {
           name
+        }
+      }
+    }
+  }
+}
+""",
+    """\
+# Which part did artificial intelligence have in
+# L'Éternaute, and who says so?
+query AiDisclosure {
+  title(slug: "leternaute") {
+    name
+    aiDisclosure {
+      state
+      label(locale: ["es"])
+      disputed
+      digitalSourceTypes
+      # The uses of techniques that the state follows from.
+      uses {
+        technique {
+          name
+        }
+        note
+        claims {
+          tool
+          vendor
+          inFinalPicture
+          source
+        }
+      }
+    }
+  }
+}
+""",
+    """\
+# What should the viewer watch next, and why?
+# This needs a token: open Headers below, and put one in
+# place of the dots. `catalog demo` prints one.
+query ForMe {
+  me {
+    name
+    # What the viewer leans to.
+    taste(first: 3) {
+      kind
+      name
+      weight
+      direction
+    }
+    recommendations(first: 3) {
+      edges {
+        node {
+          name
+          year
+        }
+        score
+        reason
+        because {
+          name
+        }
+      }
+    }
+  }
+}
+""",
+    """\
+# Rate a title, and see what the viewer has rated.
+# This needs a token, too: see the tab ForMe.
+mutation RateTitle {
+  rateTitle(input: { title: "dark", value: 4.5 }) {
+    title {
+      name
+    }
+    value
+    me {
+      ratings(first: 5) {
+        edges {
+          value
+          node {
+            name
+          }
         }
       }
     }
