@@ -4,7 +4,7 @@ What a film's article mentions stands for what the film uses; nobody curated it,
 and few articles mention much, as in crowds' labels. Each catalog takes other words. Prints the
 figures of `catalog evaluate techniques` for all of them, and how much of each is given.
 
-    python -m bench.discovery ../shared/data/wikipedia_movies/movies.jsonl.gz
+    python -m bench.discovery movies.jsonl.gz
 """
 
 from __future__ import annotations

@@ -99,10 +99,16 @@ _MAVEN_NAME = ("groupId", "artifactId")
 
 
 def test_links_lead_somewhere() -> None:
-    for document in (PROJECT / "README.md", PROJECT / "seeds/README.md", *_documents()):
-        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text(encoding="utf-8")):
+    """And nowhere outside of the repository."""
+    beside = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "seeds/README.md")
+    for document in (*(PROJECT / name for name in beside), *_documents()):
+        text = document.read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
             if "://" not in target:
-                assert (document.parent / target).exists(), f"{document.name}: {target}"
+                found = (document.parent / target).resolve()
+                assert found.exists(), f"{document.name}: {target}"
+                assert found.is_relative_to(PROJECT), f"{document.name}: {target}"
+        assert "../shared" not in text, document.name
 
 
 def test_lines_of_the_seeds_are_counted_right() -> None:
@@ -164,6 +170,30 @@ def test_compose_is_sound() -> None:
         text=True,
     )
     assert checked.returncode == 0, checked.stderr
+
+
+def test_hooks_and_workflow_run_what_the_project_has() -> None:
+    yaml: Any = pytest.importorskip("yaml")
+    workflow = yaml.safe_load(_read(".github/workflows/check.yml"))
+    runs = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
+    assert runs == [".ci/run"]
+    (repository,) = yaml.safe_load(_read(".pre-commit-config.yaml"))["repos"]
+    assert repository["repo"] == "local", "hooks of other repositories are downloaded"
+    checks = _read("Makefile")
+    for hook in repository["hooks"]:
+        assert hook["language"] == "system"
+        command = hook["entry"].split()
+        assert (PROJECT / command[0]).is_file()
+        assert Path(command[0]).name in re.findall(r"\$\(VENV\)/bin/(\w+)", checks)
+
+
+def test_changelog_tells_of_this_version() -> None:
+    changes = _read("CHANGELOG.md")
+    headings = re.findall(r"^## \[(.+?)\](?: - (\d{4}-\d\d-\d\d))?$", changes, re.MULTILINE)
+    assert headings[0] == ("Unreleased", "")
+    version, day = headings[1]
+    assert day
+    assert version == tomllib.loads(_read("pyproject.toml"))["project"]["version"]
 
 
 def test_no_file_names_a_registry() -> None:
