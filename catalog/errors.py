@@ -1,8 +1,8 @@
 """What clients are told when something goes wrong.
 
-Expected errors (`graph.common.errors.GraphError`) keep their message and get their code in
-`extensions.code`. Anything else is logged with a reference and masked: the client sees the
-reference only.
+Expected errors (`graph.common.errors.GraphError`) get their code in `extensions.code`, and keep
+their message unless it is for operators. Such a message, and anything unexpected, is logged under a
+reference; the client sees the reference, and what kind of error it is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def presented(error: GraphQLError) -> GraphQLError:
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     if isinstance(cause, GraphError):
-        return _with_code(error, str(cause), cause.code)
+        return _with_code(error, public_message(cause), cause.code)
     if cause is None or isinstance(cause, GraphQLError):
         input_ = error.path or _is_of_a_variable(error)
         code = InvalidRequest.code if input_ else "GRAPHQL_VALIDATION_FAILED"
@@ -32,11 +32,24 @@ def presented(error: GraphQLError) -> GraphQLError:
             too_large = error.message.endswith("Parsing aborted.")
             code = RequestTooLarge.code if too_large else "GRAPHQL_PARSE_FAILED"
         return _with_code(error, error.message, code)
-    reference = uuid.uuid4().hex[:12]
+    reference = _reference()
     log.error("unexpected error %s", reference, exc_info=cause)
     return _with_code(
         error, f"Internal error; its reference in the server's log is {reference}.", "INTERNAL"
     )
+
+
+def public_message(error: GraphError) -> str:
+    """What clients may be told of an error; what they may not is logged under a reference."""
+    if error.public is None:
+        return str(error)
+    reference = _reference()
+    log.error("%s, reference %s: %s", error.code, reference, error)
+    return f"{error.public}; the reference in the server's log is {reference}"
+
+
+def _reference() -> str:
+    return uuid.uuid4().hex[:12]
 
 
 def _is_of_a_variable(error: GraphQLError) -> bool:

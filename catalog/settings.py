@@ -2,10 +2,78 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LEAST_SECRET = 32
+"""Characters that the shared secret of tokens must have, those of a key of HS256."""
+
+
+OWN_FAULT = "setting"
+"""The type of the errors whose message is this module's own, and says what to write."""
+
+
+def _fault(message: str) -> PydanticCustomError:
+    return PydanticCustomError(OWN_FAULT, "{message}", {"message": message})
+
+
+def _heap(value: str) -> str:
+    if not re.fullmatch(r"[1-9]\d*[mg]", value):
+        raise _fault("must be a number of megabytes or gigabytes, such as 512m or 4g")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s]+\S*", value):
+        raise _fault("must be a web address that begins with http:// or https://")
+    return value
+
+
+def _long_enough(value: SecretStr) -> SecretStr:
+    if 0 < len(value.get_secret_value()) < LEAST_SECRET:
+        raise _fault(f"must have at least {LEAST_SECRET} characters")
+    return value
+
+
+def _split(value: object) -> object:
+    """The parts of a text, which are separated by commas or stand in a JSON list."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise _fault("begins as a JSON list and is none; separate origins by commas") from None
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _origin(value: str) -> str:
+    """An origin as browsers send it: in lower case, without the port that its scheme implies."""
+    if value == "*":
+        return value
+    parts = urlsplit(value.strip())
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError:  # a port that is no number
+        host = port = None
+    if not host or not parts.scheme or parts.username is not None:
+        raise _fault(
+            f"{value!r} is not a web origin; write the scheme and the host, such as"
+            " https://example.org"
+        )
+    shown = f"[{host}]" if ":" in host else host
+    implied = port is None or port == {"http": 80, "https": 443}.get(parts.scheme)
+    origin = f"{parts.scheme}://{shown}" if implied else f"{parts.scheme}://{shown}:{port}"
+    if parts.path or parts.query or parts.fragment:
+        raise _fault(f"{value!r} is more than a web origin; write {origin}")
+    return origin
 
 
 class Settings(BaseSettings):
@@ -33,17 +101,17 @@ class Settings(BaseSettings):
         alias="CATALOG_DATA_DIR",
         description="Folder of the embedded engine's data, and of the model of recommendations.",
     )
-    engine_heap: str = Field(
+    engine_heap: Annotated[str, AfterValidator(_heap)] = Field(
         "1g",
         alias="CATALOG_ENGINE_HEAP",
-        pattern=r"^\d+[mg]$",
         description="Upper bound of the embedded engine's Java heap, such as 512m or 4g.",
     )
     deadline_seconds: float = Field(
         10.0,
         alias="CATALOG_DEADLINE_SECONDS",
         gt=0,
-        description="How long the store may take to answer one query.",
+        allow_inf_nan=False,
+        description="How many seconds the store may take to answer one query.",
     )
     model: str = Field(
         "all-MiniLM-L6-v2",
@@ -67,15 +135,14 @@ class Settings(BaseSettings):
         lt=1,
         description="Scores up to this one make no edge.",
     )
-    jwt_secret: SecretStr = Field(
+    jwt_secret: Annotated[SecretStr, AfterValidator(_long_enough)] = Field(
         SecretStr(""),
         alias="CATALOG_JWT_SECRET",
         description="Shared secret of tokens (HS256), for development.",
     )
-    jwt_jwks_url: str | None = Field(
+    jwt_jwks_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
         None,
         alias="CATALOG_JWT_JWKS_URL",
-        pattern=r"^https?://",
         description="Where the public keys of tokens (RS256, ES256) are.",
     )
     jwt_audience: str = Field(
@@ -93,10 +160,13 @@ class Settings(BaseSettings):
     workers: int = Field(
         1, alias="CATALOG_WORKERS", ge=1, description="How many server processes to run."
     )
-    cors_origins: list[str] = Field(
+    cors_origins: Annotated[
+        list[Annotated[str, AfterValidator(_origin)]], NoDecode, BeforeValidator(_split)
+    ] = Field(
         [],
         alias="CATALOG_CORS_ORIGINS",
-        description="Web origins that may call the API from a browser, as a JSON list.",
+        description="Web origins whose pages may call the API from a browser, separated by commas,"
+        " such as https://example.org.",
     )
     max_depth: int = Field(
         20,
@@ -131,9 +201,6 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _one_kind_of_key(self) -> Settings:
-        secret = self.jwt_secret.get_secret_value()
-        if secret and len(secret) < 32:
-            raise ValueError("CATALOG_JWT_SECRET must have 32 characters or more")
-        if secret and self.jwt_jwks_url:
-            raise ValueError("set CATALOG_JWT_SECRET or CATALOG_JWT_JWKS_URL, not both")
+        if self.jwt_secret.get_secret_value() and self.jwt_jwks_url:
+            raise _fault("set CATALOG_JWT_SECRET or CATALOG_JWT_JWKS_URL, not both")
         return self

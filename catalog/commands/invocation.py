@@ -36,16 +36,17 @@ def async_command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[
 
 
 def read_settings(**changes: object) -> Settings:
-    """Settings from the environment, with what was given on the command line (None: nothing)."""
-    from pydantic import ValidationError
+    """Settings from the environment, with what was given on the command line (None: nothing).
 
-    from catalog.settings import Settings
+    Prints what is wrong with them and ends with exit status 2; warns of misspelt variables.
+    """
+    from catalog.settings_check import InvalidSettings, load_settings, misspelt
 
-    given = {name: value for name, value in changes.items() if value is not None}
+    for line in misspelt():
+        err.print(f"warning: {line}", markup=False)
     try:
-        return Settings(**given)  # type: ignore[arg-type]
-    except ValidationError as error:
-        for fault in error.errors():
-            where = ".".join(map(str, fault["loc"]))
-            err.print(f"[red]error:[/] setting {where}: {escape(fault['msg'])}")
+        return load_settings({name: value for name, value in changes.items() if value is not None})
+    except InvalidSettings as error:
+        for fault in error.faults:
+            err.print(f"[red]error:[/] {escape(fault)}")
         raise typer.Exit(2) from None

@@ -18,13 +18,16 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from strawberry.asgi import GraphQL
 
+from catalog.errors import public_message
 from catalog.http import web
 from catalog.http.auth import Authenticator
+from catalog.http.methods import HeadAndOptions
 from catalog.opening import open_store
 from catalog.schema import build_schema
 from catalog.schema.access import Unauthenticated
 from catalog.schema.execution import Context
 from catalog.settings import Settings
+from catalog.settings_check import load_settings
 from graph.common.errors import GraphError
 from graph.recommend.loaded import Loaded
 from graph.store import status
@@ -89,7 +92,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     store: one that is open already and that stays open afterwards, so that a process needs no
     second driver.
     """
-    chosen = settings or Settings()
+    chosen = settings or load_settings()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
@@ -111,24 +114,33 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     return Starlette(
         routes=[
             Route("/", lambda _: RedirectResponse("/graphql")),
-            Route("/graphql", endpoint, methods=["GET", "POST", "OPTIONS"]),
+            # The limit is the route's, not the application's, so that other origins can read of it.
+            Route("/graphql", endpoint, methods=["GET", "POST"], max_body_size=MAXIMUM_BODY),
             Route("/healthz", _healthz),
             Route("/readyz", _readyz),
             *web.routes(),
         ],
-        middleware=[
-            Middleware(
-                CORSMiddleware,
-                allow_origins=chosen.cors_origins,
-                allow_methods=["GET", "POST"],
-                allow_headers=["content-type", "authorization"],
-            )
-        ]
-        if chosen.cors_origins
-        else [],
+        middleware=[Middleware(HeadAndOptions), *_cross_origin(chosen.cors_origins)],
         lifespan=lifespan,
-        max_body_size=MAXIMUM_BODY,
     )
+
+
+def _cross_origin(origins: list[str]) -> list[Middleware]:
+    """What lets pages of these origins call the API from a browser."""
+    if not origins:
+        return []
+    # Clients send headers of their own (Apollo's apollo-require-preflight and its names of client
+    # and operation, tracing headers, what a fetch function of Relay or urql adds), so all are let
+    # in. None is a secret that a browser adds by itself: cookies are not used, nor allowed here.
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["*"],
+            expose_headers=["WWW-Authenticate"],
+        )
+    ]
 
 
 async def _healthz(_: Request) -> Response:
@@ -137,14 +149,17 @@ async def _healthz(_: Request) -> Response:
 
 
 async def _readyz(request: Request) -> Response:
-    """The store answers, its schema is current, and its similarity edges are up to date."""
-    store: Store = request.state.store
-    problems = {}
+    """The store answers, and its schema is this program's.
+
+    Similarity edges that are out of date are a problem too, but keep no request from being
+    answered.
+    """
     try:
-        problems = (await status.read(store)).problems()
+        found = await status.read(request.state.store)
+        ready, problems = found.serviceable, found.problems()
     except GraphError as error:
-        problems = {"store": str(error)}
+        ready, problems = False, {"store": public_message(error)}
     return JSONResponse(
-        {"status": "not ready" if problems else "ready", "problems": problems},
-        status_code=503 if problems else 200,
+        {"status": "ready" if ready else "not ready", "problems": problems},
+        status_code=200 if ready else 503,
     )

@@ -6,6 +6,7 @@ GraphError                    root; `code` is stable, the message is for people
 ├── ModelError                the embedding model cannot be used
 ├── EngineError               the embedded engine cannot be started or joined
 └── StoreError                the store did not do what was asked
+    ├── StoreEmpty            nothing has been loaded into it yet
     ├── StoreUnavailable      it cannot be reached
     ├── StoreRefused          it refused the credentials or the database name
     ├── StoreTimeout          it did not answer within the deadline
@@ -19,9 +20,15 @@ from contextlib import contextmanager
 
 
 class GraphError(Exception):
-    """Root of the expected errors; the message may be shown to clients as it is."""
+    """Root of the expected errors.
+
+    code: stable, for programs. public: what clients of the API are told in place of the message,
+    where that is for operators since it holds addresses, folders or words of the store; None: the
+    message itself.
+    """
 
     code = "GRAPH_ERROR"
+    public: str | None = None
 
 
 class InvalidRequest(GraphError):
@@ -72,27 +79,38 @@ class InvalidSeeds(GraphError):
 
 class ModelError(GraphError):
     code = "MODEL_ERROR"
+    public = "the embedding model cannot be used"
 
 
 class EngineError(GraphError):
     code = "ENGINE_ERROR"
+    public = "the catalog's store cannot be started"
 
 
 class StoreError(GraphError):
     code = "STORE_ERROR"
+    public = "the catalog's store did not do what was asked"
+
+
+class StoreEmpty(StoreError):
+    public = "nothing has been loaded into the catalog yet"
 
 
 class StoreUnavailable(StoreError):
     code = "STORE_UNAVAILABLE"
+    public = "the catalog's store cannot be reached at the moment; try again"
 
 
 class StoreRefused(StoreError):
     code = "STORE_REFUSED"
+    public = "the catalog's store refuses to work with this server"
 
 
 class StoreTimeout(StoreError):
     code = "STORE_TIMEOUT"
+    public = "the catalog's store did not answer in time; ask for less, or try again"
 
 
 class SchemaVersionError(StoreError):
     code = "SCHEMA_VERSION"
+    public = "the catalog's store was written by another version than this server's"

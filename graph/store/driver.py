@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from itertools import chain
 from types import TracebackType
 from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from neo4j import AsyncGraphDatabase, AsyncResult, NotificationMinimumSeverity, Query
 from neo4j.exceptions import (
@@ -23,7 +24,7 @@ from neo4j.exceptions import (
 )
 
 from graph import compile as compiler
-from graph.common.errors import StoreError, StoreRefused, StoreTimeout, StoreUnavailable
+from graph.common.errors import StoreEmpty, StoreError, StoreRefused, StoreTimeout, StoreUnavailable
 from graph.declare.selection import Selection
 from graph.store.dialect import NEO4J, Dialect
 
@@ -33,6 +34,9 @@ Run = Callable[[str, Mapping[str, Any]], Awaitable[Rows]]
 """Sends one query of a transaction."""
 
 log = logging.getLogger(__name__)
+
+SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+"""How an address may begin. The driver would take http too, for which it needs another package."""
 
 RETRIES = 5
 """How often a query is tried again after a transient error."""
@@ -73,6 +77,13 @@ class Store:
                 "the store's address must not hold a user name or a password;"
                 " use NEO4J_USERNAME and NEO4J_PASSWORD"
             )
+        scheme, separator, _ = uri.partition("://")
+        if not separator or scheme.lower() not in SCHEMES:
+            raise StoreRefused(
+                f"the store's address {uri!r} is not usable: it must begin with"
+                f" {', '.join(SCHEMES[:-1])} or {SCHEMES[-1]}, such as neo4j://localhost:7687;"
+                " check NEO4J_URI"
+            )
         self.uri = uri
         self.dialect = dialect
         self.deadline = deadline
@@ -87,6 +98,7 @@ class Store:
         self._database = database
         self._one_at_a_time = asyncio.Lock()
         try:
+            _ = urlsplit(uri).port  # the driver finds a bad one when it connects, with a traceback
             self._driver = AsyncGraphDatabase.driver(
                 uri,
                 auth=(username, password),
@@ -98,7 +110,9 @@ class Store:
                 user_agent="craftgraph",
             )
         except (ConfigurationError, ValueError) as error:
-            raise StoreRefused(f"the store's address {uri!r} is not usable: {error}") from None
+            raise StoreRefused(
+                f"the store's address {uri!r} is not usable: {error}; check NEO4J_URI"
+            ) from None
 
     async def __aenter__(self) -> Store:
         return self
@@ -126,7 +140,7 @@ class Store:
         )
         rows = await self.read(query.text, query.parameters)
         if not rows:
-            raise StoreError("the store has no catalog yet; run `catalog load`")
+            raise StoreEmpty("the store has no catalog yet; run `catalog load`")
         return query.finish(rows[0]["data"])
 
     def seen_by(self, viewer: str | None) -> dict[str, object]:

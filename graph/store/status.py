@@ -27,10 +27,15 @@ class Status:
     updated_at: str | None
     generation: int | None
 
+    @property
+    def serviceable(self) -> bool:
+        """Whether requests can be answered; also with similarity edges that are out of date."""
+        return self.schema_version == migrations.LATEST
+
     def problems(self) -> dict[str, str]:
-        """What keeps the catalog from being ready, by subject; empty when it is ready."""
+        """What an operator should see to, by subject; empty when there is nothing."""
         found = {}
-        if self.schema_version != migrations.LATEST:
+        if not self.serviceable:
             found["schema"] = (
                 f"the store has schema version {self.schema_version},"
                 f" this program needs {migrations.LATEST}"

@@ -18,6 +18,16 @@ from starlette.types import Receive, Scope, Send
 
 from catalog.http.app import MAXIMUM_BODY, create_app
 from catalog.settings import Settings
+from graph.common.errors import (
+    EngineError,
+    GraphError,
+    ModelError,
+    SchemaVersionError,
+    StoreError,
+    StoreRefused,
+    StoreTimeout,
+    StoreUnavailable,
+)
 from graph.linking.link import link
 from graph.loading.load import load_folder
 from graph.store.driver import Store
@@ -257,7 +267,8 @@ async def test_unexpected_errors_are_masked(
     assert str(record.exc_info[1]) == "secret"
 
 
-async def test_store_that_is_down() -> None:
+async def test_store_that_is_down(caplog: pytest.LogCaptureFixture) -> None:
+    """Clients are told that it cannot be reached; where it is stands in the log only."""
     async with application() as client:
         health = await client.get("/healthz")
         ready = await client.get("/readyz")
@@ -265,9 +276,46 @@ async def test_store_that_is_down() -> None:
     assert (health.status_code, health.json()) == (200, {"status": "ok"})
     assert ready.status_code == 503
     assert ready.json()["status"] == "not ready"
-    assert "bolt://127.0.0.1:1 cannot be reached" in ready.json()["problems"]["store"]
     assert answer["data"] == {"title": None}
     assert answer["errors"][0]["extensions"]["code"] == "STORE_UNAVAILABLE"
+    for message in (ready.json()["problems"]["store"], answer["errors"][0]["message"]):
+        assert message.startswith("the catalog's store cannot be reached at the moment; try again")
+        assert "127.0.0.1" not in message
+        reference = re.search(r"reference in the server's log is ([0-9a-f]{12})$", message)
+        assert reference
+        (line,) = [each for each in caplog.messages if reference[1] in each]
+        assert "bolt://127.0.0.1:1 cannot be reached" in line
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        StoreError("the store at bolt://db.internal:7687 failed: {neo4j_code: Neo.X}"),
+        StoreRefused("the store at bolt://db.internal:7687 refused the user name"),
+        StoreTimeout("the store at bolt://db.internal:7687 did not answer within 10 seconds"),
+        StoreUnavailable("the store at bolt://db.internal:7687 cannot be reached: Couldn't"),
+        SchemaVersionError("the store at bolt://db.internal:7687 has schema version 99"),
+        EngineError("the embedded engine did not start in /srv/bolt://db.internal:7687"),
+        ModelError("the model folder /srv/bolt://db.internal:7687 does not exist"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_what_is_for_operators_is_masked(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: GraphError
+) -> None:
+    async def fetch(*_: object) -> Any:
+        raise error
+
+    monkeypatch.setattr(Store, "fetch", fetch)
+    async with application() as client:
+        (shown,) = (await client.post("/graphql", json={"query": DARK})).json()["errors"]
+    assert shown["extensions"] == {"code": error.code}
+    assert shown["path"] == ["title"]
+    assert "db.internal" not in str(shown)
+    assert "Neo." not in str(shown)
+    reference = re.search(r"reference in the server's log is ([0-9a-f]{12})$", shown["message"])
+    assert reference
+    assert f"{error.code}, reference {reference[1]}: {error}" in caplog.messages
 
 
 def test_server_is_ready(api: httpx.Client) -> None:
@@ -290,9 +338,10 @@ async def test_readiness_follows_the_store(store: Store, tmp_path: Path) -> None
             response = await client.get("/readyz")
             return response.status_code, response.json()["problems"]
 
+        # What waits for `catalog link` is said; it keeps no request from being answered.
         await load_folder(store, tmp_path)
         code, problems = await readiness()
-        assert code == 503
+        assert code == 200
         assert problems == {"similarity": "no similarity edges have been built; run `catalog link`"}
         await link(store)
         assert await readiness() == (200, {})
@@ -300,15 +349,21 @@ async def test_readiness_follows_the_store(store: Store, tmp_path: Path) -> None
             file.write('{"title": "three", "technique": "cut"}\n')
         await load_folder(store, tmp_path)
         code, problems = await readiness()
-        assert code == 503
+        assert code == 200
         assert set(problems) == {"similarity"}
         assert "are stale (the data has changed" in problems["similarity"]
         await link(store)
         ours = store.context["fingerprint"]
         store.context["fingerprint"] = "another@model"
         code, problems = await readiness()
-        assert code == 503
+        assert code == 200
         assert f"built with {ours}, not with another@model" in str(problems)
+        await store.write(
+            "MATCH (m:Migration) WITH m ORDER BY m.number DESC LIMIT 1 DETACH DELETE m"
+        )
+        code, problems = await readiness()
+        assert code == 503
+        assert "this program needs" in problems["schema"]
 
 
 async def test_other_origins_are_served_only_where_allowed() -> None:
@@ -322,7 +377,8 @@ async def test_other_origins_are_served_only_where_allowed() -> None:
     async with application() as client:
         asked = await client.options("/graphql", headers=preflight)
         answered = await client.post("/graphql", json=query, headers=plain)
-    assert asked.status_code == 405
+    assert (asked.status_code, asked.content) == (204, b"")
+    assert asked.headers["allow"] == "GET, HEAD, OPTIONS, POST"
     for response in (asked, answered):
         assert not [name for name in response.headers if name.startswith("access-control")]
 
@@ -338,6 +394,94 @@ async def test_other_origins_are_served_only_where_allowed() -> None:
         assert "access-control-allow-credentials" not in response.headers
     assert refused.status_code == 400
     assert "access-control-allow-origin" not in refused.headers
+
+
+SENT_BY_CLIENTS = {
+    "Apollo Client": "accept,apollo-require-preflight,apollographql-client-name,"
+    "apollographql-client-version,authorization,content-type",
+    "Apollo Kotlin and iOS": "x-apollo-operation-id,x-apollo-operation-name,x-apollo-operation-type"
+    ",content-type",
+    "Relay": "accept,authorization,content-type,x-request-id",
+    "urql": "accept,authorization,content-type,graphql-preflight",
+    "tracing": "baggage,content-type,sentry-trace,traceparent,tracestate",
+}
+
+
+@pytest.mark.parametrize("headers", SENT_BY_CLIENTS.values(), ids=list(SENT_BY_CLIENTS))
+@pytest.mark.parametrize("origins", [["https://client.test"], ["*"]])
+async def test_headers_of_clients_pass_a_preflight(headers: str, origins: list[str]) -> None:
+    preflight = {
+        "origin": "https://client.test",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": headers,
+    }
+    async with application(CATALOG_CORS_ORIGINS=origins) as client:
+        asked = await client.options("/graphql", headers=preflight)
+    assert asked.status_code == 200
+    assert asked.headers["access-control-allow-origin"] in ("https://client.test", "*")
+    allowed = {each.strip() for each in asked.headers["access-control-allow-headers"].split(",")}
+    assert allowed >= set(headers.split(","))
+    assert "POST" in asked.headers["access-control-allow-methods"]
+
+
+async def test_another_origin_may_read_refusals_too() -> None:
+    """Else a page sees only that something failed."""
+    origin = {"origin": "https://client.test"}
+    async with application(CATALOG_CORS_ORIGINS=["https://client.test"]) as client:
+        refusals = [
+            await client.post("/graphql", content="{", headers={**origin, **JSON}),
+            await client.post("/graphql", json={}, headers={**origin, "authorization": "Bearer x"}),
+            await client.post("/graphql", content=b"#" * 1_000_001, headers={**origin, **JSON}),
+            await client.put("/graphql", headers=origin),
+            await client.get("/nowhere", headers=origin),
+            await client.get("/readyz", headers=origin),
+        ]
+    assert [each.status_code for each in refusals] == [400, 401, 413, 405, 404, 503]
+    for response in refusals:
+        assert response.headers["access-control-allow-origin"] == "https://client.test"
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed", "status"),
+    [
+        ("/graphql", "GET, HEAD, OPTIONS, POST", 204),
+        ("/", "GET, HEAD, OPTIONS", 204),
+        ("/healthz", "GET, HEAD, OPTIONS", 204),
+        ("/readyz", "GET, HEAD, OPTIONS", 204),
+        ("/graphiql/licences.txt", "GET, HEAD, OPTIONS", 204),
+        ("/nowhere", None, 404),
+    ],
+)
+@pytest.mark.parametrize("origins", [[], ["https://client.test"]])
+async def test_options_names_the_methods(
+    path: str, allowed: str | None, status: int, origins: list[str]
+) -> None:
+    async with application(CATALOG_CORS_ORIGINS=origins) as client:
+        found = await client.options(path)
+    assert (found.status_code, found.headers.get("allow")) == (status, allowed)
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"),
+    [
+        ("/", "*/*"),
+        ("/graphql", "text/html"),
+        ("/graphql?query={__typename}", "application/json"),
+        ("/graphql?query={", "application/json"),
+        ("/graphql", "application/json"),
+        ("/healthz", "*/*"),
+        ("/readyz", "*/*"),
+        ("/nowhere", "*/*"),
+    ],
+)
+def test_head_is_get_without_the_body(api: httpx.Client, path: str, accept: str) -> None:
+    got = api.get(path, headers={"accept": accept})
+    head = api.head(path, headers={"accept": accept})
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    varying = {"date", "content-security-policy"}  # the page from the CDN has a nonce
+    for name in set(got.headers) - varying:
+        assert head.headers[name] == got.headers[name], name
 
 
 def test_page_for_browsers(api: httpx.Client) -> None:
