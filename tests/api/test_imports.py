@@ -76,5 +76,5 @@ def test_options_are_read_without_the_store(tmp_path: Path, arguments: list[str]
 
 def test_the_server_imports_no_machine_learning(tmp_path: Path) -> None:
     found = imported(tmp_path, "from catalog.http.app import create_app; create_app()")
-    assert {"strawberry", "starlette", "catalog.schema.query"} <= found
+    assert {"strawberry", "starlette", "catalog.schema.build"} <= found
     assert sorted(found & HEAVY) == []
