@@ -36,7 +36,7 @@ golden: $(VENV)/.ready ## write what requests are compiled to (tests/unit/compil
 	CATALOG_WRITE_GOLDEN=1 $(PYTHON) -m pytest -q tests/unit/compile/test_golden.py
 
 neo4j: $(VENV)/.ready ## run the tests' Neo4j in the foreground, without Docker
-	$(PYTHON) -m tests.engines.neo4j_server
+	$(PYTHON) -m tests.support.neo4j_server
 
 bench: $(VENV)/.ready ## requests per server CPU-second against the embedded engine
 	$(PYTHON) -m bench.requests $(ARGS)

@@ -36,7 +36,7 @@ from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.engines.embedded import EmbeddedEngine
 from graph.store.migrations import migrate
 from graph.store.queries import query
-from tests.engines.neo4j_server import Neo4jServer
+from tests.support.neo4j_server import Neo4jServer
 
 HEAP = "4g"
 """Java's, for both engines."""

@@ -34,9 +34,10 @@ from graph.store.dialect import EMBEDDED, NEO4J, Dialect
 from graph.store.driver import Store
 from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
 from graph.store.migrations import migrate
-from tests.engines.neo4j_server import Neo4jServer, Neo4jUnavailable
-from tests.queries_sent import Sent, files_sent, never_sent
 from tests.store.memory import write_folder
+from tests.support.neo4j_server import Neo4jServer, Neo4jUnavailable
+from tests.support.queries_sent import Sent, files_sent, never_sent
+from tests.support.small import LINES as SMALL
 
 PROJECT = Path(__file__).resolve().parent.parent
 SEEDS = PROJECT / "seeds"
@@ -47,7 +48,7 @@ SEEDED = {"seeded_server", "both_catalog_stores", "ask"}
 """Fixtures that need the seeds loaded and linked."""
 
 SCHEMA_REPORT = pytest.StashKey[list[str]]()
-"""What tests/api/test_schema.py has to say at the end of a run."""
+"""What tests/unit/test_schema.py has to say at the end of a run."""
 
 _NOTES = pytest.StashKey[list[Sent]]()
 _MISSED = pytest.StashKey[list[str]]()
@@ -208,6 +209,14 @@ async def store(server: Server) -> AsyncIterator[Store]:
         await migrate(opened)
         yield opened
         server.content = "used"
+
+
+@pytest.fixture
+async def small(store: Store, tmp_path: Path) -> Store:
+    """Eight titles t0 to t7, a creator, and two techniques."""
+    write_folder(SMALL, tmp_path)
+    await load_folder(store, tmp_path)
+    return store
 
 
 @asynccontextmanager

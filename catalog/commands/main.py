@@ -1,7 +1,7 @@
 """The command `catalog`: this module gathers the commands, each group of which is a module.
 
 `catalog --help` runs on every completion of a shell, so what a command needs beyond its options
-(the store, numpy, the schema) is imported when it runs; tests/api/test_imports.py sees to that.
+(the store, numpy, the schema) is imported when it runs; tests/unit/test_imports.py sees to that.
 """
 
 from __future__ import annotations

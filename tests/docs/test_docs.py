@@ -85,7 +85,7 @@ def test_every_direct_dependency_is_explained() -> None:
         package = json.loads(_read(file))
         names |= {*package.get("dependencies", ()), *package["devDependencies"]}
     maven = {"m": "http://maven.apache.org/POM/4.0.0"}
-    for dependency in ET.parse(PROJECT / "tests/engines/pom.xml").iterfind(
+    for dependency in ET.parse(PROJECT / "tests/support/pom.xml").iterfind(
         ".//m:dependency", maven
     ):
         group, artifact = (dependency.findtext(f"m:{tag}", "", maven) for tag in _MAVEN_NAME)

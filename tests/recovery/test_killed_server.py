@@ -27,8 +27,8 @@ from graph.store.driver import Store
 from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
 from tests.conftest import Server, clean_environment, free_port
 from tests.store.memory import write_folder
-from tests.viewers.conftest import LINES
-from tests.viewers.test_recording import Given, assert_stored, random_events
+from tests.store.test_recording import Given, assert_stored, random_events
+from tests.support.small import LINES
 
 SECRET = "only for these tests, 32 or more"
 TOKEN = mint(Settings(jwt_secret=SecretStr(SECRET)), "player", [Role.SERVICE], timedelta(days=1))

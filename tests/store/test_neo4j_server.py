@@ -16,12 +16,12 @@ import neo4j
 import pytest
 from neo4j.exceptions import ClientError
 
-from tests.engines import neo4j_server
-from tests.engines.neo4j_server import Neo4jServer, Neo4jUnavailable, ensure_neo4j_jars, find_java
+from tests.support import neo4j_server
+from tests.support.neo4j_server import Neo4jServer, Neo4jUnavailable, ensure_neo4j_jars, find_java
 
-FETCH = "from tests.engines.neo4j_server import *; print(ensure_neo4j_jars())"
+FETCH = "from tests.support.neo4j_server import *; print(ensure_neo4j_jars())"
 START = """
-from tests.engines.neo4j_server import Neo4jServer
+from tests.support.neo4j_server import Neo4jServer
 with Neo4jServer() as server:
     print(server.uri, server.folder, flush=True)
     server.wait()

@@ -374,7 +374,7 @@ def _write_secret(file: Path, text: str) -> None:
 
 def main() -> int:
     """Run Neo4j in the foreground until Ctrl-C or SIGTERM."""
-    program = "python -m tests.engines.neo4j_server"
+    program = "python -m tests.support.neo4j_server"
     parser = argparse.ArgumentParser(program, description=main.__doc__)
     parser.add_argument("--folder", type=Path, default=PROJECT / ".neo4j", help="kept between runs")
     parser.add_argument("--port", type=int, default=DEVELOPER_PORT, help="Bolt (default: 7687)")

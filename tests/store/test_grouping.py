@@ -13,7 +13,7 @@ from graph.common.errors import StoreError, StoreTimeout
 from graph.store.driver import Store
 from graph.viewers.grouping import Together
 from graph.viewers.recording import Recorded, record
-from tests.viewers.test_recording import NOW, Given, assert_stored, random_events
+from tests.store.test_recording import NOW, Given, assert_stored, random_events
 
 
 class Works:

@@ -11,7 +11,7 @@ from graphql import build_schema
 
 from catalog.schema import build_schema as build_ours
 from tests.conftest import PROJECT, SCHEMA_REPORT
-from tests.schema_changes import changes, outside_git, report, undescribed
+from tests.support.schema_changes import changes, outside_git, report, undescribed
 
 PRINTED = build_ours().as_str()
 

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.schema.access import Role
 from graph.store.driver import Store
-from tests.viewers.conftest import AskAs, data, fault
+from tests.api.asking import AskAs, data, fault
 
 RECORD = """
 mutation($events: [ViewingInput!]!) { recordViewings(input: {events: $events}) {

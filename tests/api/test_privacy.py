@@ -28,9 +28,9 @@ from graphql import (
 from catalog.schema.access import Role
 from graph.store.dialect import NEO4J
 from graph.store.driver import Store
+from tests.api.asking import AskAs, data, fault
+from tests.api.test_own_data import fill
 from tests.conftest import SCHEMA
-from tests.viewers.conftest import AskAs, data, fault
-from tests.viewers.test_own_data import fill
 
 GRAPH = SCHEMA._schema
 DEPTH = 7

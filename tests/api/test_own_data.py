@@ -8,7 +8,7 @@ from graph.recommend import own_data
 from graph.store.driver import Store
 from graph.viewers import changes
 from graph.viewers.recording import record
-from tests.viewers.conftest import AskAs, data, fault
+from tests.api.asking import AskAs, data, fault
 
 EVENT = {
     "id": "e1",

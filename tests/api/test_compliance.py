@@ -15,9 +15,9 @@ from catalog.settings import Settings
 from graph.common.errors import InvalidSeeds
 from graph.loading.load import load_folder
 from graph.store.driver import Store
+from tests.api.asking import data, fault
 from tests.conftest import SCHEMA, SEEDS
 from tests.store.memory import write_folder
-from tests.viewers.conftest import data, fault
 
 RULES = ("techniques", "platforms", "guidelines", "principles", "rules")
 USE = "the-return/machine-learning-de-aging"
