@@ -12,9 +12,9 @@ from typing import Any
 
 from catalog.schema.access import Viewer, subject
 from graph.common.errors import GraphError, InvalidRequest, within
+from graph.compliance.permission_records import Approval, Consent, Permission
 from graph.curation.recording import record_entry
 from graph.declare.selection import Selection
-from graph.loading.permissions import Approval, Consent, Permission
 from graph.model.recommendations import TasteKind, TasteState
 from graph.recommend import own_data
 from graph.recommend.edits import edit_taste

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from graph.common.errors import InvalidRequest, InvalidSeeds
-from graph.loading.folder import Line, SeedFolder, explain
+from graph.compliance.permission_records import Permission
+from graph.loading.folder import SeedFolder, explain
 from graph.loading.load import load_checked
-from graph.loading.permissions import Permission
 from graph.store.driver import Store
 
 _PLACE = "entry"
@@ -24,12 +24,13 @@ async def record_entry(store: Store, kind: type[Permission], fields: Mapping[str
     that says something else included.
     """
     try:
-        record = kind.model_validate(dict(fields))
+        kind.model_validate(dict(fields))
     except ValidationError as error:
         raise InvalidRequest(explain(error.errors()[0])) from None
-    folder = SeedFolder(Path(), {kind: [Line(_PLACE, record)]})
+    folder = SeedFolder(Path())
+    folder.add(kind, _PLACE, dict(fields))
     try:
-        report = await load_checked(store, folder)
+        report = await load_checked(store, folder, replace=True)
     except InvalidSeeds as error:
         raise InvalidRequest(error.faults[0].removeprefix(f"{_PLACE}: ")) from None
     (counts,) = report.counts.values()

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.loading import records
 from graph.loading.folder import read_folder
 from graph.similarity import embeddings
 from graph.similarity.inputs import read_inputs, read_technique_texts
 from graph.similarity.profiles import Use
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.queries import query
+from graph.techniques.records import Technique
+from graph.titles.records import Title
+from graph.uses import records as uses_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def folder_data(path: Path) -> EvaluationData:
     folder = read_folder(path)
     folder.check_links({}, {})
     folder.raise_faults()
-    techniques = {each.id: each for each in folder.records(records.Technique)}
+    techniques = {each.id: each for each in folder.records(Technique)}
     broader = {each.id: each.broader for each in techniques.values()}
     texts = {}
     for each in techniques.values():
@@ -56,7 +58,7 @@ def folder_data(path: Path) -> EvaluationData:
         )
     uses = [
         Use(each.title, each.technique, each.prominence, tuple(each.creators or ()))
-        for each in folder.records(records.Use)
+        for each in folder.records(uses_records.Use)
     ]
-    synopses = {each.id: each.synopsis for each in folder.records(records.Title) if each.synopsis}
+    synopses = {each.id: each.synopsis for each in folder.records(Title) if each.synopsis}
     return EvaluationData(texts, broader, uses, synopses)

@@ -10,16 +10,19 @@ from typing import Any
 import orjson
 
 from graph.common.errors import InvalidSeeds
-from graph.loading import records
+from graph.creators.records import Credit
 from graph.loading.folder import read_folder
 from graph.loading.sources.movielens import genres, title_id, viewer_id
 from graph.loading.sources.movielens_files import is_movielens, read_movielens
 from graph.recommend.content import TitleContent
 from graph.recommend.histories import Dealing, ordered, read_content, read_histories
 from graph.store.driver import Store
+from graph.titles.records import Title
+from graph.uses.records import Use
+from graph.viewers.records import Event
 from graph.viewers.rows import COUNTED
 
-EVENTS = records.Event.file
+EVENTS = Event.file
 _COUNTED = {str(type_): total for type_, total in COUNTED.items()}
 
 
@@ -73,7 +76,7 @@ def _seed_folder(path: Path) -> Viewing:
         dealing.progress = max(dealing.progress, float(event.get("progress") or 0))
         dealing.at = max(dealing.at, event["at"])
     content: dict[str, TitleContent] = {}
-    if (path / records.Title.file).is_file():
+    if (path / Title.file).is_file():
         content = _content(path)
     return Viewing({viewer: ordered(viewers[viewer]) for viewer in sorted(viewers)}, content)
 
@@ -103,10 +106,10 @@ def _events(file: Path) -> Iterator[Mapping[str, Any]]:
 def _content(path: Path) -> dict[str, TitleContent]:
     folder = read_folder(path)
     creators: dict[str, set[str]] = {}
-    for credit in folder.records(records.Credit):
+    for credit in folder.records(Credit):
         creators.setdefault(credit.title, set()).add(credit.creator)
     techniques: dict[str, set[str]] = {}
-    for use in folder.records(records.Use):
+    for use in folder.records(Use):
         techniques.setdefault(use.title, set()).add(use.technique)
     return {
         title.id: TitleContent(
@@ -117,5 +120,5 @@ def _content(path: Path) -> dict[str, TitleContent]:
             tuple(sorted(creators.get(title.id, ()))),
             tuple(sorted(techniques.get(title.id, ()))),
         )
-        for title in folder.records(records.Title)
+        for title in folder.records(Title)
     }

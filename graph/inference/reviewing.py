@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from graph.common.errors import GraphError
 from graph.loading.load import use_steps
-from graph.loading.records import Use
 from graph.model.inference import ProposalState
 from graph.search.entries import write_entries
 from graph.store.driver import Store
@@ -102,14 +102,14 @@ async def accept(store: Store, identifier: str) -> str:
         raise UnknownProposal(f"{identifier!r} {_why(state)}")
     proposal = found[0]
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    use = _use(proposal, now)
+    use, steps = await use_steps(store, _use(proposal, now))
     judged = (
         query("inference/set_proposal_state"),
         {"id": identifier, "state": ProposalState.ACCEPTED, "at": now},
     )
-    await store.write_together([*use_steps(use), judged])
+    await store.write_together([*steps, judged])
     await write_entries(store)
-    return use.key
+    return use
 
 
 async def reject(store: Store, identifier: str) -> None:
@@ -120,19 +120,17 @@ async def reject(store: Store, identifier: str) -> None:
         raise UnknownProposal(f"{identifier!r} {_why(await _state(store, identifier))}")
 
 
-def _use(proposal: Proposal, now: str) -> Use:
+def _use(proposal: Proposal, now: str) -> dict[str, Any]:
     origin = f"{proposal.source}; " if proposal.source else ""
-    return Use.model_validate(
-        {
-            "title": proposal.title,
-            "technique": proposal.technique,
-            "stage": proposal.stage,
-            "note": proposal.sentence,
-            "source": f"{origin}the title’s {proposal.field.lower()} ({proposal.locale}), from"
-            f" which it was inferred with confidence {proposal.confidence:g}"
-            f" by {proposal.fingerprint}; reviewed and accepted {now[:10]}",
-        }
-    )
+    return {
+        "title": proposal.title,
+        "technique": proposal.technique,
+        "stage": proposal.stage,
+        "note": proposal.sentence,
+        "source": f"{origin}the title’s {proposal.field.lower()} ({proposal.locale}), from"
+        f" which it was inferred with confidence {proposal.confidence:g}"
+        f" by {proposal.fingerprint}; reviewed and accepted {now[:10]}",
+    }
 
 
 async def _state(store: Store, identifier: str) -> ProposalState | None:

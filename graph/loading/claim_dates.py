@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from graph.loading.claims import Claim
 from graph.loading.folder import SeedFolder
-from graph.loading.records import Title, Use
 from graph.model.titles import TitleKind
 from graph.store.driver import Store
 from graph.store.queries import query
+from graph.titles.records import Title
+from graph.uses.claim_records import Claim
+from graph.uses.records import Use
 
 BEFORE = 15
 AFTER = 2

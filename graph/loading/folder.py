@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,9 +12,12 @@ import orjson
 from pydantic import ValidationError
 
 from graph.common.errors import InvalidSeeds
-from graph.loading.fields import Record
+from graph.declare.records import Record, fields_of
 from graph.loading.kinds import BY_NAME, RECORDS
-from graph.loading.records import Technique, Title
+from graph.loading.merging import everything, field_digest, line_digest, merged
+from graph.loading.stored import StoredRecord
+from graph.techniques.records import Technique
+from graph.titles.records import Title
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -32,29 +35,122 @@ _PLAIN_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A line as it was read: JSON, and not checked beyond that.
+
+    key: of its record; None if the line does not say enough for one.
+    """
+
+    place: str
+    fields: dict[str, Any]
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A record and where it stands."""
+    """A record as it is once the line has been applied to what is stored, and where it stands.
+
+    given: what the line itself states. digest: of that. stored: None for a new record.
+    """
 
     place: str
     record: Record
+    given: Mapping[str, Any]
+    digest: str
+    stored: StoredRecord | None = None
 
 
 @dataclass(slots=True)
 class SeedFolder:
-    """A seed folder's records by kind, in the order of their lines."""
+    """A seed folder's records by kind, in the order of their lines.
+
+    given: all lines as they were read. lines: those that have to be looked at, checked. unchanged:
+    the keys of the others, of which the store has it all.
+    """
 
     path: Path
+    given: dict[type[Record], list[Given]] = field(default_factory=dict)
+    unchanged: dict[type[Record], set[str]] = field(default_factory=dict)
     lines: dict[type[Record], list[Line]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     refused: dict[type[Record], set[str]] = field(default_factory=dict)
     """Ids of lines with faults: a link to one of them is not at fault itself."""
 
+    def add(self, kind: type[Record], place: str, fields: dict[str, Any]) -> None:
+        """One more line, not checked yet."""
+        self.given.setdefault(kind, []).append(Given(place, fields, kind.key_of(fields)))
+
+    def same(
+        self, kind: type[Record], digests: Mapping[str, str | None], *, replace: bool
+    ) -> set[str]:
+        """The keys of lines that changed their records last, by the digests stored there."""
+        same: dict[str, bool] = {}
+        for given in self.given.get(kind, ()):
+            if given.key is not None:
+                digest = line_digest(kind, given.fields, replace=replace)
+                same[given.key] = same.get(given.key, True) and digests.get(given.key) == digest
+        return {key for key, every in same.items() if every}
+
+    def check(
+        self,
+        kind: type[Record],
+        same: Collection[str],
+        stored: Mapping[str, StoredRecord],
+        *,
+        replace: bool,
+    ) -> None:
+        """Check the lines of a kind, each applied to what is stored of its record.
+
+        same: the keys of lines of which the store has it all. stored: the other records that are
+        there. Faults are collected.
+        """
+        lines = self.lines.setdefault(kind, [])
+        places: dict[str, str] = {}
+        for given in self.given.get(kind, ()):
+            key = given.key
+            if key is not None and key in same:
+                self.unchanged.setdefault(kind, set()).add(key)
+            else:
+                known = stored.get(key) if key is not None else None
+                fields = _applied(kind, known, given.fields, replace=replace)
+                record = self._checked(kind, given, fields)
+                if record is None:
+                    continue
+                key = record.key
+                if key not in places:
+                    digest = line_digest(kind, given.fields, replace=replace)
+                    lines.append(Line(given.place, record, given.fields, digest, known))
+            self._warn_of_unknown(kind, given)
+            if key in places:
+                self.faults.append(_duplicate(kind, key, given.place, places[key]))
+            else:
+                places[key] = given.place
+
+    def _checked(self, kind: type[Record], given: Given, fields: dict[str, Any]) -> Record | None:
+        try:
+            return kind.model_validate(fields)
+        except ValidationError as error:
+            self.faults += [f"{given.place}: {explain(fault)}" for fault in error.errors()]
+            if given.key is not None:
+                self.refused.setdefault(kind, set()).add(given.key)
+            return None
+
+    def _warn_of_unknown(self, kind: type[Record], given: Given) -> None:
+        names = [each.name for each in fields_of(kind)]
+        for unknown in (each for each in given.fields if each not in names):
+            self.warnings.append(
+                f"{given.place}: {unknown}: is not a field of {kind.file}, ignored"
+                f"{_suggestion(unknown, names)}"
+            )
+
     def records(self, kind: type[AnyRecord]) -> list[AnyRecord]:
         return [line.record for line in self.lines.get(kind, ())]  # type: ignore[misc]
 
     def ids(self, kind: type[Record]) -> set[str]:
-        return {line.record.key for line in self.lines.get(kind, ())}
+        """The keys of all lines without faults."""
+        checked = {line.record.key for line in self.lines.get(kind, ())}
+        return checked | self.unchanged.get(kind, set())
 
     def references(self) -> dict[type[Record], set[str]]:
         """The ids that the folder names but does not define: they must be in the store."""
@@ -96,12 +192,14 @@ class SeedFolder:
         """Every link of the folder: the line, the field, the kind and the id that it names."""
         for lines in self.lines.values():
             for line in lines:
-                for name, kind in line.record.refers_to.items():
-                    found = getattr(line.record, name)
+                for each in fields_of(type(line.record)):
+                    if not each.refers:
+                        continue
+                    found = getattr(line.record, each.attribute)
                     for identifier in dict.fromkeys(
                         [found] if isinstance(found, str) else found or ()
                     ):
-                        yield line, name, BY_NAME[kind], identifier
+                        yield line, each.name, BY_NAME[each.refers], identifier
 
     def _check_cycles(
         self, kind: type[Record], name: str, stored_parents: Mapping[str, str]
@@ -127,11 +225,34 @@ class SeedFolder:
             finished |= seen
 
 
-def read_folder(path: Path) -> SeedFolder:
-    """Read and check every file of a seed folder; faults are collected, not raised.
+def _applied(
+    kind: type[Record], stored: StoredRecord | None, line: Mapping[str, Any], *, replace: bool
+) -> dict[str, Any]:
+    """The fields of a record once a line has been applied to it, to be checked."""
+    before = {} if stored is None else stored.fields
+    if stored is not None and kind.changed_elsewhere:
+        said = set(stored.loaded)
+        line = everything(kind, line) if replace else line
+        fresh = {
+            name: value
+            for name, value in line.items()
+            if name in kind.identity or field_digest(name, value) not in said
+        }
+        return merged(kind, before, fresh, replace=False)
+    return merged(kind, before, line, replace=replace)
 
-    Raises InvalidSeeds when the folder itself is missing or has none of the files.
-    """
+
+def read_folder(path: Path) -> SeedFolder:
+    """Read and check every file of a seed folder, whatever is stored; faults are collected, not
+    raised. Raises InvalidSeeds when the folder itself is missing or has none of the files."""
+    folder = parse_folder(path)
+    for kind in folder.given:
+        folder.check(kind, (), {}, replace=True)
+    return folder
+
+
+def parse_folder(path: Path) -> SeedFolder:
+    """Read every file of a seed folder; only JSON is checked. Raises like `read_folder`."""
     if not path.is_dir():
         raise InvalidSeeds([f"{path}: is not a folder (looked for it from {Path.cwd()})"])
     folder = SeedFolder(path)
@@ -140,56 +261,26 @@ def read_folder(path: Path) -> SeedFolder:
         names = ", ".join(kind.file for kind in RECORDS)
         raise InvalidSeeds([f"{path}: has none of the files {names}"])
     for kind in files:
-        folder.lines[kind] = list(_read_file(path / kind.file, kind, folder))
+        folder.given[kind] = []
+        _parse_file(path / kind.file, kind, folder)
     return folder
 
 
-def _read_file(path: Path, kind: type[Record], folder: SeedFolder) -> Iterator[Line]:
-    places: dict[str, str] = {}
+def _parse_file(path: Path, kind: type[Record], folder: SeedFolder) -> None:
     with path.open("rb") as file:
         for number, raw in enumerate(file, 1):
             place = f"{path.name}:{number}"
             if not raw.strip():
                 continue
-            record = _read_line(raw, kind, place, folder)
-            if record is None:
+            try:
+                fields = orjson.loads(raw)
+            except orjson.JSONDecodeError as error:
+                folder.faults.append(f"{place}: line: is not JSON ({error})")
                 continue
-            if record.key in places:
-                folder.faults.append(_duplicate(kind, record, place, places[record.key]))
-                continue
-            places[record.key] = place
-            yield Line(place, record)
-
-
-def _read_line(raw: bytes, kind: type[Record], place: str, folder: SeedFolder) -> Record | None:
-    try:
-        fields = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        folder.faults.append(f"{place}: line: is not JSON ({error})")
-        return None
-    if not isinstance(fields, dict):
-        folder.faults.append(f"{place}: line: must be a JSON object, {{...}}")
-        return None
-    try:
-        record = kind.model_validate(fields)
-    except ValidationError as error:
-        folder.faults += [f"{place}: {explain(fault)}" for fault in error.errors()]
-        if (key := _key_of(kind, fields)) is not None:
-            folder.refused.setdefault(kind, set()).add(key)
-        return None
-    for unknown in record.model_extra or ():
-        hint = _suggestion(unknown, kind.model_fields)
-        folder.warnings.append(f"{place}: {unknown}: is not a field of {kind.file}, ignored{hint}")
-    return record
-
-
-def _key_of(kind: type[Record], fields: dict[str, Any]) -> str | None:
-    """The key that a line with faults would have had, if it says enough for one."""
-    try:
-        key = kind.model_construct(**fields).key
-    except (AttributeError, TypeError):  # what the key is made of is missing, or is no text
-        return None
-    return key if isinstance(key, str) else None
+            if isinstance(fields, dict):
+                folder.add(kind, place, fields)
+            else:
+                folder.faults.append(f"{place}: line: must be a JSON object, {{...}}")
 
 
 def explain(fault: Any) -> str:
@@ -202,16 +293,11 @@ def explain(fault: Any) -> str:
     return f"{where}: {words}"
 
 
-def _duplicate(kind: type[Record], record: Record, place: str, first: str) -> str:
-    what = "the same record" if kind.noun else f"the id {record.key!r}"
-    advice = (
-        f'; give each {kind.noun} an "id" of its own'
-        if "id" in kind.model_fields and kind.noun
-        else ""
-    )
-    return f"{place}: id: {what} is already on {first.rpartition(':')[2]}{advice}".replace(
-        "already on ", "already on line "
-    )
+def _duplicate(kind: type[Record], key: str, place: str, first: str) -> str:
+    what = "the same record" if kind.noun else f"the id {key!r}"
+    own = "id" in kind.model_fields and kind.noun
+    advice = f'; give each {kind.noun} an "id" of its own' if own else ""
+    return f"{place}: id: {what} is already on line {first.rpartition(':')[2]}{advice}"
 
 
 def _suggestion(word: str, known: Iterable[str]) -> str:

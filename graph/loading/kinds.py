@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from graph.loading.claims import Claim
-from graph.loading.efforts import Effort
-from graph.loading.fields import Record
-from graph.loading.outlets import Availability, Initiative, Institution, Platform, Programme
-from graph.loading.permissions import Approval, Consent
-from graph.loading.records import Creator, Credit, Event, Role, Technique, Title, Use, User
-from graph.loading.responsible import Guideline, Principle, Rule, Stance
+from graph.compliance.permission_records import Approval, Consent
+from graph.compliance.records import Guideline, Principle, Rule, Stance
+from graph.creators.records import Creator, Credit, Role
+from graph.declare.records import Record
+from graph.platforms.records import Availability, Initiative, Platform
+from graph.techniques.records import Technique
+from graph.titles.records import Title
+from graph.training.records import Institution, Programme
+from graph.uses.claim_records import Claim
+from graph.uses.effort_records import Effort
+from graph.uses.records import Use
+from graph.viewers.records import Event, User
 
 RECORDS: tuple[type[Record], ...] = (
     Role,
@@ -36,3 +41,8 @@ RECORDS: tuple[type[Record], ...] = (
 """In the order in which they are written: what is linked to comes first."""
 
 BY_NAME: dict[str, type[Record]] = {kind.__name__: kind for kind in RECORDS}
+
+
+def counted_as(kind: type[Record]) -> str:
+    """What a report calls the records of a kind: `titles`."""
+    return kind.file.removesuffix(".jsonl")

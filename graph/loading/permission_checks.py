@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.common.time import instant, iso
+from graph.compliance.permission_records import Approval, Consent, Permission
 from graph.loading.folder import Line, SeedFolder
-from graph.loading.permissions import Approval, Consent, Permission
-from graph.loading.records import Title, Use
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.queries import query
+from graph.titles.records import Title
+from graph.uses.records import Use
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,34 +10,20 @@ from graph.common.errors import StoreError
 from graph.common.progress import Progress
 from graph.common.rows import only
 from graph.common.time import iso
-from graph.loading.records import Event, User
 from graph.store.driver import Store
 from graph.store.queries import query
 from graph.viewers.recording import MAXIMUM_BATCH, record
-
-
-def user_properties(record: User) -> dict[str, Any]:
-    """What is stored of a user's line; None: nothing."""
-    return {
-        "name": record.name,
-        "locale": record.locale,
-        "market": record.market,
-        "synthetic": record.synthetic,
-        "hideAiGenerated": record.hide_ai_generated,
-        "titleLanguages": list(record.title_languages) or None,
-        "audioLanguages": list(record.audio_languages) or None,
-        "maximumAge": record.maximum_age,
-    }
+from graph.viewers.records import Event, User
 
 
 async def write_users(
     store: Store, rows: Sequence[dict[str, Any]], progress: Progress | None = None
 ) -> None:
-    """Write users (rows of `graph.loading.load`), each with its digest at once. The catalog's
+    """Write users (rows of `graph.loading.writing`), each with its digest at once. The catalog's
     revision stays: nothing that is derived from it depends on viewers."""
     now = iso(datetime.now(UTC))
     for start in range(0, len(rows), MAXIMUM_BATCH):
-        batch = only(rows[start : start + MAXIMUM_BATCH], "id", "properties", "digest")
+        batch = only(rows[start : start + MAXIMUM_BATCH], "id", "properties")
         await store.write(query("loading/upsert_users"), {"rows": batch, "now": now})
         if progress:
             progress(User.file, start + len(batch), len(rows))

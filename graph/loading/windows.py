@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.common.formats import before
 from graph.loading.folder import SeedFolder
-from graph.loading.outlets import Availability, Platform
+from graph.platforms.records import Availability, Platform
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.queries import query
 

@@ -19,8 +19,8 @@ def query(name: str, **labels: str) -> str:
     """The text of a query file, without its comments and on one line.
 
     name: `<folder of graph>/<file without its ending>`. labels: what stands for a label (or a
-    relationship's type) in the file, and what to put there. They come from this program's own
-    tables, never from a request.
+    relationship's type, or a property in a map) in the file, and what to put there. They come from
+    this program's own tables, never from a request.
     """
     folder, _, file = name.rpartition("/")
     source = files("graph").joinpath(*PurePosixPath(folder).parts, "queries", f"{file}.cypher")
@@ -30,7 +30,7 @@ def query(name: str, **labels: str) -> str:
     for placeholder, label in labels.items():
         if not label.isidentifier():
             raise ValueError(f"{label!r} is not a label")
-        text = re.sub(rf":{placeholder}\b", f":{label}", text)
+        text = re.sub(rf"([:{{]){placeholder}\b", rf"\g<1>{label}", text)
     return text
 
 

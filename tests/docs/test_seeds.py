@@ -7,15 +7,18 @@ from collections import Counter
 
 import pytest
 
-from graph.loading.claims import Claim
-from graph.loading.efforts import Effort
+from graph.creators.records import Creator, Credit, Role
 from graph.loading.folder import SeedFolder, read_folder
-from graph.loading.records import Creator, Credit, Role, Technique, Title, Use
 from graph.model.impact import EffortBasis
 from graph.model.techniques import AiInvolvement
 from graph.model.titles import TitleKind
 from graph.model.uses import InputRights
 from graph.similarity.embeddings import technique_text
+from graph.techniques.records import Technique
+from graph.titles.records import Title
+from graph.uses.claim_records import Claim
+from graph.uses.effort_records import Effort
+from graph.uses.records import Use
 from tests.conftest import SEEDS
 
 

@@ -203,6 +203,6 @@ async def test_loading_again_changes_nothing_and_leaves_links_current(
     files = copy.deepcopy(SMALL)
     files["claims"][0] = claim(id="full", use="series/ageing")
     write_folder(files, tmp_path)
-    await load_folder(store, tmp_path)
+    await load_folder(store, tmp_path, replace=True)
     links = "MATCH (c:Claim {id: 'full'})-[r]->(o) RETURN type(r) AS type, o.id AS id"
     assert await store.read(links) == [{"type": "ABOUT", "id": "series/ageing"}]

@@ -503,7 +503,7 @@ async def test_loading_leaves_links_current_and_replaces_by_id(
     assert await store.read(revision) == before
     assert not (await load_folder(store, tmp_path)).changed
     memory.write_folder({"efforts": [effort(usual=None, planned=7)]}, tmp_path)
-    await load_folder(store, tmp_path)
+    await load_folder(store, tmp_path, replace=True)
     row = select("efforts", *(select(name) for name in ("slug", "planned", "usual", "speedRatio")))
     assert await store.fetch(select("use", row, slug="film/dubbing")) == {
         "efforts": [

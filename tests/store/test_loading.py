@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from graph.common.errors import InvalidSeeds, StoreError
-from graph.loading import load
-from graph.loading.load import LoadReport, load_folder
+from graph.loading import writing
+from graph.loading.load import load_folder
+from graph.loading.report import LoadReport
 from graph.store.driver import Rows, Store
 from tests.conftest import Server
 from tests.store.dump import dump
@@ -367,7 +368,7 @@ async def test_circles_that_close_through_the_store(store: Store, tmp_path: Path
     turned = {
         "techniques": [
             {"id": "animation", "name": "Animation", "broader": "clay"},
-            {"id": "clay", "name": "Clay animation"},
+            {"id": "clay", "name": "Clay animation", "broader": None},
         ]
     }
     await load_folder(store, written(tmp_path / "third", turned))
@@ -485,7 +486,7 @@ async def loaded_into_an_empty_store(
     await server.empty(store)
     await store.write("CREATE (:Catalog {id: 'catalog', revision: 'empty'})")
     for each in files:
-        await load_folder(store, written(folder, each))
+        await load_folder(store, written(folder, each), replace=True)
     return await dump(store, VOLATILE)
 
 
@@ -495,9 +496,9 @@ async def test_changed_lines_update_exactly_those(
     expected = await loaded_into_an_empty_store(server, store, tmp_path, changed(edited))
     before = await loaded_into_an_empty_store(server, store, tmp_path, SMALL)
     folder = written(tmp_path, changed(edited))
-    planned = await load_folder(store, folder, dry_run=True)
+    planned = await load_folder(store, folder, dry_run=True, replace=True)
     assert await dump(store, VOLATILE) == before
-    report = await load_folder(store, folder)
+    report = await load_folder(store, folder, replace=True)
     assert report.counts == planned.counts
     assert counts(report) == {
         "roles": (0, 0, 1),
@@ -552,7 +553,7 @@ async def test_a_load_that_was_killed_is_completed_by_the_next(
     server: Server, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed in each of its transactions in turn, before the transaction is committed."""
-    monkeypatch.setattr(load, "WRITE_BATCH", 2)
+    monkeypatch.setattr(writing, "WRITE_BATCH", 2)
     expected = await loaded_into_an_empty_store(server, store, tmp_path, SMALL, changed(edited))
     write_together = Store.write_together
     left = 0
@@ -575,12 +576,12 @@ async def test_a_load_that_was_killed_is_completed_by_the_next(
         with monkeypatch.context() as patch:
             patch.setattr(Store, "write_together", write_then_fail)
             try:
-                await load_folder(store, folder)
+                await load_folder(store, folder, replace=True)
                 break
             except StoreError:
                 half = set(await dump(store, VOLATILE))
                 halves.add(tuple(sorted(half)))
-        report = await load_folder(store, folder)
+        report = await load_folder(store, folder, replace=True)
         # Once all records are written, only search entries are left to write.
         assert report.changed or all("Search" in line for line in half ^ set(expected))
         assert await dump(store, VOLATILE) == expected, f"killed after {survived} writes"

@@ -79,7 +79,7 @@ async def test_users_and_events_are_loaded_once(small: Store, tmp_path: Path) ->
     assert (again.counts["users"].unchanged, again.counts["events"].unchanged) == (2, 3)
     assert (await own_data.export(small, "ana"))["profile"]["name"] == "Anita"
     write_folder({"users": [{"id": "ana", "locale": "fr"}], "events": EVENTS}, folder)
-    changed = await load_folder(small, folder)
+    changed = await load_folder(small, folder, replace=True)
     assert changed.counts["users"].updated == 1
     ana = await own_data.export(small, "ana")
     assert (ana["profile"]["name"], ana["profile"]["locale"]) == (None, "fr")

@@ -267,18 +267,19 @@ async def test_what_is_in_the_store_counts(store: Store, tmp_path: Path) -> None
 
 
 async def test_languages_of_a_window(store: Store, tmp_path: Path) -> None:
-    """Kept in canonical form, each once; a line that states them no more takes them back."""
+    """Kept in canonical form, each once; a line that is to replace its window, and
+    states them no more, takes them back."""
     states = window(audio_languages=["fr", "EN", "pt-br", "fr"], subtitle_languages=["zh-hant"])
     files = {**SMALL, "availability": [*SMALL["availability"], states]}
     languages = [select(name) for name in ("audioLanguages", "subtitleLanguages")]
     windows = select("title", select("availability", *languages, at="2022-01-01"), slug="film")
     for audio, subtitles in ((["fr", "en", "pt-BR"], ["zh-Hant"]), ([], [])):
         write_folder(files, tmp_path)
-        await load_folder(store, tmp_path)
+        await load_folder(store, tmp_path, replace=True)
         assert await store.fetch(windows) == {
             "availability": [{"audioLanguages": audio, "subtitleLanguages": subtitles}]
         }
-        assert not (await load_folder(store, tmp_path)).changed
+        assert not (await load_folder(store, tmp_path, replace=True)).changed
         files["availability"] = [*SMALL["availability"], window(subtitle_languages=[])]
 
 

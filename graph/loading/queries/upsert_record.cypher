@@ -1,3 +1,4 @@
-// Create or replace records. Label: Record. Parameters: rows [{id, properties}].
-// A null property is removed, and so is the digest until the record is complete (see seal).
-UNWIND $rows AS row MERGE (n:Record {id: row.id}) SET n += row.properties REMOVE n.digest
+// Create or change records. Label: Record.
+// Parameters: rows [{id, properties}] (null: remove). A record whose load was interrupted has no
+// digest among them.
+UNWIND $rows AS row MERGE (n:Record {id: row.id}) SET n += row.properties

@@ -1,5 +1,4 @@
-// Create or replace users. Parameters: rows [{id, properties, digest}] (null: remove), now.
+// Create or change users. Parameters: rows [{id, properties}] (null: remove), now.
 UNWIND $rows AS row
 MERGE (u:User {id: row.id}) ON CREATE SET u.createdAt = $now
 SET u += row.properties
-SET u.digest = row.digest

@@ -15,19 +15,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from graph.common.batches import batches
 from graph.common.progress import Progress
 from graph.common.rows import Row
 from graph.common.time import iso
-from graph.loading.fields import Record
-from graph.loading.load import Counts, load_records
-from graph.loading.records import Title
+from graph.declare.records import Record
+from graph.loading.load import load_records
+from graph.loading.report import Counts
 from graph.loading.sources.movielens_files import Film, MovieLens, read_movielens
 from graph.model.titles import TitleKind
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.locks import exclusive
 from graph.store.queries import query
+from graph.titles.records import Title
 
 SOURCE = "MovieLens, GroupLens Research, University of Minnesota"
 
@@ -139,7 +141,7 @@ async def _titles(
         rows = [{"film": film.id, "imdb": film.imdb, "tmdb": film.tmdb} for film in batch]
         for row in await store.read(query("loading/movielens_match_titles"), {"rows": rows}):
             known[row["film"]] = row["title"]
-    created: dict[type[Record], list[Record]] = {Title: []}
+    created: dict[type[Record], list[dict[str, Any]]] = {Title: []}
     titles = {}
     for film in data.films.values():
         own = title_id(film.id)
@@ -153,17 +155,19 @@ async def _titles(
     return titles
 
 
-def _title(film: Film) -> Title:
+def _title(film: Film) -> dict[str, Any]:
+    """The line of a film; what MovieLens does not know of it is not stated."""
     external = {"imdb": film.imdb, "tmdb": film.tmdb}
-    return Title(
-        id=title_id(film.id),
-        name=film.name,
-        kind=TitleKind.FILM,
-        year=film.year,
-        genres=genres(film),
-        external_ids={source: value for source, value in external.items() if value},
-        source=SOURCE,
-    )
+    line = {
+        "id": title_id(film.id),
+        "name": film.name,
+        "kind": TitleKind.FILM,
+        "year": film.year,
+        "genres": genres(film),
+        "external_ids": {source: value for source, value in external.items() if value},
+        "source": SOURCE,
+    }
+    return {name: value for name, value in line.items() if value}
 
 
 def _ratings(

@@ -16,12 +16,13 @@ from typing import Any
 from graph.common.errors import GraphError
 from graph.common.progress import Progress
 from graph.common.time import iso
-from graph.loading.fields import Record
-from graph.loading.load import LoadReport, load_records
-from graph.loading.records import Event, User
+from graph.declare.records import Record
+from graph.loading.load import load_records
+from graph.loading.report import LoadReport
 from graph.model.viewers import DeviceClass, EventType
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.queries import query
+from graph.viewers.records import Event, User
 
 _HOMES = (("es-AR", "AR"), ("en-US", "US"), ("fr-FR", "FR"), ("de-DE", "DE"), ("ja-JP", "JP"))
 _LIKED = 3
@@ -53,9 +54,9 @@ async def load_generated(
     progress: Progress | None = None,
 ) -> LoadReport:
     """Write what `generate` has made; what is there already is left. Raises StoreError."""
-    records: dict[type[Record], Sequence[Record]] = {
-        User: [User.model_validate(user) for user, _ in made],
-        Event: [Event.model_validate(event) for _, events in made for event in events],
+    records: dict[type[Record], list[dict[str, Any]]] = {
+        User: [user for user, _ in made],
+        Event: [event for _, events in made for event in events],
     }
     return await load_records(store, records, progress=progress)
 

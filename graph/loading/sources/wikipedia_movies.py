@@ -27,16 +27,19 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from graph.common.errors import InvalidSeeds
 from graph.common.progress import Progress
-from graph.loading.fields import Record, Year
+from graph.creators.records import Creator, Credit
+from graph.declare.records import Record
+from graph.declare.values import Year
 from graph.loading.folder import explain
-from graph.loading.load import Counts, LoadReport, load_records
-from graph.loading.records import Creator, Credit, Title
+from graph.loading.load import load_records
+from graph.loading.report import Counts, LoadReport
 from graph.model.creators import CreatorKind
 from graph.model.titles import TitleKind
 from graph.search.entries import todo_steps
 from graph.search.folding import fold
 from graph.store.driver import Store
 from graph.store.queries import query
+from graph.titles.records import Title
 
 SOURCE = (
     "Wikipedia’s authors, CC BY-SA 4.0; by way of wikipedia-movie-data by Peter Rust, MIT licence"
@@ -86,10 +89,7 @@ class ImportReport:
 
     def add(self, report: LoadReport) -> None:
         for kind, counts in report.counts.items():
-            total = self.counts.setdefault(kind, Counts())
-            total.created += counts.created
-            total.updated += counts.updated
-            total.unchanged += counts.unchanged
+            self.counts.setdefault(kind, Counts()).add(counts)
 
 
 async def import_wikipedia_movies(
@@ -106,7 +106,7 @@ async def import_wikipedia_movies(
     done = 0
     lines = islice(_lines(path), limit)
     while batch := list(islice(lines, BATCH)):
-        records: dict[type[Record], list[Record]] = {Title: [], Creator: [], Credit: []}
+        records: dict[type[Record], list[dict[str, Any]]] = {Title: [], Creator: [], Credit: []}
         matched: list[dict[str, Any]] = []
         for raw in batch:
             line = Line.model_validate(orjson.loads(raw))
@@ -226,7 +226,9 @@ class _Names:
         self._pages[page] = slug
         return slug, known
 
-    def credits(self, title: str, line: Line) -> Iterator[tuple[Creator | None, Credit]]:
+    def credits(
+        self, title: str, line: Line
+    ) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
         """The cast, each person once, with the record of those that have none yet."""
         seen = set()
         for position, name in enumerate(line.cast, 1):
@@ -235,7 +237,7 @@ class _Names:
                 continue
             seen.add(key)
             slug = self.persons.get(key)
-            creator = None
+            creator: dict[str, Any] | None = None
             if slug is None:
                 base = slug = _slug(name)
                 number = 1
@@ -244,28 +246,34 @@ class _Names:
                     slug = f"{base}-{number}"
                 self.persons[key] = slug
                 self.person_slugs.add(slug)
-                creator = Creator(id=slug, name=name.strip(), kind=CreatorKind.PERSON)
+                creator = {"id": slug, "name": name.strip(), "kind": CreatorKind.PERSON}
             yield (
                 creator,
-                Credit(
-                    title=title, creator=slug, role="cast", department="cast", position=position
-                ),
+                {
+                    "title": title,
+                    "creator": slug,
+                    "role": "cast",
+                    "department": "cast",
+                    "position": position,
+                },
             )
 
 
-def _title(slug: str, line: Line) -> Title:
+def _title(slug: str, line: Line) -> dict[str, Any]:
+    """The line of a film; what its article does not say is not stated."""
     genres = [genre.strip().lower() for genre in line.genres]
     page = _page(line)
-    return Title(
-        id=slug,
-        name=line.title,
-        kind=TitleKind.SHORT if "short" in genres else TitleKind.FILM,
-        year=line.year,
-        synopsis=_text(line),
-        genres=tuple(dict.fromkeys(_GENRES.get(g, g) for g in genres if g and g != "short")),
-        external_ids={"wikipedia": page} if page else {},
-        source=SOURCE,
-    )
+    stated = {
+        "id": slug,
+        "name": line.title,
+        "kind": TitleKind.SHORT if "short" in genres else TitleKind.FILM,
+        "year": line.year,
+        "synopsis": _text(line),
+        "genres": list(dict.fromkeys(_GENRES.get(g, g) for g in genres if g and g != "short")),
+        "external_ids": {"wikipedia": page} if page else {},
+        "source": SOURCE,
+    }
+    return {name: value for name, value in stated.items() if value}
 
 
 def _page(line: Line) -> str | None:

@@ -6,23 +6,30 @@ a guideline is a new guideline, which says what it replaces.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator
 
-from graph.loading.fields import (
+from graph.declare.records import (
+    LinkTo,
+    Named,
+    Properties,
+    Record,
+    Storage,
+    Stored,
+    as_set,
+    distinct,
+)
+from graph.declare.values import (
     Count,
     Country,
     Link,
-    Named,
     Slug,
     Text,
     Time,
     not_before,
     one_of,
 )
-from graph.loading.linked import Linked
 from graph.model.compliance import ApprovalKind, StanceKind, UseFact, Verdict
 from graph.model.techniques import AiInvolvement, Stage
 from graph.model.uses import InputRights, ReplicaException, ReplicaKind, UsePurpose
@@ -40,15 +47,13 @@ VALUES: dict[UseFact, frozenset[str]] = {
 """What each fact can be. PERFORMERS is no fact for a condition: rules ask for their consent."""
 
 
-class Guideline(Named, Linked):
+class Guideline(Named):
     file: ClassVar[str] = "guidelines.jsonl"
-    refers_to: ClassVar = {"company": "Platform", "replaces": "Guideline"}
-    relations: ClassVar = {"OF_COMPANY": "Platform", "REPLACES": "Guideline"}
     publisher: Text
-    company: Slug | None = None
-    markets: tuple[Country, ...] = ()
+    company: Annotated[Slug | None, LinkTo("OF_COMPANY", "Platform")] = None
+    markets: Annotated[tuple[Country, ...], Stored(each=as_set)] = ()
     version: Text | None = None
-    replaces: Slug | None = None
+    replaces: Annotated[Slug | None, LinkTo("REPLACES", "Guideline")] = None
     effective_from: Time | None = None
     effective_until: Time | None = None
     website: Link | None = None
@@ -59,40 +64,13 @@ class Guideline(Named, Linked):
     def _not_before_it_began(cls, value: str | None, info: ValidationInfo) -> str | None:
         return not_before(value, info, "effective_from")
 
-    def properties(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "publisher": self.publisher,
-            "markets": sorted(set(self.markets)),
-            "version": self.version,
-            "effectiveFrom": self.effective_from,
-            "effectiveUntil": self.effective_until,
-            "website": self.website,
-            "source": self.source,
-        }
 
-    def links(self) -> Mapping[str, Iterable[str | None]]:
-        return {"OF_COMPANY": [self.company], "REPLACES": [self.replaces]}
-
-
-class Principle(Linked):
+class Principle(Record):
     file: ClassVar[str] = "principles.jsonl"
-    refers_to: ClassVar = {"guideline": "Guideline"}
-    relations: ClassVar = {"OF_GUIDELINE": "Guideline"}
     id: Slug
-    guideline: Slug
+    guideline: Annotated[Slug, LinkTo("OF_GUIDELINE", "Guideline")]
     position: Count
     text: Text
-
-    @property
-    def key(self) -> str:
-        return self.id
-
-    def properties(self) -> dict[str, Any]:
-        return {"position": self.position, "text": self.text}
-
-    def links(self) -> Mapping[str, Iterable[str | None]]:
-        return {"OF_GUIDELINE": [self.guideline]}
 
 
 class Condition(BaseModel):
@@ -126,26 +104,45 @@ class Condition(BaseModel):
         return self.is_ or self.is_not or ()
 
 
-class Rule(Named, Linked):
+class _Conditions(Storage):
+    """Three lists in step: the facts, their values joined by `|`, whether they are negated."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ("facts", "values", "negated")
+
+    def write(self, value: tuple[Condition, ...], record: Record) -> Properties:
+        return {
+            "facts": [each.fact for each in value],
+            "values": ["|".join(sorted(each.values)) for each in value],
+            "negated": [each.is_ is None for each in value],
+        }
+
+    def read(self, stored: Properties, key: str) -> Any:
+        lists = (stored.get(name) or () for name in self.names)
+        found = []
+        for fact, joined, negated in zip(*lists, strict=True):
+            words: list[Any] = joined.split("|")
+            if VALUES[UseFact(fact)] is _YES_OR_NO:
+                words = [word == "TRUE" for word in words]
+            found.append({"fact": fact, "is_not" if negated else "is": words})
+        return found or None
+
+
+class Rule(Named):
     file: ClassVar[str] = "rules.jsonl"
-    refers_to: ClassVar = {
-        "guideline": "Guideline",
-        "principle": "Principle",
-        "techniques": "Technique",
-    }
-    relations: ClassVar = {
-        "OF_GUIDELINE": "Guideline",
-        "RESTS_ON": "Principle",
-        "GOVERNS": "Technique",
-    }
-    guideline: Slug
-    principle: Slug | None = None
+    guideline: Annotated[Slug, LinkTo("OF_GUIDELINE", "Guideline")]
+    principle: Annotated[Slug | None, LinkTo("RESTS_ON", "Principle")] = None
     position: Count = 0
     text: Text
-    techniques: Annotated[tuple[Slug, ...], Field(min_length=1)]
-    when: tuple[Condition, ...] = ()
+    techniques: Annotated[
+        tuple[Slug, ...], Field(min_length=1), LinkTo("GOVERNS", "Technique", many=True)
+    ]
+    when: Annotated[tuple[Condition, ...], _Conditions()] = ()
     verdict: Annotated[Verdict, one_of(Verdict)]
-    approvals: tuple[Annotated[ApprovalKind, one_of(ApprovalKind)], ...] = ()
+    approvals: Annotated[
+        tuple[Annotated[ApprovalKind, one_of(ApprovalKind)], ...], Stored(each=distinct)
+    ] = ()
     consent: StrictBool = False
     replica: Annotated[ReplicaKind | None, one_of(ReplicaKind)] = None
     advice: Text | None = None
@@ -158,53 +155,14 @@ class Rule(Named, Linked):
                 raise ValueError(f"{each.fact.lower()}: say either what it is, or what it is_not")
         return value
 
-    def properties(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "position": self.position,
-            "text": self.text,
-            "facts": [each.fact for each in self.when],
-            "values": ["|".join(sorted(each.values)) for each in self.when],
-            "negated": [each.is_ is None for each in self.when],
-            "verdict": self.verdict,
-            "approvals": list(dict.fromkeys(self.approvals)),
-            "consent": self.consent,
-            "replica": self.replica,
-            "advice": self.advice,
-        }
 
-    def links(self) -> Mapping[str, Iterable[str | None]]:
-        return {
-            "OF_GUIDELINE": [self.guideline],
-            "RESTS_ON": [self.principle],
-            "GOVERNS": self.techniques,
-        }
-
-
-class Stance(Linked):
+class Stance(Record):
     """What a creator has publicly said about being replicated; never without a source."""
 
     file: ClassVar[str] = "stances.jsonl"
-    refers_to: ClassVar = {"creator": "Creator"}
-    relations: ClassVar = {"STANCE_OF": "Creator"}
     id: Slug
-    creator: Slug
+    creator: Annotated[Slug, LinkTo("STANCE_OF", "Creator")]
     stance: Annotated[StanceKind, one_of(StanceKind)]
     statement: Text
     stated_on: Time | None = None
     source: Text
-
-    @property
-    def key(self) -> str:
-        return self.id
-
-    def properties(self) -> dict[str, Any]:
-        return {
-            "stance": self.stance,
-            "statement": self.statement,
-            "statedOn": self.stated_on,
-            "source": self.source,
-        }
-
-    def links(self) -> Mapping[str, Iterable[str | None]]:
-        return {"STANCE_OF": [self.creator]}

@@ -1,4 +1,4 @@
-"""What a field of a seed line can be, and what every line is: what records are made of."""
+"""What a value in a line of a seed folder can be: annotated types that check it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,14 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationInfo,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo
 
 from graph.common import formats, locales
 from graph.common.time import check_past, instant
 from graph.model.external_ids import EXTERNAL_IDS
-from graph.model.platforms import LANGUAGES_OF_A_WINDOW
 from graph.model.uses import DIGITAL_SOURCE_TYPES
-from graph.model.viewers import MAXIMUM_LANGUAGES
 
 _SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _EXTERNAL_PATTERNS = {
@@ -51,11 +41,9 @@ def _use_id(value: str) -> str:
     return value
 
 
-def _locale(value: str) -> str:
-    return locales.canonical(value)
+def languages(most: int) -> AfterValidator:
+    """A check that a list of languages has at most so many; each is kept once, as they come."""
 
-
-def _languages(most: int) -> AfterValidator:
     def checked(value: tuple[str, ...]) -> tuple[str, ...]:
         if len(value) > most:
             raise ValueError(f"{len(value)} languages; at most {most}")
@@ -119,12 +107,33 @@ def one_of(vocabulary: type[StrEnum]) -> BeforeValidator:
     return BeforeValidator(read)
 
 
+def _one_key_a_locale(value: object) -> object:
+    """Two keys that mean the same locale would overwrite each other."""
+    if isinstance(value, Mapping):
+        seen: dict[str, str] = {}
+        for key in value:
+            try:
+                tag = locales.canonical(key)
+            except (ValueError, TypeError):
+                continue
+            if tag in seen:
+                raise ValueError(f"{seen[tag]!r} and {key!r} are the same locale")
+            seen[tag] = key
+    return value
+
+
+def not_before(value: str | None, info: ValidationInfo, name: str) -> str | None:
+    """A last day or time that is not before the first one, as far as both are known."""
+    first = info.data.get(name)
+    if formats.before(value, first):
+        raise ValueError(f"{value} is before {name.rstrip('_')}, {first}")
+    return value
+
+
 Slug = Annotated[str, StringConstraints(max_length=200), AfterValidator(_slug)]
 UseId = Annotated[str, StringConstraints(max_length=401), AfterValidator(_use_id)]
-Locale = Annotated[str, AfterValidator(_locale)]
-# Of languages each once, as they come.
-WishedLanguages = Annotated[tuple[Locale, ...], _languages(MAXIMUM_LANGUAGES)]
-WindowLanguages = Annotated[tuple[Locale, ...], _languages(LANGUAGES_OF_A_WINDOW)]
+Locale = Annotated[str, AfterValidator(locales.canonical)]
+ByLocale = BeforeValidator(_one_key_a_locale)
 Country = Annotated[str, AfterValidator(formats.country)]
 Day = Annotated[str, AfterValidator(formats.day)]
 Time = Annotated[str, AfterValidator(formats.partial_day)]
@@ -139,47 +148,4 @@ ExternalIds = Annotated[
     dict[str, Annotated[str, BeforeValidator(_external_id)]], AfterValidator(_external_ids)
 ]
 SourceType = Annotated[str, AfterValidator(_source_type)]
-
-
-class Record(BaseModel):
-    """One line of a seed file. Unknown fields are kept apart and reported, never stored."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    file: ClassVar[str]
-
-    refers_to: ClassVar[Mapping[str, str]] = {}
-    """The fields that hold ids of other records, one or several: the kind's name, by field."""
-
-    noun: ClassVar[str] = ""
-    """What a fault calls a record whose key is made of its other fields; empty for one by id."""
-
-    append_only: ClassVar[bool] = False
-    """Whether a line that is stored may never change."""
-
-    @property
-    def key(self) -> str:
-        """What makes the record the same one when it is loaded again."""
-        raise NotImplementedError
-
-
-class Named(Record):
-    id: Slug
-    name: Text
-
-    @property
-    def key(self) -> str:
-        return self.id
-
-
-def not_before(value: str | None, info: ValidationInfo, name: str) -> str | None:
-    """A last day or time that is not before the first one, as far as both are known."""
-    first = info.data.get(name)
-    if formats.before(value, first):
-        raise ValueError(f"{value} is before {name.rstrip('_')}, {first}")
-    return value
-
-
-def external_id_properties(value: dict[str, str]) -> dict[str, Any]:
-    """External ids as node properties, null where absent."""
-    return {source: value.get(source) for source in EXTERNAL_IDS}
+Object = dict[str, Any]

@@ -6,21 +6,48 @@ request that they end. `graph.loading.permission_checks` checks entries against 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
 from graph.common.time import instant, iso
-from graph.loading.fields import Day, Past, Slug, Text, UseId, one_of
-from graph.loading.linked import Linked
+from graph.declare.records import LinkTo, Properties, Record, Refers, Storage, Stored
+from graph.declare.values import Day, Past, Slug, Text, UseId, one_of
 from graph.model.compliance import ApprovalKind, PermissionAction
 from graph.model.uses import ReplicaKind
 
 ENDS = (PermissionAction.REFUSED, PermissionAction.WITHDRAWN)
 
 
-class Permission(Linked):
+class _Request(Storage):
+    """An entry that names no request is stored with its own id, as the one that it begins."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ("request",)
+
+    def write(self, value: str | None, record: Record) -> Properties:
+        return {"request": value or record.key}
+
+    def read(self, stored: Properties, key: str) -> Any:
+        return None if stored.get("request") == key else stored.get("request")
+
+
+class _Moment(Storage):
+    """Stored in UTC and whole seconds, so that moments sort as text."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ("at",)
+
+    def write(self, value: str, record: Record) -> Properties:
+        return {"at": iso(instant(value, "at"))}
+
+    def read(self, stored: Properties, key: str) -> Any:
+        return stored.get("at")
+
+
+class Permission(Record):
     """An entry: what was asked, given, refused or taken back, when, and by whom.
 
     uses: ids of the uses that it is about; without any it is about all uses of the title, and of
@@ -28,20 +55,17 @@ class Permission(Linked):
     """
 
     append_only: ClassVar[bool] = True
+    checked_with_others: ClassVar[bool] = True
 
     id: Slug
-    request: Slug | None = None
-    title: Slug
-    uses: tuple[UseId, ...] = ()
+    request: Annotated[Slug | None, _Request()] = None
+    title: Annotated[Slug, LinkTo("FOR_TITLE", "Title")]
+    uses: Annotated[tuple[UseId, ...], LinkTo("FOR_USE", "Use", many=True)] = ()
     action: Annotated[PermissionAction, one_of(PermissionAction)]
-    at: Past
+    at: Annotated[Past, _Moment()]
     by: Text
     expires_on: Day | None = None
     source: Text | None = None
-
-    @property
-    def key(self) -> str:
-        return self.id
 
     @field_validator("expires_on")
     @classmethod
@@ -63,54 +87,20 @@ class Permission(Linked):
             )
         return self
 
-    def of_entry(self) -> dict[str, Any]:
-        """The properties that every entry has."""
-        return {
-            "request": self.request or self.id,
-            "action": self.action,
-            "at": iso(instant(self.at, "at")),
-            "by": self.by,
-            "expiresOn": self.expires_on,
-            "source": self.source,
-        }
-
 
 class Approval(Permission):
     file: ClassVar[str] = "approvals.jsonl"
-    refers_to: ClassVar = {"request": "Approval", "title": "Title", "uses": "Use"}
-    relations: ClassVar = {"FOR_TITLE": "Title", "FOR_USE": "Use"}
+    request: Annotated[Slug | None, _Request(), Refers("Approval")] = None
     kind: Annotated[ApprovalKind, one_of(ApprovalKind)]
     scope: Text | None = None
     note: Text | None = None
-
-    def properties(self) -> dict[str, Any]:
-        return self.of_entry() | {"kind": self.kind, "scope": self.scope, "note": self.note}
-
-    def links(self) -> Mapping[str, Iterable[str | None]]:
-        return {"FOR_TITLE": [self.title], "FOR_USE": self.uses}
 
 
 class Consent(Permission):
     """purpose: what the replica is to be used for, in the words that the performer agrees to."""
 
     file: ClassVar[str] = "consents.jsonl"
-    refers_to: ClassVar = {
-        "request": "Consent",
-        "title": "Title",
-        "uses": "Use",
-        "performer": "Creator",
-    }
-    relations: ClassVar = {"FOR_TITLE": "Title", "FOR_USE": "Use", "OF_PERFORMER": "Creator"}
-    performer: Slug
-    replica: Annotated[ReplicaKind, one_of(ReplicaKind)]
+    request: Annotated[Slug | None, _Request(), Refers("Consent")] = None
+    performer: Annotated[Slug, LinkTo("OF_PERFORMER", "Creator")]
+    replica: Annotated[ReplicaKind, one_of(ReplicaKind), Stored("kind")]
     purpose: Text
-
-    def properties(self) -> dict[str, Any]:
-        return self.of_entry() | {"kind": self.replica, "purpose": self.purpose}
-
-    def links(self) -> Mapping[str, Iterable[str | None]]:
-        return {
-            "FOR_TITLE": [self.title],
-            "FOR_USE": self.uses,
-            "OF_PERFORMER": [self.performer],
-        }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from graph.loading.fields import Share, Slug, Text, Time, UseId, one_of
-from graph.loading.linked import Linked
+from graph.declare.records import LinkTo, Record
+from graph.declare.values import Share, Slug, Text, Time, UseId, one_of
 from graph.model.impact import EffortBasis, EffortUnit
 
 LEAST = 0.000001
@@ -26,17 +25,15 @@ def _amount(value: float) -> float:
 Amount = Annotated[float, Field(strict=True), AfterValidator(_amount)]
 
 
-class Effort(Linked):
+class Effort(Record):
     """What a use was planned to take, usually takes, and took; or only how much faster it was.
 
     Several may be stated of one use; they stand side by side, even if they contradict each other.
     """
 
     file: ClassVar[str] = "efforts.jsonl"
-    refers_to: ClassVar = {"use": "Use"}
-    relations: ClassVar = {"EFFORT_OF": "Use"}
     id: Slug
-    use: UseId
+    use: Annotated[UseId, LinkTo("EFFORT_OF", "Use")]
     unit: Annotated[EffortUnit, one_of(EffortUnit)]
     planned: Amount | None = None
     usual: Amount | None = None
@@ -47,10 +44,6 @@ class Effort(Linked):
     stated_on: Time | None = None
     source: Text
     note: Text | None = None
-
-    @property
-    def key(self) -> str:
-        return self.id
 
     @field_validator("planned", "usual", "actual")
     @classmethod
@@ -73,20 +66,3 @@ class Effort(Linked):
             if abs(value - ratio) > AGREEMENT * ratio:
                 raise ValueError(f"{value:g} contradicts usual / actual, {ratio:g}")
         return value
-
-    def properties(self) -> dict[str, Any]:
-        return {
-            "unit": self.unit,
-            "planned": self.planned,
-            "usual": self.usual,
-            "actual": self.actual,
-            "speedRatio": self.speed_ratio,
-            "basis": self.basis,
-            "confidence": self.confidence,
-            "statedOn": self.stated_on,
-            "source": self.source,
-            "note": self.note,
-        }
-
-    def links(self) -> Mapping[str, Iterable[str | None]]:
-        return {"EFFORT_OF": [self.use]}

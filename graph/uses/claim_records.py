@@ -6,12 +6,12 @@ another. docs/responsible-ai.md says what is made of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator
 
-from graph.loading.fields import (
+from graph.declare.records import LinkTo, Properties, Record, Storage
+from graph.declare.values import (
     Count,
     Minutes,
     Share,
@@ -22,7 +22,6 @@ from graph.loading.fields import (
     UseId,
     one_of,
 )
-from graph.loading.linked import Linked
 from graph.model.uses import InputRights, ReplicaException, ReplicaKind, TrainingMining, UsePurpose
 
 
@@ -34,25 +33,46 @@ class Input(BaseModel):
     rights: Annotated[InputRights, one_of(InputRights)]
 
 
+class _Inputs(Storage):
+    """Two lists in step: the materials, and the rights to each."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ("inputMaterials", "inputRights")
+
+    def write(self, value: tuple[Input, ...], record: Record) -> Properties:
+        return {
+            "inputMaterials": [each.material for each in value],
+            "inputRights": [each.rights for each in value],
+        }
+
+    def read(self, stored: Properties, key: str) -> Any:
+        pairs = zip(
+            stored.get("inputMaterials") or (), stored.get("inputRights") or (), strict=True
+        )
+        return [{"material": material, "rights": rights} for material, rights in pairs] or None
+
+
 _ABOUT = ("id", "use", "title", "stated_on", "source")
 _OF_TITLES = ("training_mining", "no_ai")
 
 
-class Claim(Linked):
+class Claim(Record):
     """It is about a use, with facts of that use, or about a title as a whole."""
 
     file: ClassVar[str] = "claims.jsonl"
-    refers_to: ClassVar = {"use": "Use", "title": "Title", "performers": "Creator"}
-    relations: ClassVar = {"ABOUT": "Use", "ABOUT_TITLE": "Title", "REPLICATES": "Creator"}
+    checked_with_others: ClassVar[bool] = True
     id: Slug
-    use: UseId | None = None
-    title: Annotated[Slug | None, Field(validate_default=True)] = None
+    use: Annotated[UseId | None, LinkTo("ABOUT", "Use")] = None
+    title: Annotated[Slug | None, Field(validate_default=True), LinkTo("ABOUT_TITLE", "Title")] = (
+        None
+    )
     tool: Text | None = None
     vendor: Text | None = None
     model: Text | None = None
     version: Text | None = None
     digital_source_type: SourceType | None = None
-    inputs: tuple[Input, ...] = ()
+    inputs: Annotated[tuple[Input, ...], _Inputs()] = ()
     in_final_picture: StrictBool | None = None
     share_of_shots: Share | None = None
     shots: Count | None = None
@@ -60,7 +80,7 @@ class Claim(Linked):
     secured_tool: StrictBool | None = None
     trains_on_inputs: StrictBool | None = None
     purpose: Annotated[UsePurpose | None, one_of(UsePurpose)] = None
-    performers: tuple[Slug, ...] = ()
+    performers: Annotated[tuple[Slug, ...], LinkTo("REPLICATES", "Creator", many=True)] = ()
     replica: Annotated[ReplicaKind | None, one_of(ReplicaKind)] = None
     union_covered: StrictBool | None = None
     replicates_protected: StrictBool | None = None
@@ -71,10 +91,6 @@ class Claim(Linked):
     no_ai: Annotated[StrictBool | None, Field(validate_default=True)] = None
     stated_on: Time | None = None
     source: Text
-
-    @property
-    def key(self) -> str:
-        return self.id
 
     @field_validator("title")
     @classmethod
@@ -108,38 +124,3 @@ class Claim(Linked):
         if value is None and title is not None and mining is None:
             raise ValueError("is missing, and so is training_mining: the claim says nothing")
         return value
-
-    def properties(self) -> dict[str, Any]:
-        return {
-            "tool": self.tool,
-            "vendor": self.vendor,
-            "model": self.model,
-            "version": self.version,
-            "digitalSourceType": self.digital_source_type,
-            "inputMaterials": [each.material for each in self.inputs],
-            "inputRights": [each.rights for each in self.inputs],
-            "inFinalPicture": self.in_final_picture,
-            "shareOfShots": self.share_of_shots,
-            "shots": self.shots,
-            "minutes": self.minutes,
-            "securedTool": self.secured_tool,
-            "trainsOnInputs": self.trains_on_inputs,
-            "purpose": self.purpose,
-            "replica": self.replica,
-            "unionCovered": self.union_covered,
-            "replicatesProtected": self.replicates_protected,
-            "depictsReal": self.depicts_real,
-            "exception": self.exception,
-            "happenedOn": self.happened_on,
-            "trainingMining": self.training_mining,
-            "noAi": self.no_ai,
-            "statedOn": self.stated_on,
-            "source": self.source,
-        }
-
-    def links(self) -> Mapping[str, Iterable[str | None]]:
-        return {
-            "ABOUT": [self.use],
-            "ABOUT_TITLE": [self.title],
-            "REPLICATES": self.performers,
-        }

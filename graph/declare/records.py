@@ -1,0 +1,270 @@
+"""What a kind of record is: the fields of its line in a seed folder, and how each is stored.
+
+A record is a pydantic model. How a field is stored is said by one mark in its annotation, of the
+kinds below; without one it is the property of the same name in camel case:
+
+    class Programme(Named):
+        file = "programmes.jsonl"
+        duration_months: Count | None = None                    # the property durationMonths
+        institution: Annotated[Slug, LinkTo("AT", "Institution")]
+
+From these marks follow what a line may hold, how a line is merged with what is stored, what is
+written, how it is read back, which links are checked, and the tables of docs/seed-format.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+from graph.declare.values import Slug, Text
+from graph.model.external_ids import EXTERNAL_IDS
+
+Properties = Mapping[str, Any]
+
+
+class Record(BaseModel):
+    """One line of a seed file. Unknown fields are kept apart and reported, never stored.
+
+    The name of the class is the label of the record's node, or of the relationship's kind.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    file: ClassVar[str]
+
+    identity: ClassVar[tuple[str, ...]] = ("id",)
+    """The fields whose values, joined by `/`, are the record's key where the line has no `id`."""
+
+    noun: ClassVar[str] = ""
+    """What a fault calls a record whose key is made of its other fields; empty for one by id."""
+
+    append_only: ClassVar[bool] = False
+    """Whether a line that is stored may never change."""
+
+    derives: ClassVar[bool] = False
+    """Whether search entries and similarity edges are made from it, so that they go out of date."""
+
+    checked_with_others: ClassVar[bool] = False
+    """Whether a line that has not changed must still be read, since others are checked with it."""
+
+    changed_elsewhere: ClassVar[bool] = False
+    """Whether others than loaders change what is stored, which a line that says what it said
+    before must not undo."""
+
+    constants: ClassVar[Properties] = {}
+    """Properties that every record of the kind has."""
+
+    @classmethod
+    def key_of(cls, fields: Properties) -> str | None:
+        """The key of a line, checked or not; None if it does not say enough for one."""
+        own = fields.get("id")
+        if "id" in cls.model_fields and "id" not in cls.identity and own is not None:
+            return own.strip() if isinstance(own, str) else None
+        parts = [fields.get(name) for name in cls.identity]
+        required = [cls.model_fields[name].is_required() for name in _attributes(cls)]
+        if any(
+            (part is None and needed) or not isinstance(part, str | None)
+            for part, needed in zip(parts, required, strict=True)
+        ):
+            return None
+        return "/".join((part or "").strip() for part in parts)
+
+    @property
+    def key(self) -> str:
+        """What makes the record the same one when it is loaded again."""
+        own = getattr(self, "id", None)
+        if own is not None and "id" not in type(self).identity:
+            return str(own)
+        return "/".join(getattr(self, name) or "" for name in _attributes(type(self)))
+
+
+class Named(Record):
+    id: Slug
+    name: Text
+
+
+@cache
+def _attributes(kind: type[Record]) -> tuple[str, ...]:
+    """The attributes of the model that make up its key."""
+    by_name = {field.alias or name: name for name, field in kind.model_fields.items()}
+    return tuple(by_name[name] for name in kind.identity)
+
+
+# How a field is stored
+
+
+class Storage:
+    """How a field's value is stored in properties of the record's node, and read back."""
+
+    merges = False
+    """Whether the value is a map, whose keys are stated one by one."""
+
+    def named(self, field: str) -> Storage:
+        """The same for a field of this name."""
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The properties that it is stored in."""
+        return ()
+
+    def write(self, value: Any, record: Record) -> Properties:
+        """The properties, null for what is to be removed."""
+        return {}
+
+    def read(self, stored: Properties, key: str) -> Any:
+        """The value as a line states it; None where nothing is stored."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Storage):
+    """One property.
+
+    name: of the property; by default the field's, in camel case. each: what becomes of a list
+    before it is stored: `sorted` for a set, `distinct`, or as it is. empty: whether an empty list
+    is stored as such; otherwise nothing is.
+    """
+
+    name: str = ""
+    each: Callable[[Iterable[Any]], Iterable[Any]] = list
+    empty: bool = True
+
+    def named(self, field: str) -> Storage:
+        return self if self.name else replace(self, name=to_camel(field))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def write(self, value: Any, record: Record) -> Properties:
+        if isinstance(value, tuple):
+            value = list(self.each(value)) or ([] if self.empty else None)
+        return {self.name: value}
+
+    def read(self, stored: Properties, key: str) -> Any:
+        value = stored.get(self.name)
+        return None if value == [] else value
+
+
+def as_set(values: Iterable[Any]) -> list[Any]:
+    """Each once, in order: a list whose order means nothing."""
+    return sorted(set(values))
+
+
+def distinct(values: Iterable[Any]) -> list[Any]:
+    """Each once, as they come."""
+    return list(dict.fromkeys(values))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredIds(Storage):
+    """Ids in other catalogs, each in a property of its source's name."""
+
+    merges = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return EXTERNAL_IDS
+
+    def write(self, value: Any, record: Record) -> Properties:
+        return {source: value.get(source) for source in EXTERNAL_IDS}
+
+    def read(self, stored: Properties, key: str) -> Any:
+        return {each: stored[each] for each in EXTERNAL_IDS if stored.get(each)} or None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTexts(Storage):
+    """Texts by locale, each in a node of its own."""
+
+    merges = True
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTo(Storage):
+    """Links to other records: one, or with `many` a set of them.
+
+    relation: the relationship's type. label: of what it leads to. reverse: whether it leads to the
+    record rather than from it.
+    """
+
+    relation: str
+    label: str
+    many: bool = False
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class End(Storage):
+    """An end of a record that is a relationship: the id of a record with this label."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """A further mark: the value names a record of this kind, which has to exist."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """A further mark: what the value is, for docs/seed-format.md."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """A field of a kind of record.
+
+    name: in a line. attribute: of the model. refers: the label of the records that it names, or
+    "". text: what it is, for the docs.
+    """
+
+    name: str
+    attribute: str
+    storage: Storage
+    required: bool
+    refers: str
+    text: str
+
+
+@cache
+def fields_of(kind: type[Record]) -> tuple[RecordField, ...]:
+    """All fields of a kind, in the order of its model."""
+    found = []
+    for attribute, field in kind.model_fields.items():
+        name = field.alias or attribute
+        marks = field.metadata
+        storage = next((each for each in marks if isinstance(each, Storage)), Stored())
+        if name == "id":
+            storage = Storage()
+        refers = next((each.label for each in marks if isinstance(each, Refers)), "")
+        text = next((each.text for each in marks if isinstance(each, Doc)), "")
+        if isinstance(storage, LinkTo | End):
+            refers = storage.label
+        found.append(
+            RecordField(name, attribute, storage.named(name), field.is_required(), refers, text)
+        )
+    return tuple(found)
+
+
+@cache
+def links_of(kind: type[Record]) -> tuple[RecordField, ...]:
+    """Those that are stored as links of the record's node."""
+    return tuple(each for each in fields_of(kind) if isinstance(each.storage, LinkTo))
+
+
+@cache
+def texts_of(kind: type[Record]) -> RecordField | None:
+    """The field of texts by locale, if the kind has one."""
+    return next((each for each in fields_of(kind) if isinstance(each.storage, StoredTexts)), None)
