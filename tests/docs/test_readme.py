@@ -25,6 +25,8 @@ EXCEPTIONS = {
     "cd ": "the copy's folder is the working folder of all the commands",
     "make test": "this test is a part of it",
     "docker": "not on every machine; tests/docs/test_docs.py checks the files",
+    "pip install": "tests/docs/test_wheel.py installs the wheel in an environment of its own",
+    "catalog demo": "tests/docs/test_wheel.py runs it where the wheel is installed",
     "export NEO4J_": "needs a Neo4j of the reader's",
 }
 """Beginnings of commands that are not run here, and why."""
