@@ -74,7 +74,7 @@ class Answered:
         " hidden, lists, tasteEdits; and `taste`, which is computed from it: all leanings of"
         " `me { taste }`. Needs a token."
     )
-    def export_my_data(self) -> JSON: ...
+    def export_my_data(self) -> JSON | None: ...
 
     @field(
         description="Titles that something is missing for, the gravest verdict first, then by slug;"
@@ -91,7 +91,7 @@ class Answered:
         market: InCountry = None,
         at: AtMoment = None,
         at_least: AtLeast = None,
-    ) -> ComplianceIssueConnection: ...
+    ) -> ComplianceIssueConnection | None: ...
 
     @field(
         description="Titles, creators and techniques by words and by meaning, the best first."

@@ -140,6 +140,7 @@ CREATOR = ObjectType(
             CONSENTS_OF_CREATOR,
             "The record of their consents as a performer, the oldest first;"
             " needs the role curator or service.",
+            nullable=True,
         ),
         "stances": described(
             STANCES_OF_CREATOR,

@@ -220,15 +220,18 @@ TITLE = ObjectType(
             "What the rules in force say of how it was made, with what is"
             " missing; needs the role curator or service.",
             arguments={"company": FOR_COMPANY, "market": FOR_MARKET, "at": AT_MOMENT},
+            nullable=True,
         ),
         "approvals": described(
             APPROVALS_OF_TITLE,
             "The record of approvals for it, the oldest first; needs the role curator or service.",
+            nullable=True,
         ),
         "consents": described(
             CONSENTS_OF_TITLE,
             "The record of performers' consents for it, the oldest first;"
             " needs the role curator or service.",
+            nullable=True,
         ),
         "aiDisclosure": described(
             AI_DISCLOSURE,

@@ -212,6 +212,45 @@ async def test_only_staff_see_the_record(studio: Store) -> None:
     assert fault(refused)[0] == "FORBIDDEN"
 
 
+async def test_what_is_beside_a_refusal_is_answered(studio: Store) -> None:
+    text = """mutation ($input: RecordApprovalInput!) {
+      setProfile(input: {name: "Editor"}) { me { name } }
+      recordApproval(input: $input) { recorded } }"""
+    changed = await ask(studio, text, Role.VIEWER, input=approval("DATA_USE"))
+    assert changed.data == {"setProfile": {"me": {"name": "Editor"}}, "recordApproval": None}
+    found = await ask(
+        studio,
+        """{ title(slug: "the-return") { name approvals { slug } consents { slug }
+               compliance { verdict } }
+             creator(slug: "ana-torres") { name consents { slug } }
+             titles(where: {slug: {eq: "the-return"}}) { totalCount nodes { approvals { slug } } }
+             complianceIssues { totalCount }
+             exportMyData }""",
+    )
+    assert found.data == {
+        "title": {"name": "The Return", "approvals": None, "consents": None, "compliance": None},
+        "creator": {"name": "Ana Torres", "consents": None},
+        "titles": {"totalCount": 1, "nodes": [{"approvals": None}]},
+        "complianceIssues": None,
+        "exportMyData": None,
+    }
+    refused = {
+        tuple(each.path or ()): (each.extensions or {})["code"] for each in found.errors or ()
+    }
+    assert refused == dict.fromkeys(
+        [
+            ("title", "approvals"),
+            ("title", "consents"),
+            ("title", "compliance"),
+            ("creator", "consents"),
+            ("titles", "nodes", 0, "approvals"),
+            ("complianceIssues",),
+            ("exportMyData",),
+        ],
+        "UNAUTHENTICATED",
+    )
+
+
 @pytest.mark.parametrize(
     ("more", "message"),
     [

@@ -43,12 +43,12 @@ def changes(before: str, after: str) -> Changes:
 def report(project: Path, after: str) -> list[str]:
     """Lines on what has changed since the last tagged version; one line where nothing breaks."""
     try:
-        tag = _git(project, "describe", "--tags", "--abbrev=0").strip()
-    except _GitError as error:
+        tag = git(project, "describe", "--tags", "--abbrev=0").strip()
+    except GitError as error:
         return [f"Not compared: git knows of no tagged version ({error})."]
     try:
-        before = _git(project, "show", f"{tag}:schema.graphql")
-    except _GitError as error:
+        before = git(project, "show", f"{tag}:schema.graphql")
+    except GitError as error:
         return [f"Not compared: {tag} has no schema.graphql ({error})."]
     found = changes(before, after)
     if found.breaking:
@@ -90,11 +90,11 @@ def outside_git() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
 
 
-class _GitError(Exception):
+class GitError(Exception):
     """Git has no answer; the text is its own."""
 
 
-def _git(project: Path, *words: str) -> str:
+def git(project: Path, *words: str) -> str:
     try:
         done = subprocess.run(
             ["git", *words],
@@ -105,7 +105,7 @@ def _git(project: Path, *words: str) -> str:
             encoding="utf-8",
         )
     except FileNotFoundError as error:
-        raise _GitError("git is not installed") from error
+        raise GitError("git is not installed") from error
     if done.returncode != 0:
-        raise _GitError(done.stderr.strip().splitlines()[0])
+        raise GitError(done.stderr.strip().splitlines()[0])
     return done.stdout

@@ -7,11 +7,19 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from graphql import build_schema
+from graphql import build_schema, is_nullable_type, is_object_type
 
 from catalog.schema import build_schema as build_ours
+from catalog.schema.access import RULES
 from tests.conftest import PROJECT, SCHEMA_REPORT
-from tests.support.schema_changes import changes, outside_git, report, undescribed
+from tests.support.schema_changes import (
+    GitError,
+    changes,
+    git,
+    outside_git,
+    report,
+    undescribed,
+)
 
 PRINTED = build_ours().as_str()
 
@@ -29,6 +37,45 @@ def test_changes_since_the_last_version_are_named(request: pytest.FixtureRequest
     lines = report(PROJECT, PRINTED)
     assert lines
     request.config.stash[SCHEMA_REPORT] = lines
+
+
+BEFORE_THE_REDESIGN = "541b261"
+"""The last commit before the redesign (issue 14), which breaks its clients in AGREED alone."""
+
+AGREED = {
+    f"FIELD_CHANGED_KIND: Field {field} changed type from {type_}! to {type_}."
+    for field, type_ in (
+        # So that who may not read them still gets what is beside them.
+        ("Creator.consents", "[Consent!]"),
+        ("Mutation.recordApproval", "RecordEntryPayload"),
+        ("Mutation.recordConsent", "RecordEntryPayload"),
+        ("Query.complianceIssues", "ComplianceIssueConnection"),
+        ("Query.exportMyData", "JSON"),
+        ("Title.approvals", "[Approval!]"),
+        ("Title.compliance", "Compliance"),
+        ("Title.consents", "[Consent!]"),
+    )
+}
+
+
+def test_the_redesign_changed_only_what_was_agreed() -> None:
+    try:
+        before = git(PROJECT, "show", f"{BEFORE_THE_REDESIGN}:schema.graphql")
+    except GitError as error:
+        pytest.skip(f"git has no {BEFORE_THE_REDESIGN} here ({error})")
+    found = changes(before, PRINTED)
+    assert set(found.breaking) == AGREED
+    assert found.dangerous == []
+
+
+def test_what_needs_a_role_can_be_null() -> None:
+    """A refusal takes only the refused field away, not what is asked beside it. Mutations that any
+    token may send are refused all together."""
+    schema = build_schema(PRINTED)
+    for type_name, field_name in RULES:
+        type_ = schema.type_map[type_name]
+        assert is_object_type(type_)
+        assert is_nullable_type(type_.fields[field_name].type), f"{type_name}.{field_name}"
 
 
 def test_everything_is_described() -> None:
@@ -62,7 +109,7 @@ def test_changes_are_told_apart() -> None:
 
 
 def test_report_compares_with_the_last_tag(tmp_path: Path) -> None:
-    def git(*words: str) -> None:
+    def run(*words: str) -> None:
         ours = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         name = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
         subprocess.run(
@@ -73,17 +120,17 @@ def test_report_compares_with_the_last_tag(tmp_path: Path) -> None:
             capture_output=True,
         )
 
-    git("init")
-    git("commit", "--allow-empty", "-m", "Before there was a schema")
+    run("init")
+    run("commit", "--allow-empty", "-m", "Before there was a schema")
     (nothing,) = report(tmp_path, AFTER)
     assert nothing.startswith("Not compared: git knows of no tagged version (fatal: ")
-    git("tag", "v1")
+    run("tag", "v1")
     (nothing,) = report(tmp_path, AFTER)
     assert nothing.startswith("Not compared: v1 has no schema.graphql (fatal: ")
     (tmp_path / "schema.graphql").write_text(BEFORE, encoding="utf-8")
-    git("add", ".")
-    git("commit", "-m", "A schema")
-    git("tag", "v2")
+    run("add", ".")
+    run("commit", "-m", "A schema")
+    run("tag", "v2")
     assert report(tmp_path, BEFORE) == ["Nothing breaks clients of v2."]
     lines = report(tmp_path, AFTER)
     assert lines[0] == "Since v2 these changes BREAK clients:"
