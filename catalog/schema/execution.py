@@ -26,7 +26,9 @@ from catalog.schema.access import Rule, Viewer, check, rule_of, signed_in
 from catalog.schema.mutating import change
 from catalog.schema.selection import SelectionReader
 from catalog.settings import Settings
+from graph.answering import fetch
 from graph.common.errors import GraphError, InvalidRequest, RequestTooLarge, within
+from graph.compile import keys
 from graph.curation.issues import compliance_issues
 from graph.declare.fields import MAXIMUM_PAGE
 from graph.declare.selection import Selection
@@ -60,7 +62,7 @@ class Context:
 
     async def fetch(self, selection: Selection) -> Any:
         """Answer a root field for who asks. Raises InvalidRequest and StoreError."""
-        return await self.store.fetch(selection, self.user)
+        return await fetch(self.store, selection, self.user)
 
     async def model(self) -> Collaborative | None:
         """The collaborative model; None where there is none, or none that can be read."""
@@ -164,7 +166,7 @@ async def _nodes(_: object, info: Info, ids: list[str]) -> list[dict[str, Any] |
                     str(info.path.key),
                     {"slugs": of_type},
                     (
-                        Selection("slug", _SLUG_KEY),
+                        Selection("slug", keys.SLUG),
                         *reader.children(_object_type(info, type_name), info.field_nodes),
                     ),
                 )
@@ -173,7 +175,7 @@ async def _nodes(_: object, info: Info, ids: list[str]) -> list[dict[str, Any] |
         )
     )
     found = {
-        (type_name, row[_SLUG_KEY]): {**row, "__typename": type_name}
+        (type_name, row[keys.SLUG]): {**row, "__typename": type_name}
         for type_name, rows in zip(slugs, answers, strict=True)
         for row in rows
     }
@@ -191,10 +193,10 @@ async def _connection(_: object, info: Info, **ends: str) -> Any:
         str(info.path.key),
         {name: slug for name, (_, slug) in found.items()}
         | {"ends": " ".join(type_name for type_name, _ in found.values())},
-        (Selection("known", _KNOWN_KEY), *reader.of_root({}).children),
+        (Selection("known", keys.KNOWN), *reader.of_root({}).children),
     )
     answer: dict[str, Any] = await _context(info).fetch(selection)
-    for (name, (type_name, slug)), known in zip(found.items(), answer[_KNOWN_KEY], strict=True):
+    for (name, (type_name, slug)), known in zip(found.items(), answer[keys.KNOWN], strict=True):
         if not known:
             raise InvalidRequest(f"{name}: there is no {type_name.lower()} {slug[:60]!r}")
     return answer
@@ -305,11 +307,6 @@ async def _suggest(_: object, info: Info, **arguments: object) -> Any:
 
 
 _parse = ids.parse
-_SLUG_KEY = "slug()"
-"""No response key can look like this, so it is in nobody's way."""
-
-_KNOWN_KEY = "known()"
-
 _ROOT: dict[str, Callable[..., Any]] = {
     "node": _node,
     "nodes": _nodes,

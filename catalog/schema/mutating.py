@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.schema.access import Viewer, subject
+from graph.answering import fetch
 from graph.common.errors import GraphError, InvalidRequest, within
 from graph.compliance.permission_records import Approval, Consent, Permission
 from graph.curation.recording import record_entry
@@ -212,7 +213,7 @@ def _input(selection: Selection) -> Mapping[str, Any]:
 async def _fetched(store: Store, viewer: Viewer, value: Fetched, child: Selection) -> Any:
     asked = Selection(value.field, child.key, value.arguments, child.children)
     if value.field != "list":
-        return await store.fetch(asked, viewer.id)
+        return await fetch(store, asked, viewer.id)
     # A list is reached through its viewer only.
     of_viewer = Selection("me", child.key, {"user": viewer.id}, (asked,))
-    return (await store.fetch(of_viewer, viewer.id))[child.key]
+    return (await fetch(store, of_viewer, viewer.id))[child.key]

@@ -10,15 +10,32 @@ embedded engine return null for the whole value. No variable name is used twice 
 the embedded engine confuses them; there, too, a WITH hides whatever it does not name, in contrast
 to Neo4j, so each WITH carries all that the fields below it may refer to.
 
-    fields.py      objects and their fields; `compile_query`
-    pages.py       connections: one page of rows, and what else was asked of the list
-    window.py      which rows of it: first and after, last and before
-    computed.py    objects that are computed from facts when the query has been answered
-    conditions.py  `where`
-    orders.py      `orderBy`, and the conditions that a cursor stands for
-    summaries.py   `aggregate` and `facets`
+Nothing here knows what is in the graph: types, fields, conditions, access paths, facets and who may
+be shown what come with the `Registry` that a compilation is handed. The modules, each of which uses
+those above it only:
+
+    keys.py          names of map entries that only the compiler writes and reads
+    arguments.py     arguments that several parts read
+    cursors.py       opaque cursors that hold a row's sort keys
+    results.py       functions that make the answer the response
+    context.py       the context of one compilation: parameters, variables, templates, size
+    filters.py       `where`
+    diversity.py     lists whose rows are unlike each other
+    sort.py          `orderBy`, and the conditions that a cursor stands for
+    access_paths.py  where a list can start instead of at all objects
+    pagination.py    which rows of a list: first and after, last and before
+    rows.py          all rows of a connection
+    aggregate.py     `aggregate` and `facets`
+    connection.py    connections: one page of rows, and what else was asked of the list
+    derived.py       objects that are made of facts when the query has been answered
+    fields.py        fields of every kind
+    needs.py         what a query must bind at its start, known before it is written
+    query.py         whole queries
+    answer.py        answers: a query compiled, sent and finished
+    layout.py        compiled Cypher laid out for people
 """
 
-from graph.compile.fields import Query, compile_query
+from graph.compile.query import Query, compile_query, one_query
 
-__all__ = ["Query", "compile_query"]
+__all__ = ["Query", "compile_query", "one_query"]
+"""What others need of the compiler."""

@@ -7,37 +7,37 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.compile.filters import Where, conjuncts
+from graph.declare.registry import Registry
 from graph.declare.subject import AccessPath
-from graph.registry import REGISTRY
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The anchor of a condition that must hold, and the value that it starts from.
+    """The access path of a condition that must hold, and the value that it starts from.
 
-    alone: whether nothing else is asked for, so that what the anchor finds is the answer.
+    alone: whether nothing else is asked for, so that what the path finds is the answer.
     """
 
-    anchor: AccessPath
+    access: AccessPath
     value: Any
     alone: bool
 
 
-def start_of(type_name: str, where: Where) -> Start | None:
+def start_of(registry: Registry, type_name: str, where: Where) -> Start | None:
     """Where a list with this filter starts; None: at all objects of the type."""
-    for path, anchors in REGISTRY.objects[type_name].access_paths.items():
+    for path, declared in registry.access_paths_of(type_name).items():
         for key, value in conjuncts(where):
             if key == path[0] and (found := _at_path(value, path[1:])) is not None:
-                for anchor in anchors if isinstance(anchors, tuple) else (anchors,):
-                    if anchor.values is None:
-                        return Start(anchor, found, _only(where) == (*path, found))
-                    if anchor.values.issuperset(found if isinstance(found, list) else [found]):
-                        return Start(anchor, found, alone=False)
+                for each in declared if isinstance(declared, tuple) else (declared,):
+                    if each.values is None:
+                        return Start(each, found, _only(where) == (*path, found))
+                    if each.values.issuperset(found if isinstance(found, list) else [found]):
+                        return Start(each, found, alone=False)
     return None
 
 
 def _only(where: Where) -> tuple[Any, ...]:
-    """The path and the value of a filter's one condition; any other's is no anchor's path."""
+    """The path and the value of a filter's one condition; any other's is no access path."""
     path: list[str] = []
     conditions: Any = where
     while isinstance(conditions, Mapping):

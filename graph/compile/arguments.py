@@ -17,17 +17,22 @@ def size(name: str, value: Any, maximum: int = MAXIMUM_PAGE) -> int:
     return int(value)
 
 
-def numbers(bounds: Mapping[str, Bounds], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments with those that are numbers in their bounds, and none of these missing.
+def numbers(
+    bounds: Mapping[str, Bounds], given: Mapping[str, Any], place: str = ""
+) -> dict[str, Any]:
+    """The arguments with those that are numbers in their bounds; of these, only some that have no
+    default are missing.
 
-    Raises InvalidRequest when one is out of range.
+    place: what stands before a name in messages. Raises InvalidRequest when one is out of range.
     """
     found = dict(given)
     for name, allowed in bounds.items():
         value = allowed.default if given.get(name) is None else given[name]
+        if value is None:
+            continue
         if not allowed.least <= value <= allowed.most:
             raise InvalidRequest(
-                f"{name} is {value:g}; it must be from {allowed.least:g} to {allowed.most:g}"
+                f"{place}{name} is {value:g}; it must be from {allowed.least:g} to {allowed.most:g}"
             )
         found[name] = value
     return found
@@ -39,13 +44,6 @@ def check_named(names: Sequence[str], given: Mapping[str, Any]) -> None:
         count = len(given.get(name) or ())
         if count > MAXIMUM_NAMED:
             raise RequestTooLarge(f"{name} names {count}; at most {MAXIMUM_NAMED} are allowed")
-
-
-def score(name: str, value: Any) -> float:
-    """A score to compare with. Raises InvalidRequest when no score can be like it."""
-    if not -1 <= value <= 1:
-        raise InvalidRequest(f"{name} is {value:g}; it must be from -1 to 1")
-    return float(value)
 
 
 def share(name: str, value: Any) -> float:

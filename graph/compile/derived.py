@@ -7,15 +7,12 @@ graph, all that it may refer to, with what is selected of them. So it stays one 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from graph.compile.context import Context, Scope
 from graph.compile.results import Finish
 from graph.declare.fields import Computed, Given, Referred
 from graph.declare.selection import Selection
-from graph.registry import TYPES
-
-if TYPE_CHECKING:
-    from graph.compile.fields import Compiler, Scope
 
 _USUAL_COUNT = 10
 """How many objects a field is taken to refer to when the size of an answer is judged."""
@@ -28,19 +25,20 @@ Read = Callable[[Any, Objects], Any]
 
 
 def computed(
-    compiler: Compiler, entry: Computed, selection: Selection, scope: Scope, root: bool
+    context: Context, entry: Computed, selection: Selection, scope: Scope, root: bool
 ) -> tuple[str, Finish]:
     """The expression that reads facts and objects, and how the object is made of them."""
-    inside = dict(scope)
-    compiler.declare(entry.facts, inside)
-    facts = compiler.render(entry.facts, inside, selection.arguments)
+    facts = context.bound(entry.facts, scope, selection.arguments)
     outer = {} if root else {"parent": scope["node"]}
     objects: list[str] = []
     finishes: list[Finish | None] = []
 
     def of_object(type_name: str, children: Sequence[Selection]) -> Read:
-        compiler.count_object()
-        fields = [(child, of_field(TYPES[type_name][child.field], child)) for child in children]
+        context.count_object()
+        fields = [
+            (child, of_field(context.registry.fields_of(type_name)[child.field], child))
+            for child in children
+        ]
         return lambda value, found: {
             child.key: read(value[child.field], found) for child, read in fields
         }
@@ -64,10 +62,12 @@ def computed(
     def refer(type_name: str, child: Selection) -> int:
         within: Scope = dict(outer)
         match = entry.objects[type_name]
-        compiler.declare(match, within)
-        pattern = compiler.render(match, within, selection.arguments)
-        with compiler.repeated(_USUAL_COUNT):
-            body, finish = compiler.object(TYPES[type_name], child.children, within)
+        context.declare(match, within)
+        pattern = context.render(match, within, selection.arguments)
+        with context.repeated(_USUAL_COUNT):
+            body, finish = context.object(
+                context.registry.fields_of(type_name), child.children, within
+            )
         objects.append(f"COLLECT {{ {pattern} RETURN {{id: {within['node']}.id, of: {body}}} }}")
         finishes.append(finish)
         return len(objects) - 1
@@ -77,7 +77,7 @@ def computed(
     def finish(found: dict[str, Any]) -> Any:
         if found["facts"] is None:
             return None
-        with compiler.named(selection.key):
+        with context.named(selection.key):
             value = entry.make(found["facts"], selection.arguments)
         return read(
             value,

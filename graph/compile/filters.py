@@ -11,14 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.common.errors import InvalidRequest, RequestTooLarge
+from graph.compile.context import Context, Scope
 from graph.declare.fields import Field, Inline, Localised, Many, One, Page, Value
-from graph.registry import REGISTRY, TYPES
-
-if TYPE_CHECKING:
-    from graph.compile.fields import Compiler, Scope
 
 Where = Mapping[str, Any]
 
@@ -62,20 +59,22 @@ _OF_LISTS = {
 
 
 def condition(
-    compiler: Compiler, type_name: str, where: Where, scope: Scope, place: str = "where"
+    context: Context, type_name: str, where: Where, scope: Scope, place: str = "where"
 ) -> str:
     """The condition on the object that `@node` is bound to in the scope; "true" for an empty one.
 
     Raises InvalidRequest, naming the place, and RequestTooLarge.
     """
-    return _Conditions(compiler).object(TYPES[type_name], type_name, where, scope, _At(place))
+    return _Conditions(context).object(
+        context.registry.fields_of(type_name), type_name, where, scope, _At(place)
+    )
 
 
 def edge_condition(
-    compiler: Compiler, entry: Page, where: Where, scope: Scope, place: str = "edgeWhere"
+    context: Context, entry: Page, where: Where, scope: Scope, place: str = "edgeWhere"
 ) -> str:
     """The same for a connection's edge: `@owner` and `@parent` are its two ends."""
-    return _Conditions(compiler).object(entry.edge, "", where, scope, _At(place))
+    return _Conditions(context).object(entry.edge, "", where, scope, _At(place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +95,18 @@ class _At:
 
 @dataclass(slots=True)
 class _Conditions:
-    compiler: Compiler
+    context: Context
     count: int = 0
+
+    def of_type(self, type_name: str, where: Where, scope: Scope, at: _At) -> str:
+        fields = self.context.registry.fields_of(type_name)
+        return self.object(fields, type_name, where, scope, at)
 
     def object(
         self, fields: Mapping[str, Field], type_name: str, where: Where, scope: Scope, at: _At
     ) -> str:
         parts = []
-        declared = REGISTRY.objects.get(type_name)
-        criteria = (
-            {name: each.condition for name, each in declared.criteria.items()} if declared else {}
-        )
+        criteria = self.context.registry.criteria_of(type_name)
         for key, value in where.items():
             if value is None and key not in criteria:  # as if it were not given
                 continue
@@ -138,31 +138,29 @@ class _Conditions:
         return _joined(parts, all_of=at.positive)
 
     def criterion(self, template: str, value: Any, scope: Scope, at: _At) -> str:
-        inside = dict(scope)
-        self.compiler.declare(template, inside)
         parts = value if isinstance(value, Mapping) else {}
-        text = self.compiler.render(template, inside, {"value": value, **parts})
+        text = self.context.bound(template, scope, {"value": value, **parts})
         return text if at.positive else f"NOT {text}"
 
     def compared(self, entry: Value, value: Where | None, scope: Scope, at: _At) -> str:
         """A criterion that is never null; its names are fresh for each comparison."""
         parts = []
         for operator, operand in (value or {}).items():
-            inside = dict(scope)
-            self.compiler.declare(entry.expression, inside)
-            x = self.compiler.render(entry.expression, inside, {})
+            x = self.context.bound(entry.expression, scope)
             parts.append(self.comparisons(x, {operator: operand}, at, nullable=False))
         return _joined(parts, all_of=at.positive)
 
     def member(self, entry: Field, value: Where, scope: Scope, at: _At) -> str:
         match entry:
             case Value(expression):
-                rendered = self.compiler.render(expression, scope, {})
+                rendered = self.context.render(expression, scope)
                 return self.comparisons(rendered, value, at, is_list=entry.list)
             case Localised(name):
                 return self.comparisons(f"{scope['node']}.{name}", value, at)
             case Inline(type_name):
-                return self.object(TYPES[type_name], type_name, value, scope, at)
+                return self.object(
+                    self.context.registry.fields_of(type_name), type_name, value, scope, at
+                )
             case One():
                 return self.single(entry, value, scope, at)
             case Many() | Page():
@@ -194,7 +192,7 @@ class _Conditions:
     ) -> str:
         if operator in _OPPOSITES:
             operator, positive = _OPPOSITES[operator], not positive
-        text = _COMPARISONS[operator].format(x=x, p=self.compiler.parameter(operand))
+        text = _COMPARISONS[operator].format(x=x, p=self.context.parameter(operand))
         if positive:
             return text
         return f"({x} IS NULL OR NOT {text})" if nullable else f"NOT {text}"
@@ -203,15 +201,17 @@ class _Conditions:
         if operator == "isEmpty":
             return f"size({x}) {'=' if operand else '>'} 0"
         template = _OF_LISTS[operator]
-        variable = self.compiler.variable("item") if "{i}" in template else ""
-        return template.format(x=x, p=self.compiler.parameter(operand), i=variable)
+        variable = self.context.variable("item") if "{i}" in template else ""
+        return template.format(x=x, p=self.context.parameter(operand), i=variable)
 
     # Relations
 
     def single(self, entry: One, where: Where, scope: Scope, at: _At) -> str:
         bound = scope.get(entry.bound)
         if bound:  # the pattern around it has found it already
-            return self.object(TYPES[entry.type], entry.type, where, {"node": bound}, at)
+            return self.object(
+                self.context.registry.fields_of(entry.type), entry.type, where, {"node": bound}, at
+            )
         text = self.exists(entry, where, scope, at)
         return text if at.positive else f"NOT {text}"
 
@@ -239,7 +239,9 @@ class _Conditions:
         pattern, fixed, inside = self.pattern(entry, scope)
         # What is negated around it is the subquery as a whole, not what is in it.
         inner = _At(at.place, at.depth, not fails)
-        text = self.object(TYPES[entry.type], entry.type, where, inside, inner)
+        text = self.object(
+            self.context.registry.fields_of(entry.type), entry.type, where, inside, inner
+        )
         text = _joined([*([fixed] if fixed else []), text], all_of=True)
         return f"EXISTS {{ {pattern}{'' if text == 'true' else f' WHERE {text}'} }}"
 
@@ -249,12 +251,12 @@ class _Conditions:
         inside: Scope = {name: scope[name] for name in _ENDS if name in scope}
         if "node" in scope:
             inside["parent"] = scope["node"]
-        self.compiler.declare(entry.match, inside)
-        text = self.compiler.render(entry.match, inside, {})
+        self.context.declare(entry.match, inside)
+        text = self.context.render(entry.match, inside)
         if not isinstance(entry, One):
             inside.update({name: inside[other] for name, other in entry.also.items()})
         where = () if isinstance(entry, One) else entry.where
-        return text, " AND ".join(self.compiler.fixed(where, inside)), inside
+        return text, " AND ".join(self.context.conditions(where, inside)), inside
 
     def counted(self, at: _At) -> None:
         self.count += 1

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 from graph.compile import cursors
 from graph.compile.access_paths import start_of
+from graph.compile.context import Context, Scope
 from graph.compile.diversity import POOL, placed
 from graph.compile.filters import Where, condition, edge_condition
 from graph.compile.pagination import Window
 from graph.compile.sort import Column, beyond, order_by, rendered
 from graph.declare.fields import Key, Page
-
-if TYPE_CHECKING:
-    from graph.compile.fields import Compiler, Scope
-
-
-INDEXED = "@node.year"
-"""The sort key, besides the id, that an index serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +32,23 @@ class Rows:
     """All rows of a connection that its filters let through.
 
     Every list of the API passes `matched`, which keeps to what the viewer may be shown
-    (`Compiler.visible`).
+    (`Context.visible`).
     looked_at: whether every object is looked at (`Page.rest`), not only what is stored for the
     list. diversity: how much unlikeness counts (see diversity.py); places: how many places of such
-    an order are looked at. half: only the rows that have a value for the first sort key
-    (`present`), or only those that have none (`missing`). scanned: whether the list starts at all
-    objects although its filter has an anchor. guards: what must hold for this part to have rows at
-    all; when every object is looked at, the stored ones are left out of a guarded part.
+    an order are looked at. half: only the rows that have a value for a sort key (`present`), or
+    only those that have none (`missing`), and that key. scanned: whether the list starts at all
+    objects although its filter has an access path. guards: what must hold for this part to have
+    rows at all; when every object is looked at, the stored ones are left out of a guarded part.
     """
 
-    compiler: Compiler
+    context: Context
     entry: Page
     arguments: Mapping[str, Any]
     scope: Scope
     looked_at: bool = False
     diversity: float = 0.0
     places: int = 0
-    half: str = ""
+    half: tuple[Literal["present", "missing"], Key] | None = None
     scanned: bool = False
     guards: tuple[Guard, ...] = ()
 
@@ -64,26 +58,30 @@ class Rows:
             return self.linked(scope, where)
         text, carried = self.compared(scope, where)
         if self.diversity:
-            order = order_by(rendered(self.compiler, self.entry.order, scope))
-            text += f" ORDER BY {order} LIMIT {self.compiler.parameter(POOL)}"
+            order = order_by(rendered(self.context, self.entry.order, scope))
+            text += f" ORDER BY {order} LIMIT {self.context.parameter(POOL)}"
         return text, carried
 
     def linked(self, scope: Scope, where: Where) -> tuple[str, list[str]]:
         """What the list's own pattern finds."""
-        entry, compiler = self.entry, self.compiler
-        start = None if self.scanned or "parent" in scope else start_of(entry.type, where)
-        match, value = (start.anchor.match, start.value) if start else (entry.match, None)
-        fresh = compiler.declare(match, scope)
-        text = compiler.render(match, scope, {"value": value})
+        entry, context = self.entry, self.context
+        start = (
+            None
+            if self.scanned or "parent" in scope
+            else start_of(context.registry, entry.type, where)
+        )
+        match, value = (start.access.match, start.value) if start else (entry.match, None)
+        fresh = context.declare(match, scope)
+        text = context.render(match, scope, {"value": value})
         scope.update({name: scope[other] for name, other in entry.also.items()})
         outer = self.outer(scope)
         text = f"{self.guard(outer, scope)}{text}"
         if start:
             text += f" WITH DISTINCT {', '.join([*outer, scope['node']])}"
-        conditions = compiler.fixed(entry.where, scope)
+        conditions = context.conditions(entry.where, scope)
         own = [*self.of_half(), *(self.filters() if entry.aggregates is None else ())]
-        conditions += [self.rendered(each, scope, self.arguments) for each in own]
-        asked = condition(compiler, entry.type, where, scope)  # which is checked in any case
+        conditions += [context.bound(each, scope, self.arguments) for each in own]
+        asked = condition(context, entry.type, where, scope)  # which is checked in any case
         if not (start and start.alone):
             conditions.append(asked)
         conditions.append(self.visible(scope))
@@ -94,20 +92,20 @@ class Rows:
         carried = [*outer, scope["node"]]
         computed = []
         for name, template in entry.aggregates.items():
-            expression = compiler.render(template, scope, {})
-            scope[name] = compiler.variable(name)
+            expression = context.render(template, scope)
+            scope[name] = context.variable(name)
             computed.append(f"{expression} AS {scope[name]}")
         distinct = "" if computed else "DISTINCT "
         text += f"{_where(conditions)} WITH {distinct}{', '.join([*carried, *computed])}"
         carried += [scope[name] for name in entry.aggregates]
         for name, template in entry.derived.items():
-            expression = self.rendered(template, scope)
-            scope[name] = compiler.variable(name)
+            expression = context.bound(template, scope)
+            scope[name] = context.variable(name)
             text += f" WITH {', '.join(carried)}, {expression} AS {scope[name]}"
             carried.append(scope[name])
         of_edge = _where(
             [
-                *(compiler.render(each, scope, self.arguments) for each in self.filters()),
+                *(context.render(each, scope, self.arguments) for each in self.filters()),
                 self.edge_condition(scope),
             ]
         )
@@ -117,68 +115,62 @@ class Rows:
 
     def compared(self, scope: Scope, where: Where) -> tuple[str, list[str]]:
         """What is found by looking at every object, whether it is linked or not."""
-        compiler, rest = self.compiler, self.entry.rest
+        context, rest = self.context, self.entry.rest
         assert rest is not None  # noqa: S101
         outer = self.outer(scope)
         text = self.guard(outer, scope)
-        compiler.declare(rest.start, scope)
-        text += compiler.render(rest.start, scope, {})
+        context.declare(rest.start, scope)
+        text += context.render(rest.start, scope)
         bound = [*outer, *(scope[name] for name in rest.keep)]
-        start = start_of(self.entry.type, where)
+        start = start_of(context.registry, self.entry.type, where)
         all_ = f"MATCH (@node:{self.entry.type})"
-        match, value = (start.anchor.match, start.value) if start else (all_, None)
-        compiler.declare(match, scope)
-        text += f" WITH {', '.join(bound)} {compiler.render(match, scope, {'value': value})}"
+        match, value = (start.access.match, start.value) if start else (all_, None)
+        context.declare(match, scope)
+        text += f" WITH {', '.join(bound)} {context.render(match, scope, {'value': value})}"
         distinct = "DISTINCT " if start else ""
         text += f" WITH {distinct}{', '.join([*bound, scope['node']])}"
-        compiler.declare(rest.match, scope)
-        text += f" {compiler.render(rest.match, scope, {})}"
-        conditions = [compiler.render(each, scope, {}) for each in rest.where]
-        conditions += [condition(compiler, self.entry.type, where, scope), self.visible(scope)]
+        context.declare(rest.match, scope)
+        text += f" {context.render(rest.match, scope)}"
+        conditions = [context.render(each, scope) for each in rest.where]
+        conditions += [condition(context, self.entry.type, where, scope), self.visible(scope)]
         if self.guards:
-            conditions.append(f"NOT {self.rendered(rest.stored, scope)}")
+            conditions.append(f"NOT {context.bound(rest.stored, scope)}")
         text += "".join(f" AND {each}" for each in conditions if each != "true")
-        link = self.rendered(rest.link, scope)
-        scope["link"] = compiler.variable("link")
+        link = context.bound(rest.link, scope)
+        scope["link"] = context.variable("link")
         carried = [*outer, scope["node"], scope["link"]]
         text += f" WITH {', '.join(carried[:-1])}, {link} AS {scope['link']}"
-        belongs = compiler.render("@link.score > @catalog.floor", scope, {})
-        of_list = [self.rendered(each, scope, self.arguments) for each in self.filters()]
+        belongs = context.render(rest.belongs, scope)
+        of_list = [context.bound(each, scope, self.arguments) for each in self.filters()]
         text += _where([belongs, *of_list, self.edge_condition(scope)])
         return f"{text} WITH {', '.join(carried)}", carried
 
     def outer(self, scope: Scope) -> list[str]:
         """The variables around the list that its rows may refer to."""
-        return [*self.compiler.carried, *([scope["parent"]] if "parent" in scope else [])]
+        return [*self.context.carried, *([scope["parent"]] if "parent" in scope else [])]
 
     def guard(self, outer: list[str], scope: Scope) -> str:
         """The beginning of a part that has no rows where others make it needless."""
         text = ""
         for each in self.guards:
-            number = self.compiler.variable("number")
+            number = self.context.variable("number")
             text += f"WITH {', '.join([*outer, f'{each.number} AS {number}'])}"
             text += f" WHERE {number} {each.test} "
         if self.guards and self.looked_at:
             assert self.entry.rest is not None  # noqa: S101
-            text += f"AND {self.rendered(self.entry.rest.ends, scope)} "
+            text += f"AND {self.context.bound(self.entry.rest.ends, scope)} "
         return text
-
-    def rendered(
-        self, template: str, scope: Scope, arguments: Mapping[str, Any] | None = None
-    ) -> str:
-        """An expression that may bind names of its own."""
-        inside = dict(scope)
-        self.compiler.declare(template, inside)
-        return self.compiler.render(template, inside, arguments or {})
 
     def visible(self, scope: Scope) -> str:
         """The condition that the viewer may be shown a row."""
-        return "true" if self.entry.own else self.compiler.visible(self.entry.type, scope["node"])
+        return "true" if self.entry.own else self.context.visible(self.entry.type, scope["node"])
 
     def of_half(self) -> list[str]:
         """The condition of the half of the list that this is, if it is one."""
-        halves = {"present": f"{INDEXED} IS NOT NULL", "missing": f"{INDEXED} IS NULL"}
-        return [halves[self.half]] if self.half else []
+        if self.half is None:
+            return []
+        which, key = self.half
+        return [f"{key.expression} IS {'NOT ' if which == 'present' else ''}NULL"]
 
     def filters(self) -> list[str]:
         """The conditions of the list's own arguments."""
@@ -193,7 +185,7 @@ class Rows:
         if "parent" in scope:
             inside["owner"] = scope["parent"]
         where = self.arguments.get("edgeWhere") or {}
-        return edge_condition(self.compiler, self.entry, where, inside)
+        return edge_condition(self.context, self.entry, where, inside)
 
     @property
     def where(self) -> Where:
@@ -215,43 +207,48 @@ class Rows:
         inclusive: bool = False,
     ) -> tuple[str, list[Column]]:
         """The rows beyond the cursor, ending in a WITH, and the columns to sort them by."""
-        if self.half == "missing":
+        which = self.half and self.half[0]
+        if which == "missing":
             keys = keys[1:]
             cursor = cursor[1:] if cursor and cursor[0] is None else None
-        elif self.half == "present":
+        elif which == "present":
             keys = (replace(keys[0], nulls=None), *keys[1:])
             cursor = cursor if cursor and cursor[0] is not None else None
         matched = self.placed if self.diversity else self.matched
         text, carried = matched(scope, self.where)
-        columns = rendered(self.compiler, keys, scope)
+        columns = rendered(self.context, keys, scope)
         computed = []
         for position, (expression, key) in enumerate(columns):
             if "{" in expression:  # a subquery: once for each row
-                name = self.compiler.variable("key")
+                name = self.context.variable("key")
                 computed.append(f"{expression} AS {name}")
                 columns[position] = (name, key)
                 carried.append(name)
         if computed:
             text += f" WITH {', '.join([*carried[: -len(computed)], *computed])}"
         if cursor is not None:
-            past = beyond(self.compiler, columns, cursor, backward=backward, inclusive=inclusive)
+            past = beyond(self.context, columns, cursor, backward=backward, inclusive=inclusive)
             text += f" WHERE {past} WITH {', '.join(carried)}"
         return text, columns
 
     def placed(self, scope: Scope, where: Where) -> tuple[str, list[str]]:
         """The same for rows in an order by diversity, with their `@place`."""
-        compiler, rest = self.compiler, self.entry.rest
+        context, rest = self.context, self.entry.rest
         assert rest is not None  # noqa: S101
         inside = dict(scope)
         text, carried = self.matched(inside, where)
-        compiler.declare(rest.match, inside)
-        text += f" {compiler.render(rest.match, inside, {})}"
-        text += f" WITH {', '.join([*carried, inside['theirs']])}"
-        text += f" ORDER BY {order_by(rendered(compiler, self.entry.order, inside))}"
-        values = "{id: @node.id, link: @link, values: @theirs.values, length: @theirs.length}"
-        pool = f"{text} RETURN {compiler.render(values, inside, {})}"
+        context.declare(rest.match, inside)
+        text += f" {context.render(rest.match, inside)}"
+        text += f" WITH {', '.join([*carried, inside[rest.compared]])}"
+        text += f" ORDER BY {order_by(rendered(context, self.entry.order, inside))}"
+        node, link, vector = (inside[name] for name in ("node", "link", rest.compared))
+        pool = (
+            f"{text} RETURN {{id: {node}.id, link: {link},"
+            f" values: {vector}.values, length: {vector}.length}}"
+        )
         return placed(
-            compiler,
+            context,
+            self.entry.type,
             pool,
             scope,
             self.outer(scope),

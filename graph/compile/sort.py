@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
 from graph.common.errors import InvalidRequest, RequestTooLarge
 from graph.compile import cursors
-from graph.compile.arguments import score
+from graph.compile.arguments import numbers
+from graph.compile.context import Context, Scope
 from graph.compile.diversity import PLACE, diversity_of, order_name
 from graph.declare.fields import Key, Localised, Page, Value
+from graph.declare.registry import Registry
 from graph.model.sorting import Direction
-from graph.registry import TYPES
-
-if TYPE_CHECKING:
-    from graph.compile.fields import Compiler, Scope
 
 MAXIMUM_KEYS = 8
 """Keys of one order, the one that breaks ties not counted."""
@@ -31,7 +30,35 @@ _DIRECTIONS = {
 _AGGREGATES = ("min", "max", "avg")
 
 
-def keys_of(entry: Page, arguments: Mapping[str, Any]) -> tuple[tuple[Key, ...], str]:
+@dataclass(frozen=True, slots=True)
+class RelatedKey(Key):
+    """A figure of the objects that a list of the row's finds, in their scope.
+
+    expression: what is returned of them; empty for their number. relation: that list.
+    where: further conditions on it.
+    """
+
+    relation: Page = field(kw_only=True)
+    where: tuple[str, ...] = ()
+
+    def rendered(self, context: Context, scope: Scope) -> str:
+        inside: Scope = {"parent": scope["node"]}
+        context.declare(self.relation.match, inside)
+        pattern = context.render(self.relation.match, inside, self.arguments)
+        rules = [
+            *context.conditions(self.relation.where, inside),
+            *(context.bound(each, inside, self.arguments) for each in self.where),
+        ]
+        pattern += f" WHERE {' AND '.join(rules)}" if rules else ""
+        if not self.expression:
+            return f"COUNT {{ {pattern} }}"
+        returned = context.bound(self.expression, inside, self.arguments)
+        return f"head(COLLECT {{ {pattern} RETURN {returned} }})"
+
+
+def keys_of(
+    registry: Registry, entry: Page, arguments: Mapping[str, Any]
+) -> tuple[tuple[Key, ...], str]:
     """The sort keys of a connection, ties broken by the list's last one, and the order's name.
 
     The name is what a cursor carries, so that it cannot be used with another order. Without
@@ -39,7 +66,7 @@ def keys_of(entry: Page, arguments: Mapping[str, Any]) -> tuple[tuple[Key, ...],
     """
     wanted = arguments.get("orderBy")
     if diversity_of(arguments):
-        return (PLACE,), order_name(entry.order_name, arguments)
+        return (PLACE,), order_name(entry, arguments)
     if not wanted:
         return entry.order, entry.order_name
     if len(wanted) > MAXIMUM_KEYS:
@@ -47,51 +74,54 @@ def keys_of(entry: Page, arguments: Mapping[str, Any]) -> tuple[tuple[Key, ...],
     keys = []
     names = []
     for position, order in enumerate(wanted):
-        key, name = _key(entry, order, f"orderBy[{position}]")
+        key, name = _key(registry, entry, order, f"orderBy[{position}]")
         keys.append(key)
         names.append(name)
     return (*keys, entry.order[-1]), ", ".join(names)
 
 
-def _key(entry: Page, order: Mapping[str, Any], place: str) -> tuple[Key, str]:
+def _key(registry: Registry, entry: Page, order: Mapping[str, Any], place: str) -> tuple[Key, str]:
     name, value = _only(order, place)
-    field = TYPES[entry.type][name]
-    if isinstance(field, Value):
-        return _directed(field.expression, field.type, value), f"{name} {value}"
-    if isinstance(field, Localised):
-        return _directed(f"@node.{field.property}", str, value), f"{name} {value}"
-    assert isinstance(field, Page)  # noqa: S101
-    pattern = _inside(field)
+    of_row = registry.fields_of(entry.type)[name]
+    if isinstance(of_row, Value):
+        descending, nulls = _DIRECTIONS[value]
+        key = Key(of_row.expression, of_row.type, descending, nulls, index=of_row.index)
+        return key, f"{name} {value}"
+    if isinstance(of_row, Localised):
+        return Key(f"@node.{of_row.property}", str, *_DIRECTIONS[value]), f"{name} {value}"
+    assert isinstance(of_row, Page)  # noqa: S101
+    options = {option: value.get(option) for option in of_row.numbers}
     inner, direction = _only(
-        {key: each for key, each in value.items() if key != "minScore"}, f"{place}.{name}"
+        {key: each for key, each in value.items() if key not in options}, f"{place}.{name}"
     )
     if inner == "count":
-        conditions = list(field.where)
-        parameters: dict[str, Any] = {}
-        if value.get("minScore") is not None:
-            conditions.append(field.filters["minScore"].replace("@link", "@counted"))
-            parameters["minScore"] = score(f"{place}.{name}.minScore", value["minScore"])
-        where = " AND ".join(each.replace("@link", "@counted") for each in conditions)
-        expression = f"COUNT {{ {pattern}{f' WHERE {where}' if where else ''} }}"
-        key = _directed(expression, int, direction, nullable=False, arguments=parameters)
-        suffix = f" above {parameters['minScore']:g}" if parameters else ""
+        given = numbers(of_row.numbers, options, f"{place}.{name}.")
+        given = {option: each for option, each in given.items() if each is not None}
+        descending, _ = _DIRECTIONS[direction]
+        key = RelatedKey(
+            "",
+            int,
+            descending,
+            arguments=given,
+            relation=of_row,
+            where=tuple(of_row.filters[option] for option in given),
+        )
+        # One such option so far, which says how high a score must be.
+        suffix = "".join(f" above {each:g}" for each in given.values())
         return key, f"{name} count{suffix} {direction}"
-    of = TYPES[field.type][inner]
+    of = registry.fields_of(of_row.type)[inner]
     assert isinstance(of, Value)  # noqa: S101
     function, direction = _only(direction, f"{place}.{name}.{inner}")
     assert function in _AGGREGATES  # noqa: S101
-    number = f"{function}({of.expression.replace('@node', '@counted')})"
+    number = f"{function}({of.expression})"
     # Rounded, so that sums in another order are ties all the same.
     returned = f"round({number}, 6)" if function == "avg" else number
     type_ = float if function == "avg" else of.type
-    expression = f"head(COLLECT {{ {pattern} RETURN {returned} }})"
-    return _directed(expression, type_, direction), f"{name} {function} {inner} {direction}"
-
-
-def _inside(field: Page) -> str:
-    """The pattern of a list below the rows that are sorted: their `@node` is its parent."""
-    pattern = field.match.replace("@node", "@counted").replace("@link", "@counted_link")
-    return pattern.replace("@parent", "@node")
+    descending, nulls = _DIRECTIONS[direction]
+    return (
+        RelatedKey(returned, type_, descending, nulls, relation=of_row),
+        f"{name} {function} {inner} {direction}",
+    )
 
 
 def _only(given: Mapping[str, Any], place: str) -> tuple[str, Any]:
@@ -106,18 +136,6 @@ def _only(given: Mapping[str, Any], place: str) -> tuple[str, Any]:
     return entries[0]
 
 
-def _directed(
-    expression: str,
-    type_: type,
-    direction: Any,
-    *,
-    nullable: bool = True,
-    arguments: Mapping[str, Any] | None = None,
-) -> Key:
-    descending, nulls = _DIRECTIONS[direction]
-    return Key(expression, type_, descending, nulls if nullable else None, arguments or {})
-
-
 def order_by(columns: Sequence[Column], *, backward: bool = False) -> str:
     """The columns as ORDER BY takes them; missing values where their key says."""
     parts = []
@@ -130,7 +148,7 @@ def order_by(columns: Sequence[Column], *, backward: bool = False) -> str:
 
 
 def beyond(
-    compiler: Compiler,
+    context: Context,
     columns: Sequence[Column],
     cursor: Sequence[cursors.Key],
     *,
@@ -138,7 +156,7 @@ def beyond(
     inclusive: bool = False,
 ) -> str:
     """The condition that a row comes after the cursor (before it when backward)."""
-    values = [None if value is None else compiler.parameter(value) for value in cursor]
+    values = [None if value is None else context.parameter(value) for value in cursor]
     alternatives = []
     for position, (column, key) in enumerate(columns):
         after = _after(column, key, values[position], backward=backward)
@@ -179,11 +197,14 @@ def _after(column: str, key: Key, value: str | None, *, backward: bool) -> list[
     return ways
 
 
-def rendered(compiler: Compiler, keys: Sequence[Key], scope: Scope) -> list[Column]:
+def rendered(context: Context, keys: Sequence[Key], scope: Scope) -> list[Column]:
     """The keys with their expressions in the scope of a row."""
-    columns = []
-    for key in keys:
-        inside = dict(scope)
-        compiler.declare(key.expression, inside)
-        columns.append((compiler.render(key.expression, inside, key.arguments), key))
-    return columns
+    return [
+        (
+            key.rendered(context, scope)
+            if isinstance(key, RelatedKey)
+            else context.bound(key.expression, scope, key.arguments),
+            key,
+        )
+        for key in keys
+    ]

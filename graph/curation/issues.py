@@ -11,17 +11,18 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graph.answering import fetch
+from graph.compile import keys
 from graph.compile.pagination import Window
 from graph.compliance.assessment import assess, moment, read_rules
 from graph.compliance.rules import GRAVITY
-from graph.declare.fields import BY_ID, Key, Page
+from graph.declare.fields import BY_ID, DEFAULT_PAGE, Key
 from graph.declare.selection import Selection
 from graph.model.compliance import Verdict
 from graph.store.driver import Store
 
-_LIST = Page("Title", "", (Key("@gravity", int), BY_ID), "verdict, slug")
-_SLUG = Selection("slug", "slug()")
-"""No response key can look like this, so it is in nobody's way."""
+_ORDER = (Key("@gravity", int), BY_ID)
+_SLUG = Selection("slug", keys.SLUG)
 
 Place = tuple[int, str]
 """Where a title stands: the verdict's place, the gravest first, and the title's id."""
@@ -32,19 +33,17 @@ async def compliance_issues(store: Store, selection: Selection) -> dict[str, Any
 
     Raises InvalidRequest for a page size out of range, a bad cursor or a malformed `at`.
     """
-    window = Window.of(_LIST, selection)
+    window = Window.read(
+        _ORDER, f"{selection.field} by verdict, slug", selection.arguments, DEFAULT_PAGE
+    )
     arguments = {**selection.arguments, "at": moment(selection.arguments)}
     places = await _places(store, arguments)
-    cursor = None if window.cursor is None else tuple(window.cursor)
-    if window.backward:
-        rows = [place for place in reversed(places) if cursor is None or place < cursor]
-    else:
-        rows = [place for place in places if cursor is None or place > cursor]
-    behind = len(rows) < len(places)
-    rows = rows[: window.size + 1]
+    rows, behind = window.slice(places, lambda place: place)
     connection = [child for child in selection.children if child.field != "totalCount"]
-    found: dict[str, Any] = {"rows()": await _rows(store, connection, arguments, rows)}
-    found["behind()"] = behind
+    found: dict[str, Any] = {
+        keys.ROWS: await _rows(store, connection, arguments, rows),
+        keys.BEHIND: behind,
+    }
     answer = window.finish(found, connection, None)
     for child in selection.children:
         if child.field == "totalCount":
@@ -54,7 +53,7 @@ async def compliance_issues(store: Store, selection: Selection) -> dict[str, Any
 
 async def _places(store: Store, arguments: Mapping[str, Any]) -> list[Place]:
     least = GRAVITY.index(Verdict(arguments.get("atLeast") or Verdict.NEEDS_JUDGEMENT))
-    known = await store.fetch(Selection("issueCandidates", "issueCandidates"))
+    known = await fetch(store, Selection("issueCandidates", "issueCandidates"))
     rules = read_rules(known["rules"])
     found = []
     for title in known["titles"]:
@@ -80,13 +79,13 @@ async def _rows(
     }
     answers = await asyncio.gather(
         *(
-            store.fetch(Selection("Title", key, {"slugs": slugs}, (_SLUG, *children)))
+            fetch(store, Selection("Title", key, {"slugs": slugs}, (_SLUG, *children)))
             for children_by_part in asked.values()
             for key, children in children_by_part.items()
         )
     )
     found = iter(answers)
-    rows: list[dict[str, Any]] = [{"keys()": list(place)} for place in places]
+    rows: list[dict[str, Any]] = [{keys.KEYS: list(place)} for place in places]
     for key, parts in asked.items():
         for row in rows:
             row[key] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from graph.declare.scalars import ID, STRING, ValueType, python_type
 
@@ -65,13 +65,18 @@ def described(declared: AnyField, description: str, **attributes: Any) -> AnyFie
     return replace(declared, description=description, **attributes)
 
 
+Index = Literal["", "complete", "sparse"]
+"""Which rows an index on a sort key holds: none (there is none), all, or those with a value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Value(Declared):
     """A scalar, or a list of scalars: one Cypher expression.
 
     of: what it is. stored: the property that it is, where it is nothing else. aggregated: whether
     `aggregate` has its extremes and mean. facet: the name of the count of rows by its values in
-    `aggregate` and `facets`; empty for none.
+    `aggregate` and `facets`; empty for none. index: whether an index has the rows of the list of
+    all objects in the order of this value.
     """
 
     expression: str
@@ -80,6 +85,7 @@ class Value(Declared):
     stored: str = field(default="", kw_only=True)
     aggregated: bool = field(default=False, kw_only=True)
     facet: str = field(default="", kw_only=True)
+    index: Index = field(default="", kw_only=True)
 
     @property
     def type(self) -> type:
@@ -111,12 +117,17 @@ def at(node: str, name: str, *, list: bool) -> str:
 
 
 GLOBAL_ID = prop(
-    ID, "Globally unique and opaque; `node(id)` finds it again.", stored="id", nullable=False
+    ID,
+    "Globally unique and opaque; `node(id)` finds it again.",
+    stored="id",
+    index="complete",
+    nullable=False,
 )
 SLUG = prop(
     STRING,
     "The bare id, unique within the type and stable; use it in URLs.",
     stored="id",
+    index="complete",
     nullable=False,
     filterable=True,
     sortable=True,
@@ -148,7 +159,7 @@ class One(Declared):
     named: the arguments that are lists of slugs. missing: an expression that lists what arguments
     name and the store has not, such as `technique: nowhere`; any is an error of the request.
     meets: conditions that the field's argument `where` puts on what `match` binds: the type of
-    each, by its name in both. In `match` they stand as `meets(name)`.
+    each, by its name in both. In `match` they stand as `@meets_name`.
     """
 
     type: str
@@ -184,6 +195,7 @@ class Key:
 
     type: what a cursor must hold for it. nulls: where rows without a value stand, `first` or
     `last`; None for a value that is never null. arguments: what `$name` in the expression means.
+    index: as of a Value.
     """
 
     expression: str
@@ -191,19 +203,27 @@ class Key:
     descending: bool = False
     nulls: str | None = None
     arguments: Mapping[str, object] = field(default_factory=dict)
+    index: Index = ""
 
 
-BY_ID = Key("@node.id")
+BY_ID = Key("@node.id", index="complete")
 """The last key of every order that has no other total one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a number that is given as an argument is without one, at least, and at most."""
+    """What a number that is given as an argument is without one, at least, and at most.
 
-    default: float
+    default: None where without one the argument has no effect.
+    """
+
+    default: float | None
     least: float
     most: float
+
+
+SCORES = Bounds(None, -1, 1)
+"""Of a score to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +258,11 @@ class Rest:
 
     start: binds what every candidate is compared with; of that `keep` stays bound.
     match: the same of a candidate @node; ends in a WHERE. where: conditions on a candidate.
-    link: the map that stands for the @link to it; it has a `score`.
+    link: the map that stands for the @link to it; it has a `score`. belongs: the condition that a
+    candidate with this @link is in the list. compared: a name that `match` binds to a node with
+    `values`, a unit vector, and `length`; candidates are compared with each other by the products
+    of these where the list is asked for by diversity (see graph.compile.diversity); empty for a
+    list that cannot be.
     stored: the condition that the @node is linked already. ends: the condition that what is
     stored may not be all there is. Without these two, nothing is stored for the list.
     """
@@ -248,6 +272,8 @@ class Rest:
     match: str
     where: tuple[str, ...]
     link: str
+    belongs: str
+    compared: str = ""
     stored: str = ""
     ends: str = ""
 
@@ -273,6 +299,20 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependent:
+    """How a list depends on its own arguments.
+
+    values: from the arguments to the name of the list's order, and to the values of `$$name` in its
+    templates; may raise InvalidRequest. facts: an expression that is read with the list. check: is
+    given what it found and the arguments; raises InvalidRequest where these cannot be met.
+    """
+
+    values: Callable[[Mapping[str, Any]], tuple[str, dict[str, object]]]
+    facts: str
+    check: Callable[[Any, Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Declared):
     """A connection: a list that can grow, in a total order, with cursors.
 
@@ -290,6 +330,7 @@ class Page(Declared):
     about: fields of the connection besides `edges`, `nodes`, `pageInfo` and `totalCount`.
     with_inferred: the list that stands for this one where `includeInferred` is asked for.
     own: whether it is the viewer's own doing, of which nothing is hidden from them.
+    dependent: how it depends on its own arguments, for a root field that does.
     filtered, ordered: whether it takes `where` and `orderBy`, where the type of its rows has them.
     sorted_by: numbers of the rows by whose extremes and means what has the list can be sorted,
     besides their count. connection: its type; without one, the usual one of the type of its rows.
@@ -311,6 +352,7 @@ class Page(Declared):
     default: int = DEFAULT_PAGE
     with_inferred: Page | None = None
     own: bool = False
+    dependent: Dependent | None = None
     filtered: bool = True
     ordered: bool = True
     connection: Connection | None = None

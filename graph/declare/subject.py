@@ -50,6 +50,30 @@ class AccessPath:
     values: frozenset[str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Preface:
+    """Something that is bound once, at the query's start, where a template refers to `@name`.
+
+    match: finds it. value: an expression of what `match` binds, which is then bound to the name in
+    its place; empty where `match` itself binds `@name`.
+    """
+
+    name: str
+    match: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Which objects of a type may be shown in lists.
+
+    condition: of an object as `@node`. asks: the value (`$$name`) without which all are shown.
+    """
+
+    condition: str
+    asks: str
+
+
 Path = tuple[str, ...]
 """The place of a condition in `where`, such as ("uses", "some", "technique", "within")."""
 

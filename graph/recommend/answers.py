@@ -13,6 +13,7 @@ from typing import Any
 from graph.common.digest import digest
 from graph.compile import cursors
 from graph.compile.arguments import chain, size
+from graph.compile.pagination import Window
 from graph.declare.fields import Key
 from graph.declare.selection import Selection
 from graph.model.recommendations import TasteKind
@@ -64,25 +65,23 @@ async def answer_recommendations(
         context.get("timeOfDay"),
         context.get("after"),
     )
-    length = _first(given, FIRST)
     order = f"recommendations {_digest(viewer, question)}"
-    cursor = given.get("after")
-    behind = None if cursor is None else cursors.decode(order, cursor, _PLACE)
+    window = Window.read(_PLACE, order, given, FIRST)
     ranked = await recommend(store, viewer, question, model, today=today)
-    start = _start(ranked.rows, behind)
-    rows = ranked.rows[start : start + length]
+    start = _start(ranked.rows, window.cursor)
+    rows, more = window.cut(ranked.rows[start : start + window.size + 1])
 
     gathering = Gathering(store, viewer)
     locale = ranked.desk.viewer.locale
 
-    def cursor_of(place: int) -> str:
-        return cursors.encode(order, [place, ranked.rows[place - 1].title.id])
+    def keys_of(place: int) -> list[cursors.Key]:
+        return [place, ranked.rows[place - 1].title.id]
 
     def edge(child: Selection) -> Make:
         """Takes (place, row)."""
         match child.field:
             case "cursor":
-                return lambda each: cursor_of(each[0])
+                return lambda each: window.cursor_of(keys_of(each[0]))
             case "node":
                 one = gathering.objects("Title", [row.title.id for row in rows], child)
                 return lambda each: one(each[1].title.id)
@@ -114,13 +113,8 @@ async def answer_recommendations(
                 one = gathering.objects("Title", [row.title.id for row in rows], child)
                 return lambda _: _known(one(row.title.id) for row in rows)
             case "pageInfo":
-                values = {
-                    "hasNextPage": start + len(rows) < len(ranked.rows),
-                    "hasPreviousPage": start > 0,
-                    "startCursor": cursor_of(start + 1) if rows else None,
-                    "endCursor": cursor_of(start + len(rows)) if rows else None,
-                }
-                return lambda _: {part.key: values[part.field] for part in child.children}
+                ends = [keys_of(place) for place, _ in numbered]
+                return lambda _: window.page_info(child, ends, more=more, behind=start > 0)
             case "totalCount":
                 return lambda _: len(ranked.rows)
             case _:  # diversity

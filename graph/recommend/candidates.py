@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graph.answering import compiled
 from graph.common.locales import same_language
-from graph.compile.fields import Compiler, one_query
+from graph.compile.context import Compiled, Context
 from graph.compile.filters import condition
-from graph.compile.results import Finish
+from graph.compile.needs import Needs
 from graph.platforms.windows import ARRIVALS, SOUND_SUITS
 from graph.recommend.viewer import Viewer
 from graph.store.driver import Store
@@ -116,26 +117,29 @@ async def read_candidates(
     """
     heaviest = sorted(wish.items(), key=lambda each: (-each[1], each[0]))[:WISHED]
 
-    def build(compiler: Compiler) -> tuple[str, Finish | None]:
-        compiler.uses_catalog = True
-        like_ids = compiler.parameter(list(like))
-        rules = [*_rules(compiler, viewer), *_filter(compiler, where)]
+    def build(context: Context) -> Compiled:
+        like_ids = context.parameter(list(like))
+        rules = [*_rules(context, viewer), *_filter(context, where)]
         if viewer.audio_languages:
-            rules.append(_heard(compiler, viewer.audio_languages, market, today))
+            rules.append(_heard(context, viewer.audio_languages, market, today))
         asked = [{"technique": name, "weight": weight} for name, weight in heaviest]
         text = (_WISH + _ANSWER).format(
-            wish=compiler.parameter(asked),
+            wish=context.parameter(asked),
             like=like_ids,
             like_ids=like_ids,
-            near_wish=compiler.dialect.product("wish", "v.values"),
-            near_title=compiler.dialect.product("each.values", "v.values"),
-            creators=compiler.parameter(list(creators)),
+            near_wish=context.dialect.product("wish", "v.values"),
+            near_title=context.dialect.product("each.values", "v.values"),
+            creators=context.parameter(list(creators)),
             conditions=" AND ".join(rules),
-            arrivals=_arrivals(compiler, market, today, arrivals) if market and arrivals else "[]",
+            arrivals=_arrivals(context, market, today, arrivals) if market and arrivals else "[]",
         )
         return " ".join(text.split()), None
 
-    built = one_query(build, store.dialect, store.context, store.max_objects)
+    def needs(found: Needs) -> None:
+        found.templates("@catalog")
+        found.conditions("Title", where or {})
+
+    built = compiled(store, build, needs, store.context)
     rows = await store.read(built.text, built.parameters)
     if not rows:  # nothing was ever loaded
         return [], frozenset()
@@ -167,20 +171,20 @@ async def read_candidates(
     return candidates, frozenset(found["known"])
 
 
-def _rules(compiler: Compiler, viewer: Viewer) -> list[str]:
+def _rules(context: Context, viewer: Viewer) -> list[str]:
     """What holds of every title that the viewer may be shown."""
     rules = ["NOT coalesce(t.kind, '') IN ['SEASON', 'EPISODE']"]
     if viewer.maximum_age is not None:
-        rules.append(f"coalesce(t.minimumAge, 0) <= {compiler.parameter(viewer.maximum_age)}")
+        rules.append(f"coalesce(t.minimumAge, 0) <= {context.parameter(viewer.maximum_age)}")
     if viewer.title_languages:
-        ranges = compiler.parameter(_ranges(viewer.title_languages))
+        ranges = context.parameter(_ranges(viewer.title_languages))
         rules.append(f"(t.originalLanguage IS NULL OR {_understood('t.originalLanguage', ranges)})")
     if viewer.hide_ai_generated:
         scope, generated = {"t": "t"}, is_generated("@t")
-        compiler.declare(generated, scope)
-        rules.append(f"NOT {compiler.render(generated, scope, {})}")
+        context.declare(generated, scope)
+        rules.append(f"NOT {context.render(generated, scope, {})}")
     if viewer.hidden_techniques:
-        hidden = compiler.parameter(sorted(viewer.hidden_techniques))
+        hidden = context.parameter(sorted(viewer.hidden_techniques))
         rules.append(
             "NOT EXISTS { MATCH (t)-[:HAS_USE]->(:Use)-[:OF]->(unwanted:Technique)"
             f" WHERE unwanted.id IN {hidden} }}"
@@ -201,7 +205,7 @@ def _understood(spoken: str, ranges: str) -> str:
     return f"any(tag IN {ranges} WHERE {spoken} = tag OR {spoken} STARTS WITH tag + '-')"
 
 
-def _heard(compiler: Compiler, wanted: Sequence[str], market: str | None, today: datetime) -> str:
+def _heard(context: Context, wanted: Sequence[str], market: str | None, today: datetime) -> str:
     """That it is not known of a title that it can be heard in no wanted language.
 
     It is known where windows that are open state their sound, all in others, and the original
@@ -209,26 +213,26 @@ def _heard(compiler: Compiler, wanted: Sequence[str], market: str | None, today:
     """
     ranges = _ranges(wanted)
     scope, template = {"node": "t"}, SOUND_SUITS.format(_understood("sound", "$ranges"))
-    compiler.declare(template, scope)
+    context.declare(template, scope)
     given = {"market": market or None, "at": today.date().isoformat(), "ranges": ranges}
     # Of a title that does not state its language this must be false, not null.
-    original = _understood("coalesce(t.originalLanguage, '')", compiler.parameter(ranges))
-    return f"({original} OR {compiler.render(template, scope, given)})"
+    original = _understood("coalesce(t.originalLanguage, '')", context.parameter(ranges))
+    return f"({original} OR {context.render(template, scope, given)})"
 
 
-def _arrivals(compiler: Compiler, market: str, today: datetime, within: timedelta) -> str:
+def _arrivals(context: Context, market: str, today: datetime, within: timedelta) -> str:
     scope: dict[str, str] = {}
-    compiler.declare(ARRIVALS, scope)
+    context.declare(ARRIVALS, scope)
     given = {
         "market": market,
         "at": today.date().isoformat(),
         "since": (today - within).date().isoformat(),
     }
-    return f"COLLECT {{ {compiler.render(ARRIVALS, scope, given)} }}"
+    return f"COLLECT {{ {context.render(ARRIVALS, scope, given)} }}"
 
 
-def _filter(compiler: Compiler, where: Mapping[str, Any] | None) -> list[str]:
-    return [f"({condition(compiler, 'Title', where, {'node': 't'})})"] if where else []
+def _filter(context: Context, where: Mapping[str, Any] | None) -> list[str]:
+    return [f"({condition(context, 'Title', where, {'node': 't'})})"] if where else []
 
 
 async def read_details(

@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.answering import compiled
+from graph.compile import keys
 from graph.compile.arguments import chain
-from graph.compile.fields import Compiler, one_query
+from graph.compile.context import Compiled, Context
+from graph.compile.needs import Needs
 from graph.compile.results import Finish, finish_entries
 from graph.declare.selection import Selection
 from graph.recommend.sentences import Phrase
@@ -19,9 +22,6 @@ from graph.store.driver import Store
 
 Lookup = Callable[[str], Any]
 """An object's values by its id, as they were selected; None where it is not in the store."""
-
-_ID, _NAME = "slug()", "name()"
-"""No response key can look like these."""
 
 
 @dataclass(slots=True)
@@ -42,9 +42,9 @@ class Gathering:
     def names(self, label: str, ids: Iterable[str], locales: Sequence[str]) -> Lookup:
         """Names of objects in the first of the languages that there is; the id without any."""
         localised = {} if label == "Creator" else {"locale": list(locales)}
-        name = Selection("name", _NAME, localised)
+        name = Selection("name", keys.NAME, localised)
         found = self.objects(label, ids, Selection(label, label.lower(), {}, (name,)))
-        return lambda id: (found(id) or {}).get(_NAME) or id
+        return lambda id: (found(id) or {}).get(keys.NAME) or id
 
     def said(self, phrases: Sequence[Phrase], locales: Sequence[str]) -> Callable[[Phrase], str]:
         """Sentences in a language. Raises InvalidRequest for a malformed tag."""
@@ -69,26 +69,37 @@ class Gathering:
         return [{key: make(row) for key, make in makers} for row in rows]
 
     async def _read(self) -> None:
-        def build(compiler: Compiler) -> tuple[str, Finish | None]:
+        parts = [
+            Selection(
+                label,
+                wanted.key,
+                {"slugs": ids},
+                (Selection("slug", keys.SLUG), *wanted.children),
+            )
+            for label, ids, wanted in self._wanted
+        ]
+
+        def build(context: Context) -> Compiled:
             entries: list[str] = []
             finishes: list[tuple[str, Finish]] = []
-            for place, (label, ids, wanted) in enumerate(self._wanted):
-                children = (Selection("slug", _ID), *wanted.children)
-                asked = Selection(label, wanted.key, {"slugs": ids}, children)
-                with compiler.repeated(len(ids)):
-                    text, finish = compiler.field(QUERY[label], asked, {}, root=True)
+            for place, asked in enumerate(parts):
+                with context.repeated(len(self._wanted[place][1])):
+                    text, finish = context.field(QUERY[asked.field], asked, {}, root=True)
                 entries.append(f"part{place}: {text}")
                 if finish:
                     finishes.append((f"part{place}", finish))
-            return f"RETURN {{{', '.join(entries)}}} AS data", finish_entries(finishes)
+            return f"RETURN {keys.literal(entries)} AS data", finish_entries(finishes)
 
-        if not self._wanted:
+        def needs(found: Needs) -> None:
+            for asked in parts:
+                found.field(QUERY[asked.field], asked)
+
+        if not parts:
             return
-        context = self.store.seen_by(self.viewer)
-        query = one_query(build, self.store.dialect, context, self.store.max_objects)
+        query = compiled(self.store, build, needs, self.store.seen_by(self.viewer))
         rows = await self.store.read(query.text, query.parameters)
         data = query.finish(rows[0]["data"]) if rows else {}
         self._found = [
-            {each[_ID]: each for each in data.get(f"part{place}", ())}
+            {each[keys.SLUG]: each for each in data.get(f"part{place}", ())}
             for place in range(len(self._wanted))
         ]

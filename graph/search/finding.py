@@ -6,23 +6,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.answering import compiled
 from graph.common.digest import digest
 from graph.common.errors import InvalidRequest
-from graph.compile import cursors
+from graph.compile import Query, cursors, keys
+from graph.compile.answer import sent
 from graph.compile.arguments import chain, size
-from graph.compile.fields import Compiler, Query, one_query, quoted
-from graph.compile.pagination import Window
+from graph.compile.context import Compiled, Context
+from graph.compile.fields import one_of
+from graph.compile.needs import Needs
+from graph.compile.pagination import ROW_FIELDS, Window
 from graph.compile.results import Finish, finish_entries
-from graph.compile.sort import beyond
+from graph.compile.sort import Column, beyond, order_by
 from graph.declare.fields import DEFAULT_PAGE, Key, OneOf
 from graph.declare.selection import Selection
 from graph.model.search import SearchKind
 from graph.search.entries import KINDS
 from graph.search.highlights import highlights
-from graph.search.ranking import UNIT, Ranking
+from graph.search.ranking import UNIT, Ranking, needs
 from graph.search.terms import asked
 from graph.search.vectors import vector_of
-from graph.store.dialect import Dialect
 from graph.store.driver import Store
 
 HIGHLIGHTS = 3
@@ -51,33 +54,34 @@ async def search(store: Store, selection: Selection, model: str, viewer: str | N
     if words and arguments.get("mode", "HYBRID") != "TEXT":
         plain = arguments["text"].encode("utf-8", "ignore").decode("utf-8")  # no lone surrogates
         vector = await vector_of(model, " ".join(plain.split()))
-    query = compile_search(
-        selection, store.dialect, store.seen_by(viewer), vector, max_objects=store.max_objects
-    )
-    rows = await store.read(query.text, query.parameters)
-    return query.finish(rows[0]["data"])
+    return await sent(store, compile_search(store, selection, viewer, vector))
 
 
 def compile_search(
-    selection: Selection,
-    dialect: Dialect,
-    context: Mapping[str, object],
-    vector: Sequence[float] | None,
-    *,
-    max_objects: int = 20_000,
+    store: Store, selection: Selection, viewer: str | None, vector: Sequence[float] | None
 ) -> Query:
-    """Compile the root field `search`; vector: the question's, None to search by text only."""
+    """Compile the root field `search` for a store and who asks; vector: the question's, None to
+    search by text only."""
 
-    def build(compiler: Compiler) -> tuple[str, Finish | None]:
-        ranking = Ranking(compiler, selection.arguments, vector)
-        return _Search(compiler, selection, ranking).compile()
+    def build(context: Context) -> Compiled:
+        ranking = Ranking(context, selection.arguments, vector)
+        return _Search(context, selection, ranking).compile()
 
-    return one_query(build, dialect, context, max_objects)
+    def refers(found: Needs) -> None:
+        needs(found, selection.arguments)
+        for child in selection.children:
+            if child.field == "nodes":
+                found.field(_FOUND, child)
+            for part in child.children if child.field == "edges" else ():
+                if part.field == "node":
+                    found.field(_FOUND, part)
+
+    return compiled(store, build, refers, store.seen_by(viewer))
 
 
 @dataclass(slots=True)
 class _Search:
-    compiler: Compiler
+    context: Context
     selection: Selection
     ranking: Ranking
 
@@ -85,35 +89,36 @@ class _Search:
         arguments: Mapping[str, Any] = self.selection.arguments
         words = asked(arguments["text"])
         kinds = arguments.get("kinds")
-        hits = self.compiler.variable("hits")
+        hits = self.context.variable("hits")
         found_by = self.ranking.hits(hits, words, kinds)
         of_all = hits
         facets = [child for child in self.selection.children if child.field == "facets"]
         if facets and kinds is not None:
             # A facet ignores the condition on its own subject.
-            of_all = self.compiler.variable("hits")
+            of_all = self.context.variable("hits")
             found_by += " " + self.ranking.hits(of_all, words, None, [hits])
         page = _Page(self, words, hits)
         entries: list[str] = []
         finishes: list[Callable[[dict[str, Any]], object]] = []
         if arguments.get("mode") == "VECTOR" and words:
-            known = self.compiler.variable("known")
-            entries.append(
-                f"`vectors()`: size(COLLECT {{ MATCH ({known}:SearchEntry)"
+            known = self.context.variable("known")
+            some = (
+                f"size(COLLECT {{ MATCH ({known}:SearchEntry)"
                 f" WHERE {known}.vectorModel = {self.ranking.model()} RETURN 1 LIMIT 1 }})"
             )
+            entries.append(keys.entry(keys.VECTORS, some))
             finishes.append(_require_vectors)
         for child in self.selection.children:
             if child.field == "totalCount":
-                entries.append(f"{quoted(child.key)}: size({hits})")
+                entries.append(keys.entry(child.key, f"size({hits})"))
             elif child.field == "facets":
-                self.compiler.count_object()
-                each = self.compiler.variable("hit")
+                self.context.count_object()
+                each = self.context.variable("hit")
                 counts = [
                     f"{kind}: size([{each} IN {of_all} WHERE {each}.id STARTS WITH '{kind}/'])"
                     for kind in KINDS
                 ]
-                entries.append(f"{quoted(child.key)}: {{{', '.join(counts)}}}")
+                entries.append(keys.entry(child.key, keys.literal(counts)))
                 finishes.append(_facets(child))
         page_entries, finish_page = page.compile()
         entries += page_entries
@@ -124,7 +129,7 @@ class _Search:
                 each(found)
             return found
 
-        text = f"{found_by} RETURN {{{', '.join(entries)}}} AS data"
+        text = f"{found_by} RETURN {keys.literal(entries)} AS data"
         return text, finish
 
 
@@ -137,30 +142,23 @@ class _Page:
     hits: str
 
     def compile(self) -> tuple[list[str], Callable[[dict[str, Any]], object]]:
-        compiler, selection = self.search.compiler, self.search.selection
-        rows_of = [
-            child for child in selection.children if child.field in ("edges", "nodes", "pageInfo")
-        ]
+        context, selection = self.search.context, self.search.selection
+        rows_of = [child for child in selection.children if child.field in ROW_FIELDS]
         if not rows_of:
             return [], lambda found: None
-        arguments: Mapping[str, Any] = selection.arguments
-        first = arguments.get("first")
-        length = DEFAULT_PAGE if first is None else size("first", first)
-        order = self.order()
-        after = arguments.get("after")
-        cursor = None if after is None else cursors.decode(order, after, _KEYS)
-        window = Window(_KEYS, order, length, backward=False, cursor=cursor)
-        hit, entry = compiler.variable("hit"), compiler.variable("entry")
+        window = Window.read(_KEYS, self.order(), selection.arguments, DEFAULT_PAGE)
+        hit, entry = context.variable("hit"), context.variable("entry")
         entries = []
-        where = f" WHERE {self.beyond(hit, cursor)}" if cursor else ""
-        if cursor and window.looks_behind(rows_of):
-            other = compiler.variable("hit")
-            before = f"NOT ({self.beyond(other, cursor)})"
-            entries.append(f"`behind()`: size([{other} IN {self.hits} WHERE {before}]) > 0")
+        where = f" WHERE {self.beyond(hit, window.cursor)}" if window.cursor else ""
+        if window.cursor and window.looks_behind(rows_of):
+            other = context.variable("hit")
+            before = f"NOT ({self.beyond(other, window.cursor)})"
+            some = f"size([{other} IN {self.hits} WHERE {before}]) > 0"
+            entries.append(keys.entry(keys.BEHIND, some))
         carried = self.search.ranking.carried()
-        columns = [f"`keys()`: [{hit}.score, {hit}.id]"]
+        columns = [keys.entry(keys.KEYS, f"[{hit}.score, {hit}.id]")]
         finishes: list[tuple[str, Finish]] = []
-        with compiler.repeated(length):
+        with context.repeated(window.size):
             for child in rows_of:
                 if child.field != "pageInfo":
                     text, finish = (
@@ -168,18 +166,19 @@ class _Page:
                         if child.field == "nodes"
                         else self.edge(child, hit, entry)
                     )
-                    columns.append(f"{quoted(child.key)}: {text}")
+                    columns.append(keys.entry(child.key, text))
                     if finish:
                         finishes.append((child.key, finish))
-        entries.append(
-            f"`rows()`: COLLECT {{ UNWIND {self.hits} AS {hit}"
+        order = order_by(self.columns(hit))
+        rows = (
+            f"COLLECT {{ UNWIND {self.hits} AS {hit}"
             f" WITH {carried}{hit}{where}"
-            f" WITH {carried}{hit} ORDER BY {hit}.score DESC, {hit}.id"
-            f" LIMIT {compiler.parameter(length + 1)}"
+            f" WITH {carried}{hit} ORDER BY {order} LIMIT {context.parameter(window.size + 1)}"
             f" MATCH ({entry}:SearchEntry {{id: {hit}.id}})"
-            f" WITH {carried}{hit}, {entry} ORDER BY {hit}.score DESC, {hit}.id"
-            f" RETURN {{{', '.join(columns)}}} }}"
+            f" WITH {carried}{hit}, {entry} ORDER BY {order}"
+            f" RETURN {keys.literal(columns)} }}"
         )
+        entries.append(keys.entry(keys.ROWS, rows))
 
         finish_fields = finish_entries(finishes)
         scores = [
@@ -194,17 +193,19 @@ class _Page:
             if finish_fields:
                 finish_fields(row)
             for edge, key in scores:
-                row[edge][key] = row["keys()"][0] / UNIT
+                row[edge][key] = row[keys.KEYS][0] / UNIT
             return row
 
         return entries, lambda found: window.finish(found, rows_of, finish_row)
 
-    def beyond(self, hit: str, cursor: Sequence[cursors.Key]) -> str:
-        columns = [(f"{hit}.{key.expression}", key) for key in _KEYS]
-        return beyond(self.search.compiler, columns, cursor, backward=False)
+    def columns(self, hit: str) -> list[Column]:
+        return [(f"{hit}.{key.expression}", key) for key in _KEYS]
 
-    def edge(self, selection: Selection, hit: str, entry: str) -> tuple[str, Finish | None]:
-        self.search.compiler.count_object()
+    def beyond(self, hit: str, cursor: Sequence[cursors.Key]) -> str:
+        return beyond(self.search.context, self.columns(hit), cursor, backward=False)
+
+    def edge(self, selection: Selection, hit: str, entry: str) -> Compiled:
+        self.search.context.count_object()
         columns: list[str] = []
         finishes: list[tuple[str, Finish]] = []
         for child in selection.children:
@@ -217,16 +218,16 @@ class _Page:
                 finishes.append((child.key, self.highlights(child)))
             else:  # known from the row's keys
                 text = "null"
-            columns.append(f"{quoted(child.key)}: {text}")
+            columns.append(keys.entry(child.key, text))
 
-        return f"{{{', '.join(columns)}}}", finish_entries(finishes)
+        return keys.literal(columns), finish_entries(finishes)
 
     def highlights(self, selection: Selection) -> Finish:
         first = selection.arguments.get("first")
         length = HIGHLIGHTS if first is None else size("first", first)
         tags = chain(self.search.selection.arguments.get("locale"))
-        with self.search.compiler.repeated(max(length, 1)):
-            self.search.compiler.count_object()
+        with self.search.context.repeated(max(length, 1)):
+            self.search.context.count_object()
 
         def finish(found: list[list[str]]) -> list[dict[str, Any]]:
             passages = list(
@@ -238,7 +239,7 @@ class _Page:
         return finish
 
     def node(self, selection: Selection, hit: str) -> tuple[str, Finish]:
-        return self.search.compiler.one_of(_FOUND, selection, {"hit": hit})
+        return one_of(self.search.context, _FOUND, selection, {"hit": hit})
 
     def order(self) -> str:
         """Names the list in cursors: another question is another list."""
@@ -253,7 +254,7 @@ class _Page:
 
 
 def _require_vectors(found: dict[str, Any]) -> None:
-    if not found.pop("vectors()"):
+    if not found.pop(keys.VECTORS):
         raise InvalidRequest(
             "there are no vectors of the configured model yet, so mode VECTOR finds nothing;"
             " `catalog link` builds them, and mode TEXT or HYBRID does without"

@@ -5,16 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graph.answering import compiled
 from graph.compile.arguments import chain, size
-from graph.compile.fields import Compiler, one_query
+from graph.compile.context import Compiled, Context
 from graph.declare.selection import Selection
 from graph.search.folding import words
 from graph.search.ranking import visible
 from graph.search.terms import asked, beginnings
 from graph.store.driver import Store
-from graph.store.queries import query
 
 DEFAULT_SUGGESTIONS = 10
+
+_QUERY = """
+    UNWIND $queries AS query CALL db.index.fulltext.queryNodes('search_names', query)
+    YIELD node AS e, score AS ignored
+    @shown WITH e WHERE size($words) = 1
+      OR any(name IN e.exact WHERE all(word IN $words WHERE ' ' + name CONTAINS word))
+    WITH e, CASE WHEN head(e.exact) STARTS WITH $start THEN 0
+                 WHEN ' ' + head(e.exact) CONTAINS ' ' + $start THEN 1
+                 WHEN any(each IN e.exact WHERE each STARTS WITH $start) THEN 2
+                 ELSE 3 END AS place
+    ORDER BY place, head(e.exact), e.id LIMIT $limit
+    RETURN e.kind AS kind, e.slug AS slug, e.labels AS labels, e.labelLocales AS locales,
+           e.exact AS exact
+    ORDER BY place, head(e.exact), e.id
+"""
+"""Entries one of whose names has each word typed as the beginning of a word.
+
+queries: one full-text query, or none. words: " " and a folded word each. start: what was typed,
+folded. `@shown`: the clause that leaves out what may not be shown, where there is one.
+"""
 
 
 async def suggest(
@@ -33,17 +53,21 @@ async def suggest(
     tags = chain(arguments.get("locale"))
     first = arguments.get("first")
     length = DEFAULT_SUGGESTIONS if first is None else size("first", first)
-    found = one_query(_allowed, store.dialect, store.seen_by(viewer), store.max_objects)
-    rows = await store.read(
-        found.text,
-        {
-            **found.parameters,
-            "queries": [beginnings(typed)] if typed else [],
-            "words": [f" {word}" for word in typed],
-            "start": " ".join(words(arguments["prefix"])),
-            "limit": length,
-        },
+    found = compiled(
+        store,
+        lambda context: _written(
+            context,
+            {
+                "queries": [beginnings(typed)] if typed else [],
+                "words": [f" {word}" for word in typed],
+                "start": " ".join(words(arguments["prefix"])),
+                "limit": length,
+            },
+        ),
+        lambda needs: needs.shown("Title"),
+        store.seen_by(viewer),
     )
+    rows = await store.read(found.text, found.parameters)
     return [
         {child.key: value[child.field] for child in selection.children}
         for row in rows
@@ -57,14 +81,12 @@ async def suggest(
     ]
 
 
-def _allowed(compiler: Compiler) -> tuple[str, None]:
-    """The query, with what the viewer hides left out where there is one."""
-    text, entry = query("search/read_suggestions"), "WITH e WHERE "
-    rules = visible(compiler, "e")
-    if rules:
-        carried = "".join(f", {name}" for name in compiler.carried)
-        text = text.replace(entry, f"WITH e{carried} WHERE {rules[0]} {entry}")
-    return text, None
+def _written(context: Context, arguments: Mapping[str, Any]) -> Compiled:
+    """The query, which leaves out what the viewer hides where there is one."""
+    rules = visible(context, "e")
+    named = ", ".join(["e", *context.carried])
+    shown = f"WITH {named} WHERE {rules[0]}" if rules else ""
+    return context.render(_QUERY, {"shown": shown}, arguments), None
 
 
 def _text(

@@ -23,9 +23,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from graph import compile as compiler
-from graph.common.errors import StoreEmpty, StoreError, StoreRefused, StoreTimeout, StoreUnavailable
-from graph.declare.selection import Selection
+from graph.common.errors import StoreError, StoreRefused, StoreTimeout, StoreUnavailable
 from graph.store.dialect import NEO4J, Dialect
 
 Rows = list[dict[str, Any]]
@@ -127,21 +125,6 @@ class Store:
 
     async def close(self) -> None:
         await self._driver.close()
-
-    async def fetch(self, selection: Selection, viewer: str | None = None) -> Any:
-        """Answer one root field with one query.
-
-        viewer: the id of the user who asks, whose preferences are kept to; None: nobody's.
-        Raises InvalidRequest and StoreError.
-        """
-        context = self.seen_by(viewer)
-        query = compiler.compile_query(
-            selection, self.dialect, context, max_objects=self.max_objects
-        )
-        rows = await self.read(query.text, query.parameters)
-        if not rows:
-            raise StoreEmpty("the store has no catalog yet; run `catalog load`")
-        return query.finish(rows[0]["data"])
 
     def seen_by(self, viewer: str | None) -> dict[str, object]:
         """The values that queries compiled for a viewer may ask for as `$$name`."""

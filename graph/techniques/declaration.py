@@ -36,6 +36,7 @@ from graph.techniques.exploring import (
 from graph.techniques.paths import CONNECTION, PATH_TYPES
 from graph.techniques.similar import (
     ABOVE_FLOOR,
+    CATALOG,
     OTHER_TECHNIQUES,
     connection,
     shares_of_creators,
@@ -295,3 +296,5 @@ ROOTS: dict[str, Field] = {
         },
     ),
 }
+
+PREFACES = (CATALOG,)

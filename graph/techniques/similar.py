@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from graph.declare.fields import (
     BY_ID,
     MAXIMUM_EVIDENCE,
+    SCORES,
     Argument,
     Connection,
     Field,
@@ -17,7 +18,14 @@ from graph.declare.fields import (
     Value,
 )
 from graph.declare.scalars import FLOAT
+from graph.declare.subject import Preface
 from graph.model.similarity import OTHER_TOP, SimilarityState
+
+CATALOG = Preface("catalog", "MATCH (@catalog:Catalog {id: 'catalog'})")
+"""The one node that says which similarity build is current."""
+
+BELONGS = "@link.score > @catalog.floor"
+"""That a candidate belongs in a list of similar objects: other scores make no edge either."""
 
 # A technique without a direction has no cosine. `part` is known inside its any() only.
 OTHER_TECHNIQUES = Rest(
@@ -31,6 +39,7 @@ OTHER_TECHNIQUES = Rest(
         "@node.id <> @parent.id",
         "any(part IN @theirs.values WHERE part <> 0.0)",
     ),
+    belongs=BELONGS,
     link="{score: coalesce(head(COLLECT { MATCH (@parent)-[@edge:SIMILAR_TO]->(@node)"
     " WHERE @edge.generation = @catalog.generation RETURN @edge.score }),"
     " round(product(@ours.values, @theirs.values), 6))}",
@@ -162,6 +171,7 @@ def similar(
         "score",
         where=("@link.generation = @catalog.generation",),
         filters={"minScore": "@link.score >= $minScore", **(filters or {})},
+        numbers={"minScore": SCORES},
         rest=rest,
         edge=of_edge,
         about={"state": state(documented)},

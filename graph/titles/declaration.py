@@ -79,6 +79,7 @@ TITLE = ObjectType(
             sortable=True,
             facet="years",
             aggregated=True,
+            index="sparse",
         ),
         "number": prop(
             INT,
@@ -376,3 +377,6 @@ ROOTS: dict[str, Field] = {
 }
 
 INPUTS = made_like.INPUTS
+
+TRANSLATION = "MATCH (@node)-[:HAS_TEXT]->(@text:Text {locale: @tag})"
+"""The text of any object in another language."""

@@ -21,7 +21,6 @@ of one narrower than it. Nothing is assumed of the vectors' dimension or of how 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from graph.common.digest import digest
@@ -30,8 +29,10 @@ from graph.declare.fields import (
     BY_ID,
     DIVERSE_TITLES,
     MAXIMUM_EVIDENCE,
+    SCORES,
     Argument,
     Connection,
+    Dependent,
     Key,
     Many,
     Page,
@@ -39,18 +40,14 @@ from graph.declare.fields import (
     Value,
 )
 from graph.declare.scalars import BOOLEAN, FLOAT, STRING
-from graph.declare.selection import Selection
 from graph.declare.subject import InputType
-from graph.techniques.similar import MIN_SCORE, state
+from graph.techniques.similar import BELONGS, MIN_SCORE, state
 from graph.titles.similar import DIVERSITY, PROFILE_OF_NODE
 
 MAXIMUM_INGREDIENTS = 20
 """Titles, techniques and what is avoided, together."""
 
 MAXIMUM_WEIGHT = 10.0
-
-UNKNOWN = "unknown()"
-"""The entry of an answer that lists the places of ingredients that are not in the store."""
 
 _TITLE = (
     "MATCH (@title:Title {id: @each.slug})-[:HAS_PROFILE]->(@vector:TitleVector)"
@@ -91,6 +88,8 @@ _WISH = Rest(
     keep=("wish",),
     match=PROFILE_OF_NODE,
     where=("NOT @node.id IN [title IN $$wishedTitles | title.slug]",),
+    belongs=BELONGS,
+    compared="theirs",
     link="{score: round(@theirs.length * product(@wish.values, @theirs.values), 6), wish: @wish}",
 )
 """The part without a direction (nothing to compare by, or ingredients that cancel) has no rows."""
@@ -184,13 +183,90 @@ INPUTS = (
     ),
 )
 
+
+def _wish(arguments: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
+    """The name of the order of a wish's list, and the values of `$$name` in its templates.
+
+    A cursor of another wish is refused: its score means another thing.
+    Raises InvalidRequest and RequestTooLarge, naming the place.
+    """
+    given = {name: arguments.get(name) or [] for name in ("titles", "techniques", "avoid")}
+    count = sum(map(len, given.values()))
+    if count > MAXIMUM_INGREDIENTS:
+        raise RequestTooLarge(
+            f"titles, techniques and avoid name {count} ingredients together;"
+            f" at most {MAXIMUM_INGREDIENTS} are allowed"
+        )
+    if not given["titles"] and not given["techniques"]:
+        raise InvalidRequest("titles and techniques are both empty; name at least one to be like")
+    if arguments.get("acrossGenres") and not given["titles"]:
+        raise InvalidRequest(
+            "acrossGenres needs titles to be across from; name one, or leave it out"
+        )
+    for name, ingredients in given.items():
+        _check_weights(name, ingredients)
+    titles = _placed("titles", given["titles"])
+    techniques = _placed("techniques", given["techniques"])
+    avoided = _placed("avoid", given["avoid"])
+    _check_distinct(titles)
+    _check_distinct([*techniques, *avoided])
+    against = [{**each, "weight": -each["weight"]} for each in avoided if each["weight"]]
+    values: dict[str, object] = {
+        "wishedTitles": titles,
+        "wishedTechniques": [*techniques, *against],
+        "namedTechniques": [*techniques, *avoided],
+        "avoided": [each["slug"] for each in avoided],
+    }
+    return f"score for wish {digest(titles, techniques, avoided)}", values
+
+
+def _check_known(unknown: Sequence[str], arguments: Mapping[str, Any]) -> None:
+    """Raises InvalidRequest for the first ingredient that is not in the store.
+
+    unknown: the places of these.
+    """
+    for name in ("titles", "techniques", "avoid"):
+        for each in _placed(name, arguments.get(name) or []):
+            if each["place"] in unknown:
+                what = "title" if name == "titles" else "technique"
+                raise InvalidRequest(f"{each['place']}.slug: there is no {what} {each['slug']!r}")
+
+
+def _placed(name: str, ingredients: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"place": f"{name}[{i}]", "slug": each["slug"], "weight": float(each["weight"])}
+        for i, each in enumerate(ingredients)
+    ]
+
+
+def _check_weights(name: str, ingredients: Sequence[Mapping[str, Any]]) -> None:
+    most = f"{MAXIMUM_WEIGHT:g}"
+    allowed = f"from 0 to {most}" if name == "avoid" else f"more than 0, and at most {most}"
+    for i, each in enumerate(ingredients):
+        weight = each["weight"]
+        if not 0 <= weight <= MAXIMUM_WEIGHT or (weight == 0 and name != "avoid"):
+            raise InvalidRequest(f"{name}[{i}].weight is {weight:g}; it must be {allowed}")
+
+
+def _check_distinct(ingredients: Sequence[Mapping[str, Any]]) -> None:
+    places: dict[str, str] = {}
+    for each in ingredients:
+        first = places.setdefault(each["slug"], each["place"])
+        if first != each["place"]:
+            raise InvalidRequest(
+                f"{each['place']}.slug is {each['slug']!r}, which {first} names already"
+            )
+
+
 MADE_LIKE = Page(
     "Title",
     "MATCH (@node:Title)",
     (Key("@link.score", float, descending=True), BY_ID),
     "score",
     filters=_FILTERS,
+    numbers={"minScore": SCORES},
     rest=_WISH,
+    dependent=Dependent(_wish, _MISSING, _check_known),
     edge={
         "score": Value(
             "@link.score",
@@ -252,83 +328,3 @@ MADE_LIKE = Page(
         facets=True,
     ),
 )
-
-
-def list_of(arguments: Mapping[str, Any]) -> tuple[Page, dict[str, object]]:
-    """The list that a wish stands for, and the values of `$$name` in its templates.
-
-    A cursor of another wish is refused: its score means another thing.
-    Raises InvalidRequest and RequestTooLarge, naming the place.
-    """
-    given = {name: arguments.get(name) or [] for name in ("titles", "techniques", "avoid")}
-    count = sum(map(len, given.values()))
-    if count > MAXIMUM_INGREDIENTS:
-        raise RequestTooLarge(
-            f"titles, techniques and avoid name {count} ingredients together;"
-            f" at most {MAXIMUM_INGREDIENTS} are allowed"
-        )
-    if not given["titles"] and not given["techniques"]:
-        raise InvalidRequest("titles and techniques are both empty; name at least one to be like")
-    if arguments.get("acrossGenres") and not given["titles"]:
-        raise InvalidRequest(
-            "acrossGenres needs titles to be across from; name one, or leave it out"
-        )
-    for name, ingredients in given.items():
-        _check_weights(name, ingredients)
-    titles = _placed("titles", given["titles"])
-    techniques = _placed("techniques", given["techniques"])
-    avoided = _placed("avoid", given["avoid"])
-    _check_distinct(titles)
-    _check_distinct([*techniques, *avoided])
-    against = [{**each, "weight": -each["weight"]} for each in avoided if each["weight"]]
-    context: dict[str, object] = {
-        "wishedTitles": titles,
-        "wishedTechniques": [*techniques, *against],
-        "namedTechniques": [*techniques, *avoided],
-        "avoided": [each["slug"] for each in avoided],
-    }
-    order_name = f"score for wish {digest(titles, techniques, avoided)}"
-    return replace(MADE_LIKE, order_name=order_name), context
-
-
-def asking_for_unknown(entry: Page, selection: Selection) -> tuple[Page, Selection]:
-    """List and selection, asking as well which ingredients are not in the store."""
-    about = {**entry.about, UNKNOWN: Value(_MISSING)}
-    children = (*selection.children, Selection(UNKNOWN, UNKNOWN))
-    return replace(entry, about=about), replace(selection, children=children)
-
-
-def check_known(found: dict[str, Any], arguments: Mapping[str, Any]) -> None:
-    """Raises InvalidRequest for the first ingredient that the answer says is not in the store."""
-    unknown = set(found.pop(UNKNOWN))
-    for name in ("titles", "techniques", "avoid"):
-        for each in _placed(name, arguments.get(name) or []):
-            if each["place"] in unknown:
-                what = "title" if name == "titles" else "technique"
-                raise InvalidRequest(f"{each['place']}.slug: there is no {what} {each['slug']!r}")
-
-
-def _placed(name: str, ingredients: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {"place": f"{name}[{i}]", "slug": each["slug"], "weight": float(each["weight"])}
-        for i, each in enumerate(ingredients)
-    ]
-
-
-def _check_weights(name: str, ingredients: Sequence[Mapping[str, Any]]) -> None:
-    most = f"{MAXIMUM_WEIGHT:g}"
-    allowed = f"from 0 to {most}" if name == "avoid" else f"more than 0, and at most {most}"
-    for i, each in enumerate(ingredients):
-        weight = each["weight"]
-        if not 0 <= weight <= MAXIMUM_WEIGHT or (weight == 0 and name != "avoid"):
-            raise InvalidRequest(f"{name}[{i}].weight is {weight:g}; it must be {allowed}")
-
-
-def _check_distinct(ingredients: Sequence[Mapping[str, Any]]) -> None:
-    places: dict[str, str] = {}
-    for each in ingredients:
-        first = places.setdefault(each["slug"], each["place"])
-        if first != each["place"]:
-            raise InvalidRequest(
-                f"{each['place']}.slug is {each['slug']!r}, which {first} names already"
-            )

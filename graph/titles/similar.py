@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from graph.declare.fields import DIVERSE_TITLES, Argument, Key, Many, Rest
 from graph.declare.scalars import BOOLEAN, FLOAT
-from graph.techniques.similar import ABOVE_FLOOR, STORED, connection, evidence_pairs, similar
+from graph.techniques.similar import (
+    ABOVE_FLOOR,
+    BELONGS,
+    STORED,
+    connection,
+    evidence_pairs,
+    similar,
+)
 
 OTHERS = {
     "excludeSameSeries": (
@@ -31,6 +38,8 @@ OTHER_TITLES = Rest(
     keep=("ours",),
     match=PROFILE_OF_NODE,
     where=("@node.id <> @parent.id",),
+    belongs=BELONGS,
+    compared="theirs",
     # What is stored is not computed again, so that a score is the same wherever it is shown.
     link="{score: coalesce(head(COLLECT { MATCH (@parent)-[@edge:SIMILAR_TECHNIQUES]->(@node)"
     " WHERE @edge.generation = @catalog.generation RETURN @edge.score }),"

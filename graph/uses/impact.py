@@ -121,7 +121,7 @@ PRODUCTION_IMPACT = One(
     UNWIND [{{by: $groupBy, basis: $basis, groups: COLLECT {{
         MATCH (@effort:Effort {{basis: $basis}})-[:EFFORT_OF]->(@use:Use)
         MATCH (@use)-[:OF]->(@technique:Technique)
-        {_OF_PRODUCTION} AND meets(use) AND meets(production) {_groups(_VALUE, _RANK)} }}}}]
+        {_OF_PRODUCTION} AND @meets_use AND @meets_production {_groups(_VALUE, _RANK)} }}}}]
         AS @asked
     """,
     meets={"use": "Use", "production": "Title"},

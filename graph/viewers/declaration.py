@@ -19,6 +19,7 @@ from graph.declare.fields import (
 )
 from graph.declare.scalars import BOOLEAN, FLOAT, ID, INT, STRING
 from graph.declare.subject import ObjectType
+from graph.viewers.visibility import HIDES, SHOWN
 
 _TIME = "ISO 8601, UTC, such as 2026-11-25T20:15:00Z"
 _LATEST = Key("@link.at", descending=True)
@@ -264,3 +265,7 @@ TYPES = (
 )
 
 ROOTS: dict[str, Field] = {"me": ME}
+
+PREFACES = (HIDES,)
+
+VISIBILITY = SHOWN

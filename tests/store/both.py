@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from graph.answering import fetch
 from graph.declare.selection import Selection
 from graph.store.driver import Store
 
@@ -14,6 +15,6 @@ Stores = tuple[Store, Store]
 
 async def both(stores: Stores, selection: Selection) -> Any:
     """The answer to a selection, the same from both."""
-    answers = await asyncio.gather(*(store.fetch(selection) for store in stores))
+    answers = await asyncio.gather(*(fetch(store, selection) for store in stores))
     assert answers[0] == answers[1]
     return answers[0]

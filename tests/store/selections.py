@@ -25,7 +25,7 @@ from graph.declare.fields import (
 from graph.declare.selection import Selection
 from graph.registry import QUERY, TYPES
 from graph.techniques.paths import CONNECTION
-from graph.titles.made_like import list_of
+from graph.titles.made_like import MADE_LIKE
 
 PAGE_INFO = ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")
 SLUGS = {
@@ -174,9 +174,8 @@ def every_field() -> list[Selection]:
     roots.append(complete(QUERY["me"], "me", 0, user="nowhere"))
     likely = complete(TYPES["Title"]["likelyTechniques"], "likelyTechniques", 1)
     roots += [select("title", likely, slug=slug) for slug in SLUGS["title"]]
-    made_like, _ = list_of(WISH)
-    roots.append(complete(made_like, "madeLike", 0, **WISH))
-    roots.append(complete(made_like, "madeLike", 0, **WISH, first=None, last=3, diversity=0.4))
+    roots.append(complete(MADE_LIKE, "madeLike", 0, **WISH))
+    roots.append(complete(MADE_LIKE, "madeLike", 0, **WISH, first=None, last=3, diversity=0.4))
     for slug in SLUGS["technique"]:
         for arguments in ({}, {"includeNarrower": True}):
             timeline = complete(TYPES["Technique"]["timeline"], "timeline", 2, **arguments)
@@ -290,7 +289,7 @@ def _random_page(
     arguments: dict[str, Any] = {draw(strategies.sampled_from(["first", "last"])): size}
     if "minScore" in entry.filters and draw(strategies.booleans()):
         arguments["minScore"] = draw(strategies.sampled_from([0.0, 0.25, 0.5]))
-    if entry.rest and draw(strategies.booleans()):
+    if entry.rest and entry.rest.compared and draw(strategies.booleans()):
         arguments["diversity"] = draw(strategies.sampled_from([0.0, 0.25, 1.0]))
         arguments["excludeSameSeries"] = draw(strategies.booleans())
         arguments["acrossGenres"] = draw(strategies.booleans())

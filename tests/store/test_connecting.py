@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from graph.answering import fetch
 from graph.declare.fields import MAXIMUM_PAGE
 from graph.declare.selection import Selection
 from graph.store.driver import Store
@@ -38,7 +39,7 @@ def question(start: str, goal: str, **arguments: Any) -> Selection:
 
 
 async def answer(store: Store, start: str, goal: str, **arguments: Any) -> list[dict[str, Any]]:
-    found = (await store.fetch(question(start, goal, **arguments)))["paths"]
+    found = (await fetch(store, question(start, goal, **arguments)))["paths"]
     paths = []
     for path in found:
         steps = path["steps"]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from graph.answering import fetch
 from graph.compile import compile_query
 from graph.declare.fields import (
     MAXIMUM_PAGE,
@@ -24,13 +25,13 @@ from graph.declare.fields import (
 )
 from graph.declare.selection import Selection
 from graph.linking.link import link
-from graph.registry import TYPES
+from graph.registry import REGISTRY, TYPES
 from graph.search.entries import todo_steps, write_entries
 from graph.search.suggesting import suggest
 from graph.store import status
 from graph.store.driver import Store
 from graph.store.queries import query
-from graph.titles.made_like import list_of
+from graph.titles.made_like import MADE_LIKE
 from tests.store.both import Stores
 from tests.store.selections import every_field, random_root, select
 
@@ -91,7 +92,7 @@ def _is_cursor(value: Any) -> bool:
 async def both_answer(stores: Stores, selection: Selection) -> Any:
     for store in stores:
         store.max_objects = 1_000_000  # random requests may ask for more than clients may
-    first, second = await asyncio.gather(*(store.fetch(selection) for store in stores))
+    first, second = await asyncio.gather(*(fetch(store, selection) for store in stores))
     assert_same(comparable(first), comparable(second))
     return first
 
@@ -146,7 +147,7 @@ def test_every_field_is_asked() -> None:
         if root.field.endswith("ByExternalId"):
             continue
         if root.field == "madeLike":
-            walk_page(list_of(root.arguments)[0], root)
+            walk_page(MADE_LIKE, root)
             continue
         type_name = {
             "titles": "Title",
@@ -217,7 +218,7 @@ async def test_pages_are_complete_and_in_order(both_catalog_stores: Stores) -> N
                 **arguments: Any,
             ) -> Any:
                 inner = Selection(name, "list", arguments, (info, rows))
-                return (await store.fetch(select(root, inner, slug=slug)))["list"]
+                return (await fetch(store, select(root, inner, slug=slug)))["list"]
 
             whole = (await page(first=100))["nodes"]
             assert len(whole) > 3
@@ -351,7 +352,7 @@ def test_a_query_depends_on_the_shape_only(both_catalog_stores: Stores) -> None:
         )
         name = Selection("name", "name", {"locale": locale})
         return compile_query(
-            Selection("title", "title", {"slug": slug}, (name, uses)), store.dialect
+            REGISTRY, Selection("title", "title", {"slug": slug}, (name, uses)), store.dialect
         ).text
 
     assert text("dark", 3, ["fr"]) == text("1899", 90, ["es", "de"])

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from scipy.stats import t
 
+from graph.answering import fetch
 from graph.common.errors import InvalidRequest, InvalidSeeds, RequestTooLarge
 from graph.declare.selection import Selection
 from graph.loading.load import load_folder
@@ -308,13 +309,13 @@ async def test_conditions_choose_efforts(stores: Stores, lines: Lines) -> None:
     assert len(sizes) > 3
     for store in stores:
         with pytest.raises(InvalidRequest) as caught:
-            await store.fetch(impact("KIND", "MEASURED", {"production": {"year": {"eq": None}}}))
+            await fetch(store, impact("KIND", "MEASURED", {"production": {"year": {"eq": None}}}))
         assert str(caught.value).startswith("productionImpact: where.production.year.eq is null")
         deep: Line = {"NOT": {}}
         for _ in range(12):
             deep = {"NOT": deep}
         with pytest.raises(RequestTooLarge):
-            await store.fetch(impact("KIND", "MEASURED", {"use": deep}))
+            await fetch(store, impact("KIND", "MEASURED", {"use": deep}))
 
 
 async def test_rows_are_paged(stores: Stores) -> None:
@@ -326,14 +327,14 @@ async def test_rows_are_paged(stores: Stores) -> None:
         cursor = None
         while True:
             asked = impact("TECHNIQUE", "MEASURED", None, node, info, first=3, after=cursor)
-            found = (await store.fetch(asked))["rows"]
+            found = (await fetch(store, asked))["rows"]
             seen += found["nodes"]
             cursor = found["pageInfo"]["endCursor"]
             if not found["pageInfo"]["hasNextPage"]:
                 break
         assert seen == [{"technique": row["technique"]} for row in whole]
         last = impact("TECHNIQUE", "MEASURED", None, node, last=2)
-        assert (await store.fetch(last))["rows"]["nodes"] == seen[-2:]
+        assert (await fetch(store, last))["rows"]["nodes"] == seen[-2:]
 
 
 async def test_impact_of_a_technique(stores: Stores, lines: Lines) -> None:
@@ -481,7 +482,7 @@ async def test_figures_of_what_is_far_apart(store: Store, tmp_path: Path) -> Non
     memory.write_folder(files, tmp_path)
     await load_folder(store, tmp_path)
     asked = select("impact", UNIT, basis="CLAIMED")
-    found = await store.fetch(select("technique", asked, slug="dubbing"))
+    found = await fetch(store, select("technique", asked, slug="dubbing"))
     values = [[math.log(actual / usual)] for actual, usual in ratios]
     assert found["impact"]["units"][0]["ratio"] == ratio(values)
     assert found["impact"]["units"][0]["ratio"]["value"] == 1.0
@@ -505,7 +506,7 @@ async def test_loading_leaves_links_current_and_replaces_by_id(
     memory.write_folder({"efforts": [effort(usual=None, planned=7)]}, tmp_path)
     await load_folder(store, tmp_path, replace=True)
     row = select("efforts", *(select(name) for name in ("slug", "planned", "usual", "speedRatio")))
-    assert await store.fetch(select("use", row, slug="film/dubbing")) == {
+    assert await fetch(store, select("use", row, slug="film/dubbing")) == {
         "efforts": [
             {"slug": "f", "planned": None, "usual": 10.0, "speedRatio": None},
             {"slug": "e", "planned": 7.0, "usual": None, "speedRatio": None},

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from graph.answering import fetch
 from graph.similarity.association import incidence
 from graph.similarity.space import read_space
 from graph.store.driver import Store
@@ -27,7 +28,7 @@ LIKELY = select(
 
 
 async def likely(store: Store, slug: str) -> list[dict[str, Any]]:
-    answer = await store.fetch(select("title", LIKELY, slug=slug))
+    answer = await fetch(store, select("title", LIKELY, slug=slug))
     found: list[dict[str, Any]] = answer["likelyTechniques"]
     return found
 
@@ -68,7 +69,7 @@ async def test_confidences_are_those_of_the_model(
 async def test_the_titles_behind_are_the_most_similar_that_use_it(catalog_store: Store) -> None:
     page = select("similarByTechnique", select("nodes", select("slug")), first=50)
     uses = select("uses", select("nodes", select("technique", select("slug"))), first=100)
-    answer = await catalog_store.fetch(select("title", page, LIKELY, slug="dark"))
+    answer = await fetch(catalog_store, select("title", page, LIKELY, slug="dark"))
     similar = [node["slug"] for node in answer["similarByTechnique"]["nodes"]]
     behind = [each for each in answer["likelyTechniques"] if each["titles"]]
     assert behind
@@ -76,7 +77,7 @@ async def test_the_titles_behind_are_the_most_similar_that_use_it(catalog_store:
         slugs = [title["slug"] for title in each["titles"]]
         users = []
         for slug in similar:
-            found = await catalog_store.fetch(select("title", uses, slug=slug))
+            found = await fetch(catalog_store, select("title", uses, slug=slug))
             used = {use["technique"]["slug"] for use in found["uses"]["nodes"]}
             users += [slug] if each["technique"]["slug"] in used else []
         assert slugs == users[:2]

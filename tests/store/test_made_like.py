@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from graph.answering import fetch
 from graph.common.errors import InvalidRequest
 from graph.compile.diversity import POOL
 from graph.declare.selection import Selection
@@ -201,9 +202,9 @@ EVIDENCE = select(
 async def page(store: Store, slug: str | None, arguments: Mapping[str, Any]) -> Any:
     """One page of the list of a title, or without a slug, of a wish."""
     if slug is None:
-        return await store.fetch(Selection("madeLike", "list", arguments, PAGE))
+        return await fetch(store, Selection("madeLike", "list", arguments, PAGE))
     similar = Selection("similarByTechnique", "list", arguments, PAGE)
-    return (await store.fetch(select("title", similar, slug=slug)))["list"]
+    return (await fetch(store, select("title", similar, slug=slug)))["list"]
 
 
 async def all_pages(
@@ -357,7 +358,7 @@ async def test_evidence_sums_to_the_score(catalog_store: Store) -> None:
     catalog_store.max_objects = 1_000_000
     for diversity in (0.0, 0.4):
         arguments = {**WISH, "first": 20, "diversity": diversity}
-        found = await catalog_store.fetch(Selection("madeLike", "list", arguments, (edges,)))
+        found = await fetch(catalog_store, Selection("madeLike", "list", arguments, (edges,)))
         assert len(found["edges"]) == 20
         for edge in found["edges"]:
             pairs = {
@@ -476,7 +477,7 @@ async def test_what_cannot_be_compared(store: Store, tmp_path: Path) -> None:
     asked = (select("state"), select("totalCount"), select("nodes", select("slug")))
 
     async def answer(**arguments: Any) -> Any:
-        return await store.fetch(Selection("madeLike", "list", arguments, asked))
+        return await fetch(store, Selection("madeLike", "list", arguments, asked))
 
     assert await answer(**technique) == {"state": "NOT_BUILT", "totalCount": 0, "nodes": []}
     await link(store)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from graph.answering import fetch
 from graph.common.errors import InvalidSeeds
 from graph.loading.load import load_folder
 from graph.store import status
@@ -276,7 +277,7 @@ async def test_languages_of_a_window(store: Store, tmp_path: Path) -> None:
     for audio, subtitles in ((["fr", "en", "pt-BR"], ["zh-Hant"]), ([], [])):
         write_folder(files, tmp_path)
         await load_folder(store, tmp_path, replace=True)
-        assert await store.fetch(windows) == {
+        assert await fetch(store, windows) == {
             "availability": [{"audioLanguages": audio, "subtitleLanguages": subtitles}]
         }
         assert not (await load_folder(store, tmp_path, replace=True)).changed
@@ -322,7 +323,7 @@ async def test_a_line_replaces_its_record_with_all_links(store: Store, tmp_path:
     titles = select("titles", select("nodes", select("slug")))
     said = select("initiatives", select("date"), select("techniques", select("slug")))
     found = [
-        await store.fetch(select("platform", name, titles, said, slug=slug))
+        await fetch(store, select("platform", name, titles, said, slug=slug))
         for slug in ("open", "salt")
     ]
     film, other = {"slug": "film"}, {"slug": "other"}
@@ -341,7 +342,7 @@ async def test_a_line_replaces_its_record_with_all_links(store: Store, tmp_path:
         select("institution", select("slug"), select("country")),
         slug="class",
     )
-    assert await store.fetch(programme) == {
+    assert await fetch(store, programme) == {
         "kind": None,
         "durationMonths": 2,
         "language": "fr",

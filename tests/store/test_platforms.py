@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from graph.answering import fetch
 from graph.common.errors import InvalidRequest, RequestTooLarge
 from graph.declare.selection import Selection
 from tests.store.both import Stores, both
@@ -40,7 +41,7 @@ async def both_refuse(
 ) -> None:
     for store in stores:
         with pytest.raises(kind) as caught:
-            await store.fetch(selection)
+            await fetch(store, selection)
         assert str(caught.value) == message
 
 

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from graph.answering import fetch
 from graph.compile import connection as pages
 from graph.declare.selection import Selection
 from graph.store.dialect import NEO4J
@@ -357,7 +358,7 @@ async def test_lists_are_what_plain_python_makes_of_them(
     loop = asyncio.get_running_loop()
 
     async def answers(store: Store, batch: list[Selection]) -> list[Any]:
-        return await asyncio.gather(*(store.fetch(selection) for selection in batch))
+        return await asyncio.gather(*(fetch(store, selection) for selection in batch))
 
     turns = itertools.count()
 
@@ -400,7 +401,7 @@ async def walked(store: Store, selection: Selection) -> list[str]:
     seen: list[str] = []
     arguments = dict(selection.arguments)
     while True:
-        page = await store.fetch(dataclasses.replace(selection, arguments=arguments))
+        page = await fetch(store, dataclasses.replace(selection, arguments=arguments))
         slugs = [node["slug"] for node in page["nodes"]]
         assert page["pageInfo"][behind] is bool(seen)
         seen = slugs + seen if backward else seen + slugs
@@ -475,7 +476,7 @@ async def test_a_cursor_stays_right_while_rows_come_and_go(stores: Stores) -> No
 
         async def page(store: Store = store, **arguments: Any) -> Any:
             given = {**listing.arguments, "orderBy": order, **arguments}
-            found = await store.fetch(dataclasses.replace(listing, arguments=given))
+            found = await fetch(store, dataclasses.replace(listing, arguments=given))
             return [node["slug"] for node in found["nodes"]], found["pageInfo"]["endCursor"]
 
         before, cursor = await page()

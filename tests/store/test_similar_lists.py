@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from graph.answering import fetch
 from graph.declare.selection import Selection
 from graph.store.driver import Store
 from tests.store.memory import Thing, holds
@@ -84,7 +85,7 @@ async def all_pages(store: Store, slug: str, **arguments: Any) -> list[dict[str,
     backward = "last" in arguments
     found: list[dict[str, Any]] = []
     while True:
-        page = (await store.fetch(listing(slug, **arguments)))["list"]
+        page = (await fetch(store, listing(slug, **arguments)))["list"]
         found = page["edges"] + found if backward else found + page["edges"]
         info = page["pageInfo"]
         if not info["hasPreviousPage" if backward else "hasNextPage"]:
@@ -178,7 +179,7 @@ async def test_filters_never_starve_similar_techniques(catalog_store: Store) -> 
         }
         edges = select("edges", select("score"), select("node", select("slug")))
         asked = select("similar", edges, select("totalCount"), first=100, where=where)
-        found = (await catalog_store.fetch(select("technique", asked, slug="de-aging")))["similar"]
+        found = (await fetch(catalog_store, select("technique", asked, slug="de-aging")))["similar"]
         got = {edge["node"]["slug"]: edge["score"] for edge in found["edges"]}
         assert got == pytest.approx(wanted, abs=2e-6)
         assert found["totalCount"] == len(wanted)
@@ -198,7 +199,7 @@ async def test_evidence_by_creators_is_shared_out(catalog_store: Store) -> None:
     )
     asked = select("similarByCreators", select("edges", select("score"), evidence), first=5)
     catalog_store.max_objects = 1_000_000  # all of the evidence, to sum it
-    found = await catalog_store.fetch(select("title", asked, slug="children-of-men-2006"))
+    found = await fetch(catalog_store, select("title", asked, slug="children-of-men-2006"))
     rows = await catalog_store.read(
         """MATCH (u:Use {origin: 'DECLARED'})-[:BY]->(c:Creator)
         MATCH (t:Title)-[:HAS_USE]->(u)-[:OF]->(k:Technique)
@@ -232,3 +233,28 @@ async def test_evidence_by_creators_is_shared_out(catalog_store: Store) -> None:
                 )
                 checked += len(shares) > 1
     assert checked
+
+
+@pytest.mark.parametrize("least", [None, 0.3])
+@pytest.mark.parametrize(
+    ("root", "relation", "label", "edge"),
+    [
+        ("titles", "similarByTechnique", "Title", "SIMILAR_TECHNIQUES"),
+        ("techniques", "similar", "Technique", "SIMILAR_TO"),
+        ("creators", "similarByPractice", "Creator", "SIMILAR_PRACTICE"),
+    ],
+)
+async def test_an_order_counts_similar_ones(
+    catalog_store: Store, root: str, relation: str, label: str, edge: str, least: float | None
+) -> None:
+    rows = await catalog_store.read(
+        f"""MATCH (c:Catalog) MATCH (n:{label}) RETURN n.id AS slug, COUNT {{
+        MATCH (n)-[e:{edge}]->() WHERE e.generation = c.generation AND e.score >= $least }} AS n""",
+        {"least": -1.0 if least is None else least},
+    )
+    wanted = [row["slug"] for row in sorted(rows, key=lambda row: (-row["n"], row["slug"]))]
+    assert len({row["n"] for row in rows}) > 1
+    by_count = {relation: {"count": "DESC", "minScore": least}}
+    asked = select(root, select("nodes", select("slug")), first=20, orderBy=[by_count])
+    found = await fetch(catalog_store, asked)
+    assert [node["slug"] for node in found["nodes"]] == wanted[:20]

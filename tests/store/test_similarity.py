@@ -18,6 +18,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from graph.answering import fetch
 from graph.common.errors import StoreError
 from graph.linking.link import LinkReport, link
 from graph.loading.load import load_folder
@@ -322,7 +323,7 @@ EDGES = (
 async def similar(store: Store, title: str, name: str = "similarByTechnique") -> dict[str, Any]:
     """What a reader is told about the titles like this one."""
     page = select(name, select("state"), select("edges", *EDGES), key="similar", first=10)
-    answer: dict[str, Any] = await store.fetch(select("title", page, slug=title))
+    answer: dict[str, Any] = await fetch(store, select("title", page, slug=title))
     found: dict[str, Any] = answer["similar"]
     return found
 

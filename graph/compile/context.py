@@ -1,0 +1,200 @@
+"""The context of one compilation, at the bottom of the compiler: parameters, variables, templates,
+what every WITH must carry, and the size of the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.common.errors import InvalidRequest, RequestTooLarge
+from graph.compile import keys
+from graph.compile.arguments import chain
+from graph.compile.results import Finish, finish_entries
+from graph.declare.fields import Field
+from graph.declare.registry import Registry
+from graph.declare.selection import Selection
+from graph.store.dialect import Dialect
+
+Scope = dict[str, str]
+"""Variables by the name that templates use for them."""
+
+Compiled = tuple[str, Finish | None]
+"""An expression, and how to finish its value (None: as it is)."""
+
+_FRESH = re.compile(r"[(\[]@(\w+):|\bAS @(\w+)")
+_NAME = re.compile(r"@(?P<name>\w+)(?P<comma>\s*,)?|(?P<sign>\$\$?)(?P<value>[A-Za-z]\w*)")
+_PRODUCT = re.compile(r"product\((\S+?), (\S+?)\)")
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of one compilation.
+
+    registry: what is declared. values: of `$$name` in templates. max_objects: the most objects
+    that the answer may hold if every page is full. compile_field: compiles a field of any kind; it
+    is handed in, since kinds of fields nest in each other. carried: the names of the prefaces that
+    the query begins with, which every WITH must name.
+    """
+
+    registry: Registry
+    dialect: Dialect
+    values: dict[str, object]
+    max_objects: int
+    compile_field: Callable[[Context, Field, Selection, Scope, bool], Compiled]
+    carried: tuple[str, ...] = ()
+    parameters: dict[str, Any] = field(default_factory=dict)
+    _variables: int = 0
+    _objects: int = 0
+    _copies: int = 1
+
+    # Templates
+
+    def parameter(self, value: object) -> str:
+        name = f"p{len(self.parameters)}"
+        self.parameters[name] = value
+        return f"${name}"
+
+    def variable(self, name: str) -> str:
+        """A variable that nothing else in the query is called."""
+        self._variables += 1
+        return f"{name}{self._variables - 1}"
+
+    def declare(self, template: str, scope: Scope) -> list[str]:
+        """Give each name that the template introduces a variable of its own."""
+        found = (match[1] or match[2] for match in _FRESH.finditer(template))
+        fresh = list(dict.fromkeys(found))
+        for name in fresh:
+            scope[name] = self.variable(name)
+        return fresh
+
+    def render(
+        self, template: str, scope: Scope, arguments: Mapping[str, object] | None = None
+    ) -> str:
+        """A template whose names are all in the scope, or bound at the query's start."""
+        given = arguments or {}
+
+        def meaning(match: re.Match[str]) -> str:
+            name, comma = match["name"], match["comma"] or ""
+            if name is None:
+                return value(match["value"], self.values if match["sign"] == "$$" else given)
+            if name in scope:
+                return scope[name] + comma
+            if name not in self.carried:
+                raise AssertionError(f"@{name} was not foreseen: see graph.compile.needs")
+            return (", ".join(self.carried) if comma else name) + comma
+
+        def value(name: str, source: Mapping[str, object]) -> str:
+            found = source.get(name)
+            return self.parameter(chain(found) if name == "locale" else found)
+
+        # In one pass: what is put in is text already, and no template.
+        text = _NAME.sub(meaning, " ".join(template.split()))
+        return _PRODUCT.sub(lambda match: self.dialect.product(match[1], match[2]), text)
+
+    def bound(
+        self, template: str, scope: Scope, arguments: Mapping[str, object] | None = None
+    ) -> str:
+        """The same for a template that may introduce names, of its own only."""
+        inside = dict(scope)
+        self.declare(template, inside)
+        return self.render(template, inside, arguments)
+
+    def conditions(self, templates: Sequence[str], scope: Scope) -> list[str]:
+        """Conditions that a declaration makes, which may introduce names of their own."""
+        return [self.bound(each, scope) for each in templates]
+
+    def preface(self) -> str:
+        """The beginning of the query: it binds all that is carried."""
+        text = ""
+        before: list[str] = []
+        for each in self.registry.prefaces:
+            if each.name not in self.carried:
+                continue
+            scope: Scope = {}
+            self.declare(each.match, scope)
+            scope[each.name] = each.name
+            text += f"{self.render(each.match, scope)} "
+            if each.value:
+                named = [*before, f"{self.render(each.value, scope)} AS {each.name}"]
+                text += f"WITH {', '.join(named)} "
+            before.append(each.name)
+        return text
+
+    def visible(self, type_name: str, node: str) -> str:
+        """The condition that an object may be shown in a list; "true" where nothing is hidden.
+
+        node: the object's variable.
+        """
+        rule = self.registry.visibility.get(type_name)
+        if rule is None or self.values.get(rule.asks) is None:
+            return "true"
+        return self.bound(rule.condition, {"node": node})
+
+    # Fields
+
+    def field(
+        self, entry: Field, selection: Selection, scope: Scope, *, root: bool = False
+    ) -> Compiled:
+        """The Cypher expression of a field, and how to finish its value."""
+        with self.named(selection.key):
+            return self.compile_field(self, entry, selection, scope, root)
+
+    def object(
+        self, fields: Mapping[str, Field], children: Sequence[Selection], scope: Scope
+    ) -> Compiled:
+        """A literal map of the selected fields, by response key."""
+        self.count_object()
+        entries, finishes = [], []
+        for child in children:
+            expression, finish = self.field(fields[child.field], child, scope)
+            entries.append(keys.entry(child.key, expression))
+            if finish:
+                finishes.append((child.key, finish))
+        return keys.literal(entries), finish_entries(finishes)
+
+    @contextmanager
+    def named(self, *names: str) -> Iterator[None]:
+        """Name the field in errors of the block: `title.uses: first is 101; ...`."""
+        try:
+            yield
+        except InvalidRequest as error:
+            error.fields[:0] = names
+            raise
+
+    # The size of the answer
+
+    @contextmanager
+    def repeated(self, times: int) -> Iterator[None]:
+        """Count the objects compiled in the block as often as their list may be long."""
+        before = self._copies
+        self._copies = before * max(times, 1)  # none stays none: see `uncounted`
+        yield
+        self._copies = before
+
+    @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """Count no objects in the block: they are those of another block."""
+        before = self._objects, self._copies
+        self._copies = 0
+        yield
+        self._objects, self._copies = before
+
+    def count_object(self, times: int = 1) -> None:
+        """Raises RequestTooLarge when the answer could hold more objects than allowed."""
+        self._objects += self._copies * times
+        if self._objects > self.max_objects:
+            raise RequestTooLarge(
+                f"this request could return more than {self.max_objects} objects;"
+                " ask for smaller pages or fewer levels"
+            )
+
+
+def below(scope: Scope, *, root: bool = False) -> Scope:
+    """The scope of a field's own pattern: its object is now the parent."""
+    inner = dict(scope)
+    if not root and "node" in inner:
+        inner["parent"] = inner.pop("node")
+    return inner

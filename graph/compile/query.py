@@ -1,0 +1,74 @@
+"""Whole queries: what is needed first, then the text, and what makes its answer the response."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.compile.context import Compiled, Context
+from graph.compile.fields import compile_field
+from graph.compile.needs import Needs
+from graph.compile.results import Finish, unchanged
+from graph.declare.registry import Registry
+from graph.declare.selection import Selection
+from graph.store.dialect import Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A compiled query: its text, its parameters, and what makes the answer the response.
+
+    The store returns one row with one column, `data`; `finish(data)` is the root field's value.
+    """
+
+    text: str
+    parameters: dict[str, Any]
+    finish: Finish
+
+
+def compile_query(
+    registry: Registry,
+    selection: Selection,
+    dialect: Dialect,
+    values: Mapping[str, object] | None = None,
+    *,
+    max_objects: int = 20_000,
+) -> Query:
+    """Compile a root field.
+
+    values: those of `$$name` in templates, such as the fingerprint in force, and `viewer`, the id
+    of the user who asks, whose preference is then read and kept to.
+    max_objects: the most objects that the answer may hold if every page is full.
+    Raises InvalidRequest for a page size out of range, a bad cursor, a malformed locale or filter,
+    and RequestTooLarge for more than max_objects.
+    """
+    entry = registry.roots[selection.field]
+
+    def build(context: Context) -> Compiled:
+        expression, finish = context.field(entry, selection, {}, root=True)
+        return f"RETURN {expression} AS data", finish
+
+    def needs(needs: Needs) -> None:
+        needs.field(entry, selection)
+
+    return one_query(registry, build, needs, dialect, values or {}, max_objects)
+
+
+def one_query(
+    registry: Registry,
+    build: Callable[[Context], Compiled],
+    needs: Callable[[Needs], None],
+    dialect: Dialect,
+    values: Mapping[str, object],
+    max_objects: int,
+) -> Query:
+    """The query that `build` writes, begun with what all of it refers to.
+
+    needs: says what that is, of what `build` uses.
+    """
+    found = Needs(registry, values)
+    needs(found)
+    context = Context(registry, dialect, dict(values), max_objects, compile_field, found.carried())
+    text, finish = build(context)
+    return Query(context.preface() + text, context.parameters, finish or unchanged)
