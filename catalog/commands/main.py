@@ -15,6 +15,7 @@ import typer
 from catalog import __version__
 from catalog.commands.console import out
 from catalog.commands.evaluate import app as evaluate
+from catalog.commands.explain import explain
 from catalog.commands.generate import app as generate
 from catalog.commands.import_ import import_
 from catalog.commands.infer import infer, review
@@ -48,6 +49,7 @@ _PANELS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
     "Inspect and measure": {
         "status": status,
         "engine": engine,
+        "explain": explain,
         "evaluate": evaluate,
         "plot": plot,
     },

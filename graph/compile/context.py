@@ -107,15 +107,17 @@ class Context:
         return [self.bound(each, scope) for each in templates]
 
     def preface(self) -> str:
-        """The beginning of the query: it binds all that is carried."""
+        """The beginning of the query: it binds all that is carried.
+
+        Names are variables as they are: those of fields have a number.
+        """
         text = ""
         before: list[str] = []
         for each in self.registry.prefaces:
             if each.name not in self.carried:
                 continue
-            scope: Scope = {}
-            self.declare(each.match, scope)
-            scope[each.name] = each.name
+            introduced = (match[1] or match[2] for match in _FRESH.finditer(each.match))
+            scope = {name: name for name in (each.name, *introduced)}
             text += f"{self.render(each.match, scope)} "
             if each.value:
                 named = [*before, f"{self.render(each.value, scope)} AS {each.name}"]

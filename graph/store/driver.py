@@ -93,6 +93,8 @@ class Store:
         """How many queries this store has sent."""
         self.trace: Callable[[str], None] | None = None
         """Called with the text of each query that is sent."""
+        self.on_read: Callable[[str, Mapping[str, Any]], None] | None = None
+        """Called with the text and the parameters of each `read`."""
         self._database = database
         self._one_at_a_time = asyncio.Lock()
         try:
@@ -142,7 +144,26 @@ class Store:
         deadline: seconds that it may take, retries included; the store's own if None. A command
         that reads the whole graph gives WHOLE_GRAPH.
         """
+        if self.on_read:
+            self.on_read(text, parameters or {})
         return await self._run("READ", text, parameters, deadline or self.deadline)
+
+    async def plan(self, text: str, parameters: Mapping[str, Any] | None = None) -> str:
+        """How the engine would run a query, in its own words; empty where it does not say.
+
+        The query is not run. Raises StoreError.
+        """
+        query = Query(f"EXPLAIN {text}", timeout=self.deadline if self.dialect.deadline else None)
+
+        async def attempt() -> str:
+            async with self._driver.session(
+                database=self._database, default_access_mode="READ"
+            ) as session:
+                result = await session.run(query, dict(parameters or {}))
+                found = (await result.consume()).plan or {}
+                return str(found.get("args", {}).get("string-representation", "")).strip()
+
+        return await self._retrying(attempt, self.deadline)
 
     async def stream(
         self, text: str, parameters: Mapping[str, Any] | None = None

@@ -160,6 +160,14 @@ def test_status_of_the_seeds(demo: Command) -> None:
     assert "DEBUG neo4j" in err
 
 
+def test_explain_prints_query_parameters_and_plan(demo: Command) -> None:
+    query = "query ($slug: String!) { title(slug: $slug) { name } }"
+    out, _ = demo("explain", query, "--variables", '{"slug": "dark"}')
+    assert out.startswith("# title\n\nRETURN head(COLLECT {")
+    assert '\np0 = "dark"\n' in out
+    assert "\nPlan of embedded (ArcadeDB):\n\n" in out
+
+
 def test_load_says_what_it_did(catalog: Command, tmp_path: Path) -> None:
     (tmp_path / "titles.jsonl").write_text('{"id": "first", "name": "The first"}\n')
     dry, _ = catalog("load", tmp_path, "--dry-run")

@@ -17,6 +17,7 @@ OF_HELP = {
     "typing_extensions",
     # Ours.
     "catalog", "catalog.commands", "catalog.commands.console", "catalog.commands.evaluate",
+    "catalog.commands.explain",
     "catalog.commands.generate", "catalog.commands.import_", "catalog.commands.infer",
     "catalog.commands.invocation", "catalog.commands.load", "catalog.commands.main",
     "catalog.commands.plot", "catalog.commands.schema", "catalog.commands.serve",
