@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from graph.common.errors import InvalidRequest, RequestTooLarge
@@ -27,6 +28,45 @@ Compiled = tuple[str, Finish | None]
 _FRESH = re.compile(r"[(\[]@(\w+):|\bAS @(\w+)")
 _NAME = re.compile(r"@(?P<name>\w+)(?P<comma>\s*,)?|(?P<sign>\$\$?)(?P<value>[A-Za-z]\w*)")
 _PRODUCT = re.compile(r"product\((\S+?), (\S+?)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """`@name` in a template, and whether a comma follows it."""
+
+    name: str
+    comma: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    """`$name` in a template, an argument; or `$$name`, a value that is stored."""
+
+    name: str
+    stored: bool
+
+
+@lru_cache(maxsize=10_000)
+def _pieces(template: str) -> tuple[str | _Name | _Parameter, ...]:
+    """A template taken apart, once for all: what is put in for a name is no template again."""
+    text = " ".join(template.split())
+    pieces: list[str | _Name | _Parameter] = []
+    end = 0
+    for match in _NAME.finditer(text):
+        pieces.append(text[end : match.start()])
+        end = match.end()
+        if match["name"]:
+            pieces.append(_Name(match["name"], bool(match["comma"])))
+        else:
+            pieces.append(_Parameter(match["value"], match["sign"] == "$$"))
+    return tuple(piece for piece in (*pieces, text[end:]) if piece)
+
+
+@lru_cache(maxsize=10_000)
+def _fresh(template: str) -> tuple[str, ...]:
+    """The names that a template introduces, in order."""
+    found = (match[1] or match[2] for match in _FRESH.finditer(template))
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(slots=True)
@@ -64,40 +104,45 @@ class Context:
 
     def declare(self, template: str, scope: Scope) -> list[str]:
         """Give each name that the template introduces a variable of its own."""
-        found = (match[1] or match[2] for match in _FRESH.finditer(template))
-        fresh = list(dict.fromkeys(found))
-        for name in fresh:
+        for name in _fresh(template):
             scope[name] = self.variable(name)
-        return fresh
+        return list(_fresh(template))
 
     def render(
         self, template: str, scope: Scope, arguments: Mapping[str, object] | None = None
     ) -> str:
         """A template whose names are all in the scope, or bound at the query's start."""
-        given = arguments or {}
-
-        def meaning(match: re.Match[str]) -> str:
-            name, comma = match["name"], match["comma"] or ""
-            if name is None:
-                return value(match["value"], self.values if match["sign"] == "$$" else given)
-            if name in scope:
-                return scope[name] + comma
-            if name not in self.carried:
-                raise AssertionError(f"@{name} was not foreseen: see graph.compile.needs")
-            return (", ".join(self.carried) if comma else name) + comma
-
-        def value(name: str, source: Mapping[str, object]) -> str:
-            found = source.get(name)
-            return self.parameter(chain(found) if name == "locale" else found)
-
-        # In one pass: what is put in is text already, and no template.
-        text = _NAME.sub(meaning, " ".join(template.split()))
+        text = "".join(self._meanings(template, scope, arguments or {}))
+        if "product(" not in text:
+            return text
         return _PRODUCT.sub(lambda match: self.dialect.product(match[1], match[2]), text)
+
+    def _meanings(
+        self, template: str, scope: Scope, arguments: Mapping[str, object]
+    ) -> Iterator[str]:
+        for piece in _pieces(template):
+            match piece:
+                case str():
+                    yield piece
+                case _Name(name, comma):
+                    yield self._named(name, comma, scope)
+                case _Parameter(name, stored):
+                    found = (self.values if stored else arguments).get(name)
+                    yield self.parameter(chain(found) if name == "locale" else found)
+
+    def _named(self, name: str, comma: bool, scope: Scope) -> str:
+        if name in scope:
+            return scope[name] + ("," if comma else "")
+        if name not in self.carried:
+            raise AssertionError(f"@{name} was not foreseen: see graph.compile.needs")
+        return f"{', '.join(self.carried)}," if comma else name
 
     def bound(
         self, template: str, scope: Scope, arguments: Mapping[str, object] | None = None
     ) -> str:
         """The same for a template that may introduce names, of its own only."""
+        if not _fresh(template):
+            return self.render(template, scope, arguments)
         inside = dict(scope)
         self.declare(template, inside)
         return self.render(template, inside, arguments)
@@ -116,8 +161,7 @@ class Context:
         for each in self.registry.prefaces:
             if each.name not in self.carried:
                 continue
-            introduced = (match[1] or match[2] for match in _FRESH.finditer(each.match))
-            scope = {name: name for name in (each.name, *introduced)}
+            scope = {name: name for name in (each.name, *_fresh(each.match))}
             text += f"{self.render(each.match, scope)} "
             if each.value:
                 named = [*before, f"{self.render(each.value, scope)} AS {each.name}"]

@@ -16,7 +16,6 @@ from graph.compile.sort import order_by
 from graph.declare.fields import (
     Choice,
     Computed,
-    Dependent,
     Field,
     Given,
     Inline,
@@ -28,6 +27,7 @@ from graph.declare.fields import (
     Referred,
     Value,
 )
+from graph.declare.lists import Dependent
 from graph.declare.selection import Selection
 
 _USUAL_LENGTH = 5

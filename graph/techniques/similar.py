@@ -14,9 +14,9 @@ from graph.declare.fields import (
     Key,
     Many,
     Page,
-    Rest,
     Value,
 )
+from graph.declare.lists import Rest
 from graph.declare.scalars import FLOAT
 from graph.declare.subject import Preface
 from graph.model.similarity import OTHER_TOP, SimilarityState

@@ -32,13 +32,12 @@ from graph.declare.fields import (
     SCORES,
     Argument,
     Connection,
-    Dependent,
     Key,
     Many,
     Page,
-    Rest,
     Value,
 )
+from graph.declare.lists import Dependent, Rest
 from graph.declare.scalars import BOOLEAN, FLOAT, STRING
 from graph.declare.subject import InputType
 from graph.techniques.similar import BELONGS, MIN_SCORE, state

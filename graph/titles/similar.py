@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from graph.declare.fields import DIVERSE_TITLES, Argument, Key, Many, Rest
+from graph.declare.fields import DIVERSE_TITLES, Argument, Key, Many
+from graph.declare.lists import Rest
 from graph.declare.scalars import BOOLEAN, FLOAT
 from graph.techniques.similar import (
     ABOVE_FLOOR,
