@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from graph.compliance.record import _BY_POSITION
 from graph.declare.fields import BY_ID, GLOBAL_ID, SLUG, Key, Many, One, Value, prop
+from graph.declare.records import MARKETS, LinkTo
 from graph.declare.scalars import BOOLEAN, COUNTRY, INT, STRING
 from graph.declare.subject import ObjectType
+from graph.declare.values import Count, Link, Time
 from graph.model.compliance import ApprovalKind, UseFact, Verdict
 from graph.model.uses import ReplicaKind
 
@@ -18,32 +20,38 @@ GUIDELINE = ObjectType(
         "id": GLOBAL_ID,
         "slug": replace(SLUG, filterable=False, sortable=False),
         "name": prop(STRING, "Its name.", nullable=False),
-        "publisher": prop(STRING, "Who has published it.", nullable=False),
-        "version": prop(STRING, "Which version this is; null when it has no name."),
-        "markets": prop(COUNTRY, "Where it holds; empty for everywhere.", list=True),
+        "publisher": prop(STRING, "Who has published it.", nullable=False, loadable=True),
+        "version": prop(STRING, "Which version this is; null when it has no name.", loadable=True),
+        "markets": prop(
+            COUNTRY, "Where it holds; empty for everywhere.", list=True, loadable=MARKETS
+        ),
         "effectiveFrom": prop(
             STRING,
             "From when on it is in force, as exactly as it is known:"
             " 2025-08-01, 2025-08 or 2025; null for always.",
+            loadable=Time,
         ),
         "effectiveUntil": prop(
             STRING,
             "Until when it is in force, as exactly as it is known:"
             " 2025-08-01, 2025-08 or 2025; null while no end is known.",
+            loadable=Time,
         ),
-        "website": prop(STRING, "Where to read it; null when not stated."),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
+        "website": prop(STRING, "Where to read it; null when not stated.", loadable=Link),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
         "company": One(
             "Platform",
             "MATCH (@parent)-[:OF_COMPANY]->(@node:Platform)",
             description="The platform whose productions it is for; null where it is for everybody.",
             nullable=True,
+            loadable=LinkTo("OF_COMPANY", "Platform"),
         ),
         "replaces": One(
             "Guideline",
             "MATCH (@parent)-[:REPLACES]->(@node:Guideline)",
             description="The version before it, where that is known.",
             nullable=True,
+            loadable=LinkTo("REPLACES", "Guideline"),
         ),
         "principles": Many(
             "Principle",
@@ -67,8 +75,10 @@ PRINCIPLE = ObjectType(
     "A principle that rules rest on, in the catalog's own words.",
     {
         "slug": replace(SLUG, filterable=False, sortable=False),
-        "position": prop(INT, "Its place in the guideline, 0 or more.", nullable=False),
-        "text": prop(STRING, "What it asks for.", nullable=False),
+        "position": prop(
+            INT, "Its place in the guideline, 0 or more.", nullable=False, loadable=Count
+        ),
+        "text": prop(STRING, "What it asks for.", nullable=False, loadable=True),
         "rules": Many(
             "Rule",
             "MATCH (@parent)<-[:RESTS_ON]-(@node:Rule)",
@@ -88,7 +98,9 @@ RULE = ObjectType(
         "id": GLOBAL_ID,
         "slug": replace(SLUG, filterable=False, sortable=False),
         "name": prop(STRING, "What it is about.", nullable=False),
-        "text": prop(STRING, "What it says, in the catalog's own words.", nullable=False),
+        "text": prop(
+            STRING, "What it says, in the catalog's own words.", nullable=False, loadable=True
+        ),
         "position": prop(INT, "Its place in the guideline, 0 or more.", nullable=False),
         "verdict": prop(
             Verdict,
@@ -96,6 +108,7 @@ RULE = ObjectType(
             " once all of it is granted. PROHIBITED also where a performer"
             " whose consent it takes has refused it or taken it back.",
             nullable=False,
+            loadable=True,
         ),
         "approvals": Value(
             "@node.approvals",
@@ -105,9 +118,11 @@ RULE = ObjectType(
         ),
         "consent": prop(BOOLEAN, "Whether it takes the consent of each performer.", nullable=False),
         "replica": prop(
-            ReplicaKind, "The kind of replica to consent to where the use states none."
+            ReplicaKind,
+            "The kind of replica to consent to where the use states none.",
+            loadable=True,
         ),
-        "advice": prop(STRING, "What else would make a use pass."),
+        "advice": prop(STRING, "What else would make a use pass.", loadable=True),
         "conditions": Many(
             "RuleCondition",
             "UNWIND range(0, size(@parent.facts) - 1) AS @place",
@@ -118,12 +133,14 @@ RULE = ObjectType(
             "Guideline",
             "MATCH (@parent)-[:OF_GUIDELINE]->(@node:Guideline)",
             description="Where it stands.",
+            loadable=LinkTo("OF_GUIDELINE", "Guideline"),
         ),
         "principle": One(
             "Principle",
             "MATCH (@parent)-[:RESTS_ON]->(@node:Principle)",
             description="What it rests on, where that is stated.",
             nullable=True,
+            loadable=LinkTo("RESTS_ON", "Principle"),
         ),
         "techniques": Many(
             "Technique",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from graph.declare.fields import BY_ID, SLUG, Field, Key, Many, One, prop
 from graph.declare.scalars import DATE, STRING
 from graph.declare.subject import ObjectType
+from graph.declare.values import Time
 from graph.model.compliance import ApprovalKind, PermissionAction, StanceKind
 from graph.model.uses import ReplicaKind
 
@@ -96,12 +97,15 @@ STANCE = ObjectType(
     "Stance",
     "What a creator has publicly said about being replicated.",
     {
-        "stance": prop(StanceKind, "In a word.", nullable=False),
-        "statement": prop(STRING, "What was said, in the catalog's own words.", nullable=False),
+        "stance": prop(StanceKind, "In a word.", nullable=False, loadable=True),
+        "statement": prop(
+            STRING, "What was said, in the catalog's own words.", nullable=False, loadable=True
+        ),
         "statedOn": prop(
             STRING,
             "When, as exactly as it is known: 2025-08-01, 2025-08 or 2025; null when not known.",
+            loadable=Time,
         ),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
     },
 )

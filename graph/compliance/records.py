@@ -10,6 +10,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator
 
+from graph.compliance.guidelines import GUIDELINE, PRINCIPLE, RULE
+from graph.compliance.record import STANCE
 from graph.declare.records import (
     LinkTo,
     Named,
@@ -17,20 +19,15 @@ from graph.declare.records import (
     Record,
     Storage,
     Stored,
-    as_set,
     distinct,
 )
 from graph.declare.values import (
     Count,
-    Country,
-    Link,
     Slug,
-    Text,
-    Time,
     not_before,
     one_of,
 )
-from graph.model.compliance import ApprovalKind, StanceKind, UseFact, Verdict
+from graph.model.compliance import ApprovalKind, UseFact
 from graph.model.techniques import AiInvolvement, Stage
 from graph.model.uses import InputRights, ReplicaException, ReplicaKind, UsePurpose
 
@@ -47,30 +44,19 @@ VALUES: dict[UseFact, frozenset[str]] = {
 """What each fact can be. PERFORMERS is no fact for a condition: rules ask for their consent."""
 
 
-class Guideline(Named):
+class Guideline(Named, declared=GUIDELINE):
     file: ClassVar[str] = "guidelines.jsonl"
-    publisher: Text
-    company: Annotated[Slug | None, LinkTo("OF_COMPANY", "Platform")] = None
-    markets: Annotated[tuple[Country, ...], Stored(each=as_set)] = ()
-    version: Text | None = None
-    replaces: Annotated[Slug | None, LinkTo("REPLACES", "Guideline")] = None
-    effective_from: Time | None = None
-    effective_until: Time | None = None
-    website: Link | None = None
-    source: Text
 
-    @field_validator("effective_until")
+    @field_validator("effective_until", check_fields=False)
     @classmethod
     def _not_before_it_began(cls, value: str | None, info: ValidationInfo) -> str | None:
         return not_before(value, info, "effective_from")
 
 
-class Principle(Record):
+class Principle(Record, declared=PRINCIPLE):
     file: ClassVar[str] = "principles.jsonl"
     id: Slug
     guideline: Annotated[Slug, LinkTo("OF_GUIDELINE", "Guideline")]
-    position: Count
-    text: Text
 
 
 class Condition(BaseModel):
@@ -129,23 +115,17 @@ class _Conditions(Storage):
         return found or None
 
 
-class Rule(Named):
+class Rule(Named, declared=RULE):
     file: ClassVar[str] = "rules.jsonl"
-    guideline: Annotated[Slug, LinkTo("OF_GUIDELINE", "Guideline")]
-    principle: Annotated[Slug | None, LinkTo("RESTS_ON", "Principle")] = None
     position: Count = 0
-    text: Text
+    consent: StrictBool = False
     techniques: Annotated[
         tuple[Slug, ...], Field(min_length=1), LinkTo("GOVERNS", "Technique", many=True)
     ]
     when: Annotated[tuple[Condition, ...], _Conditions()] = ()
-    verdict: Annotated[Verdict, one_of(Verdict)]
     approvals: Annotated[
         tuple[Annotated[ApprovalKind, one_of(ApprovalKind)], ...], Stored(each=distinct)
     ] = ()
-    consent: StrictBool = False
-    replica: Annotated[ReplicaKind | None, one_of(ReplicaKind)] = None
-    advice: Text | None = None
 
     @field_validator("when")
     @classmethod
@@ -156,13 +136,9 @@ class Rule(Named):
         return value
 
 
-class Stance(Record):
+class Stance(Record, declared=STANCE):
     """What a creator has publicly said about being replicated; never without a source."""
 
     file: ClassVar[str] = "stances.jsonl"
     id: Slug
     creator: Annotated[Slug, LinkTo("STANCE_OF", "Creator")]
-    stance: Annotated[StanceKind, one_of(StanceKind)]
-    statement: Text
-    stated_on: Time | None = None
-    source: Text

@@ -19,9 +19,11 @@ from graph.declare.fields import (
     described,
     prop,
 )
+from graph.declare.records import StoredIds
 from graph.declare.roots import all_of, by_external_id, lookup
 from graph.declare.scalars import FLOAT, INT, STRING
 from graph.declare.subject import AccessPath, ObjectType
+from graph.declare.values import Count
 from graph.model.creators import CreatorKind
 from graph.model.external_ids import CreatorIdSource
 from graph.techniques.similar import STORED, connection, evidence_pairs, similar
@@ -46,8 +48,14 @@ CREATOR = ObjectType(
             filterable=True,
             sortable=True,
             facet="kinds",
+            loadable=True,
         ),
-        "externalIds": Inline("ExternalIds", description="Ids in other catalogs.", filterable=True),
+        "externalIds": Inline(
+            "ExternalIds",
+            description="Ids in other catalogs.",
+            filterable=True,
+            loadable=StoredIds(),
+        ),
         "credits": Page(
             "Credit",
             "MATCH (@parent)-[@node:CREDITED]->(@title:Title)",
@@ -181,6 +189,7 @@ CREDIT = ObjectType(
             filterable=True,
             sortable=True,
             facet="roles",
+            loadable=True,
         ),
         "roleName": Value(
             "coalesce(head(COLLECT { UNWIND $locale AS @tag"
@@ -198,12 +207,21 @@ CREDIT = ObjectType(
             filterable=True,
             sortable=True,
             facet="departments",
+            loadable=True,
         ),
         "character": prop(
-            STRING, "Of cast: whom they play; null for others.", filterable=True, sortable=True
+            STRING,
+            "Of cast: whom they play; null for others.",
+            filterable=True,
+            sortable=True,
+            loadable=True,
         ),
         "position": prop(
-            INT, "Place in the order of credits, 0 or more.", filterable=True, sortable=True
+            INT,
+            "Place in the order of credits, 0 or more.",
+            filterable=True,
+            sortable=True,
+            loadable=Count,
         ),
         "creator": One(
             "Creator",

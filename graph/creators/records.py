@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from graph.declare.records import End, Named, Record, StoredIds, StoredTexts
-from graph.declare.values import ByLocale, Count, ExternalIds, Locale, Slug, Text, one_of
-from graph.model.creators import CreatorKind
+from graph.creators.declaration import CREATOR, CREDIT
+from graph.declare.records import End, Named, Record, StoredTexts
+from graph.declare.values import ByLocale, Locale, Slug, Text
 from graph.techniques.records import Label
 
 
-class Creator(Named):
+class Creator(Named, declared=CREATOR):
     file: ClassVar[str] = "creators.jsonl"
     derives: ClassVar[bool] = True
-    kind: Annotated[CreatorKind | None, one_of(CreatorKind)] = None
-    external_ids: Annotated[ExternalIds, StoredIds()] = {}
 
 
 class Role(Named):
@@ -24,7 +22,7 @@ class Role(Named):
     source: Text | None = None
 
 
-class Credit(Record):
+class Credit(Record, declared=CREDIT):
     """A relationship from a creator to a title."""
 
     file: ClassVar[str] = "credits.jsonl"
@@ -33,7 +31,3 @@ class Credit(Record):
     identity: ClassVar[tuple[str, ...]] = ("title", "creator", "role", "character")
     title: Annotated[Slug, End("Title")]
     creator: Annotated[Slug, End("Creator")]
-    role: Text | None = None
-    department: Text | None = None
-    character: Text | None = None
-    position: Count | None = None

@@ -47,7 +47,9 @@ class Declared:
 
     nullable: whether it can be null. arguments: by name. filterable: whether `where` has
     conditions on it. sortable: whether `orderBy` has it. internal: whether it is for this
-    program's own queries, and no client sees it.
+    program's own queries, and no client sees it. loadable: what a line of a seed folder may state
+    for it: a type that checks the value, True for the usual one of the property's type, or how it
+    is stored (`graph.declare.records`); None where no line states it.
     """
 
     description: str = ""
@@ -56,6 +58,7 @@ class Declared:
     filterable: bool = False
     sortable: bool = False
     internal: bool = False
+    loadable: Any = None
 
 
 AnyField = TypeVar("AnyField", bound=Declared)

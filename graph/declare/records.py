@@ -14,15 +14,19 @@ written, how it is read back, which links are checked, and the tables of docs/se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
 
-from graph.declare.values import Slug, Text
+from graph.common.names import snake_case
+from graph.declare.fields import Declared, Value
+from graph.declare.subject import ObjectType
+from graph.declare.values import Country, ExternalIds, Slug, Text, usual_type
 from graph.model.external_ids import EXTERNAL_IDS
 
 Properties = Mapping[str, Any]
@@ -60,6 +64,31 @@ class Record(BaseModel):
     constants: ClassVar[Properties] = {}
     """Properties that every record of the kind has."""
 
+    def __init_subclass__(cls, declared: ObjectType | None = None, **options: Any) -> None:
+        """declared: the type whose loadable fields the record has, besides those written out."""
+        super().__init_subclass__(**options)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, declared: ObjectType | None = None, **options: Any) -> None:
+        super().__pydantic_init_subclass__(**options)
+        if declared is None:
+            return
+        own = cls.__pydantic_fields__
+        found = {name: own[name] for name in own if name not in cls.__annotations__}
+        for name, each in declared.fields.items():
+            attribute = snake_case(name)
+            if attribute in own:
+                found.setdefault(attribute, own[attribute])
+            elif each.loadable is not None:
+                found[attribute] = _line_field(name, each)
+        cls.__pydantic_fields__ = found | own  # faults of a line are told in this order
+        cls.model_rebuild(force=True)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """A field that comes from the declaration."""
+
     @classmethod
     def key_of(cls, fields: Properties) -> str | None:
         """The key of a line, checked or not; None if it does not say enough for one."""
@@ -94,6 +123,47 @@ def _attributes(kind: type[Record]) -> tuple[str, ...]:
     """The attributes of the model that make up its key."""
     by_name = {field.alias or name: name for name, field in kind.model_fields.items()}
     return tuple(by_name[name] for name in kind.identity)
+
+
+def _line_field(name: str, declared: Declared) -> FieldInfo:
+    """The field of a line that states a declared field."""
+    attribute = snake_case(name)
+    marks: list[Any] = [Field(alias=attribute.rstrip("_"))] if attribute.endswith("_") else []
+    loadable = declared.loadable
+    many = False
+    if isinstance(loadable, LinkTo):
+        checked: Any = Slug
+        many = loadable.many
+        marks.append(loadable)
+    elif isinstance(loadable, StoredIds):
+        ids: Any = Annotated[ExternalIds, loadable]
+        return FieldInfo.from_annotated_attribute(ids, {})
+    elif isinstance(declared, Value):
+        many = declared.list and not _is_list(loadable)
+        checked = usual_type(declared.of) if loadable is True else loadable
+        if declared.stored and declared.stored != to_camel(name):
+            marks.append(Stored(declared.stored))
+    else:
+        checked = Text if loadable is True else loadable
+    if many or _is_list(checked):
+        listed = tuple[checked, ...] if many else checked
+        return FieldInfo.from_annotated_attribute(_marked(listed, marks), ())
+    if declared.nullable:
+        return FieldInfo.from_annotated_attribute(_marked(checked | None, marks), None)
+    return FieldInfo.from_annotation(_marked(checked, marks))
+
+
+def _is_list(checked: Any) -> bool:
+    """Whether a type is a tuple, annotated or not."""
+    return (
+        get_origin(get_args(checked)[0] if get_origin(checked) is Annotated else checked) is tuple
+    )
+
+
+def _marked(checked: Any, marks: Sequence[Any]) -> Any:
+    for mark in marks:
+        checked = Annotated[checked, mark]
+    return checked
 
 
 # How a field is stored
@@ -161,6 +231,10 @@ def as_set(values: Iterable[Any]) -> list[Any]:
 def distinct(values: Iterable[Any]) -> list[Any]:
     """Each once, as they come."""
     return list(dict.fromkeys(values))
+
+
+MARKETS = Annotated[tuple[Country, ...], Stored(each=as_set)]
+"""Countries, as a set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,21 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StrictBool,
+    StringConstraints,
+    ValidationInfo,
+)
 
 from graph.common import formats, locales
 from graph.common.time import check_past, instant
+from graph.declare.scalars import BOOLEAN, COUNTRY, DATE, INT, STRING, Scalar, ValueType
 from graph.model.external_ids import EXTERNAL_IDS
 from graph.model.uses import DIGITAL_SOURCE_TYPES
+from graph.model.viewers import MAXIMUM_AGE
 
 _SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _EXTERNAL_PATTERNS = {
@@ -148,4 +157,19 @@ ExternalIds = Annotated[
     dict[str, Annotated[str, BeforeValidator(_external_id)]], AfterValidator(_external_ids)
 ]
 SourceType = Annotated[str, AfterValidator(_source_type)]
+Age = Annotated[int, Field(strict=True, ge=0, le=MAXIMUM_AGE)]
+Months = Annotated[int, Field(strict=True, ge=1, le=240)]
 Object = dict[str, Any]
+
+_USUAL: Mapping[ValueType, Any] = {
+    STRING: Text,
+    INT: Count,
+    BOOLEAN: StrictBool,
+    COUNTRY: Country,
+    DATE: Day,
+}
+
+
+def usual_type(of: ValueType) -> Any:
+    """What checks a value of a property's type, where nothing else is said."""
+    return _USUAL[of] if isinstance(of, Scalar) else Annotated[of, one_of(of)]

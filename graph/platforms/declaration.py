@@ -16,9 +16,11 @@ from graph.declare.fields import (
     described,
     prop,
 )
+from graph.declare.records import MARKETS, LinkTo, StoredIds
 from graph.declare.roots import all_of, lookup
 from graph.declare.scalars import COUNTRY, STRING
 from graph.declare.subject import ObjectType
+from graph.declare.values import Link, Time
 from graph.platforms.adoption import ADOPTION, ADOPTION_TYPES
 from graph.platforms.catalogs import (
     PLATFORM_TECHNIQUE,
@@ -43,6 +45,7 @@ PLATFORM = ObjectType(
             "Other names, former ones included; empty when there are none.",
             list=True,
             filterable=True,
+            loadable=True,
         ),
         "markets": prop(
             COUNTRY,
@@ -50,6 +53,7 @@ PLATFORM = ObjectType(
             " Others may be missing; empty when none is stated.",
             list=True,
             filterable=True,
+            loadable=MARKETS,
         ),
         "opened": prop(
             STRING,
@@ -57,16 +61,20 @@ PLATFORM = ObjectType(
             " or 2020. Null when not stated.",
             filterable=True,
             sortable=True,
+            loadable=Time,
         ),
         "closed": prop(
             STRING,
             "When it closed, in the same way; null while it is open, or when not stated.",
             filterable=True,
             sortable=True,
+            loadable=Time,
         ),
-        "website": prop(STRING, "Its address; null when not stated."),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
-        "externalIds": Inline("ExternalIds", description="Ids in other catalogs."),
+        "website": prop(STRING, "Its address; null when not stated.", loadable=Link),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
+        "externalIds": Inline(
+            "ExternalIds", description="Ids in other catalogs.", loadable=StoredIds()
+        ),
         "titles": Page(
             "Title",
             "MATCH (@parent)<-[:ON]-(@window:Availability)-[:WINDOW_OF]->(@node:Title)",
@@ -129,19 +137,24 @@ INITIATIVE = ObjectType(
             STRING,
             "When it was said, as exactly as it is known: 2025-07-17, 2025-07 or 2025.",
             nullable=False,
+            loadable=Time,
         ),
-        "statement": prop(STRING, "What was said, in the catalog's own words.", nullable=False),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
+        "statement": prop(
+            STRING, "What was said, in the catalog's own words.", nullable=False, loadable=True
+        ),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
         "platform": One(
             "Platform",
             "MATCH (@parent)-[:BY_PLATFORM]->(@node:Platform)",
             description="Who says so.",
+            loadable=LinkTo("BY_PLATFORM", "Platform"),
         ),
         "techniques": Many(
             "Technique",
             "MATCH (@parent)-[:CONCERNS]->(@node:Technique)",
             (BY_ID,),
             description="Techniques that it concerns, by slug.",
+            loadable=LinkTo("CONCERNS", "Technique", many=True),
         ),
     },
 )

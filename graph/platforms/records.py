@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import ValidationInfo, field_validator
 
-from graph.declare.records import LinkTo, Named, Record, Stored, StoredIds, as_set
+from graph.declare.records import Named, Record
 from graph.declare.values import (
-    Country,
-    Day,
-    ExternalIds,
-    Link,
-    Locale,
     Slug,
-    Text,
-    Time,
-    languages,
     not_before,
 )
-from graph.model.platforms import LANGUAGES_OF_A_WINDOW
-
-WindowLanguages = Annotated[
-    tuple[Locale, ...], languages(LANGUAGES_OF_A_WINDOW), Stored(empty=False)
-]
+from graph.platforms.declaration import INITIATIVE, PLATFORM
+from graph.platforms.windows import AVAILABILITY_TYPE
 
 
-class Platform(Named):
+class Platform(Named, declared=PLATFORM):
     file: ClassVar[str] = "platforms.jsonl"
-    aliases: tuple[Text, ...] = ()
-    markets: Annotated[tuple[Country, ...], Stored(each=as_set)] = ()
-    opened: Time | None = None
-    closed: Time | None = None
-    website: Link | None = None
-    external_ids: Annotated[ExternalIds, StoredIds()] = {}
-    source: Text
 
-    @field_validator("closed")
+    @field_validator("closed", check_fields=False)
     @classmethod
     def _not_before_it_opened(cls, value: str | None, info: ValidationInfo) -> str | None:
         return not_before(value, info, "opened")
 
 
-class Availability(Record):
+class Availability(Record, declared=AVAILABILITY_TYPE):
     """A window: a title on a platform, from one day to another, both included.
 
     Of languages none means that they are not known.
@@ -52,28 +34,15 @@ class Availability(Record):
     noun: ClassVar[str] = "window"
     identity: ClassVar[tuple[str, ...]] = ("title", "platform", "from")
     id: Slug | None = None
-    title: Annotated[Slug, LinkTo("WINDOW_OF", "Title")]
-    platform: Annotated[Slug, LinkTo("ON", "Platform")]
-    markets: Annotated[tuple[Country, ...], Stored(each=as_set)] = ()
-    from_: Annotated[Day, Field(alias="from"), Stored("startsOn")]
-    until: Annotated[Day | None, Stored("endsOn")] = None
-    audio_languages: WindowLanguages = ()
-    subtitle_languages: WindowLanguages = ()
-    source: Text
 
-    @field_validator("until")
+    @field_validator("until", check_fields=False)
     @classmethod
     def _not_before_it_began(cls, value: str | None, info: ValidationInfo) -> str | None:
         return not_before(value, info, "from_")
 
 
-class Initiative(Record):
+class Initiative(Record, declared=INITIATIVE):
     """What a platform has publicly said that it does with artificial intelligence."""
 
     file: ClassVar[str] = "initiatives.jsonl"
     id: Slug
-    platform: Annotated[Slug, LinkTo("BY_PLATFORM", "Platform")]
-    date: Time
-    statement: Text
-    techniques: Annotated[tuple[Slug, ...], LinkTo("CONCERNS", "Technique", many=True)] = ()
-    source: Text

@@ -7,9 +7,14 @@ any window there, whenever; seasons and episodes have windows of their own and i
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from graph.declare.fields import BY_ID, Argument, Key, Many, One, Value, prop
+from graph.declare.records import MARKETS, LinkTo, Stored
 from graph.declare.scalars import BOOLEAN, COUNTRY, DATE, STRING
 from graph.declare.subject import InputType, ObjectType
+from graph.declare.values import Locale, languages
+from graph.model.platforms import LANGUAGES_OF_A_WINDOW
 
 _NONE_OF = "size(coalesce({0}.markets, [])) = 0"
 
@@ -69,6 +74,10 @@ AVAILABILITY = Many(
 )
 """The windows of a title."""
 
+WindowLanguages = Annotated[
+    tuple[Locale, ...], languages(LANGUAGES_OF_A_WINDOW), Stored(empty=False)
+]
+
 AVAILABILITY_TYPE = ObjectType(
     "Availability",
     "A window: a title is to be seen on a platform from one day to"
@@ -84,6 +93,7 @@ AVAILABILITY_TYPE = ObjectType(
             description="In which countries, sorted; where the window names none, those"
             " of its platform that are known.",
             of=COUNTRY,
+            loadable=MARKETS,
         ),
         "everyMarket": Value(
             _NONE_OF.format("@node"),
@@ -91,8 +101,13 @@ AVAILABILITY_TYPE = ObjectType(
             " market of its platform.",
             of=BOOLEAN,
         ),
-        "from": prop(DATE, "The first day.", stored="startsOn", nullable=False),
-        "until": prop(DATE, "The last day, included; null while no end is known.", stored="endsOn"),
+        "from": prop(DATE, "The first day.", stored="startsOn", nullable=False, loadable=True),
+        "until": prop(
+            DATE,
+            "The last day, included; null while no end is known.",
+            stored="endsOn",
+            loadable=True,
+        ),
         "audioLanguages": prop(
             STRING,
             "In which languages it can be heard in this window, dubs"
@@ -100,6 +115,7 @@ AVAILABILITY_TYPE = ObjectType(
             " source; zxx: nothing is spoken. Empty when not stated, which"
             " does not say that there are none.",
             list=True,
+            loadable=WindowLanguages,
         ),
         "subtitleLanguages": prop(
             STRING,
@@ -107,15 +123,20 @@ AVAILABILITY_TYPE = ObjectType(
             " tags, 100 at most, in the order of the source. Empty when not"
             " stated, which does not say that there are none.",
             list=True,
+            loadable=WindowLanguages,
         ),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
-        "platform": One(
-            "Platform", "MATCH (@parent)-[:ON]->(@node:Platform)", description="Where."
-        ),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
         "title": One(
             "Title",
             "MATCH (@parent)-[:WINDOW_OF]->(@node:Title)",
             description="What is to be seen.",
+            loadable=LinkTo("WINDOW_OF", "Title"),
+        ),
+        "platform": One(
+            "Platform",
+            "MATCH (@parent)-[:ON]->(@node:Platform)",
+            description="Where.",
+            loadable=LinkTo("ON", "Platform"),
         ),
     },
 )

@@ -21,9 +21,11 @@ from graph.declare.fields import (
     described,
     prop,
 )
+from graph.declare.records import LinkTo
 from graph.declare.roots import all_of, lookup
 from graph.declare.scalars import FLOAT, ID, INT, STRING
 from graph.declare.subject import AccessPath, Criterion, ObjectType
+from graph.declare.values import SourceType
 from graph.model.techniques import AiInvolvement, Stage
 from graph.techniques.exploring import (
     COMBINATIONS,
@@ -65,12 +67,14 @@ TECHNIQUE = ObjectType(
             description="What is done, how and why, in the first of the languages that has it.",
             nullable=True,
             filterable=True,
+            loadable=True,
         ),
         "aliases": prop(
             STRING,
             "Other names in use, in English; empty when there are none.",
             list=True,
             filterable=True,
+            loadable=True,
         ),
         "category": prop(
             STRING,
@@ -78,6 +82,7 @@ TECHNIQUE = ObjectType(
             filterable=True,
             sortable=True,
             facet="categories",
+            loadable=True,
         ),
         "stage": prop(
             Stage,
@@ -85,6 +90,7 @@ TECHNIQUE = ObjectType(
             filterable=True,
             sortable=True,
             facet="stages",
+            loadable=True,
         ),
         "ai": prop(
             AiInvolvement,
@@ -92,13 +98,15 @@ TECHNIQUE = ObjectType(
             filterable=True,
             sortable=True,
             facet="ai",
+            loadable=True,
         ),
         "digitalSourceType": prop(
             STRING,
             "Code of the IPTC Digital Source Type that its output has, where it has one.",
             filterable=True,
+            loadable=SourceType,
         ),
-        "source": prop(STRING, "Where its labels come from, when not from us."),
+        "source": prop(STRING, "Where its labels come from, when not from us.", loadable=True),
         "texts": Many(
             "Text",
             "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)",
@@ -111,6 +119,7 @@ TECHNIQUE = ObjectType(
             description="The more general technique (SKOS broader).",
             nullable=True,
             filterable=True,
+            loadable=LinkTo("BROADER", "Technique"),
         ),
         "narrower": Page(
             "Technique",

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from graph.declare.records import LinkTo, Named, StoredTexts
-from graph.declare.values import ByLocale, Locale, Slug, SourceType, Text, one_of
-from graph.model.techniques import AiInvolvement, Stage
+from graph.declare.records import Named, StoredTexts
+from graph.declare.values import ByLocale, Locale, Text
+from graph.techniques.declaration import TECHNIQUE
 
 
 class Label(BaseModel):
@@ -17,15 +17,7 @@ class Label(BaseModel):
     description: Text | None = None
 
 
-class Technique(Named):
+class Technique(Named, declared=TECHNIQUE):
     file: ClassVar[str] = "techniques.jsonl"
     derives: ClassVar[bool] = True
-    description: Text | None = None
-    category: Text | None = None
-    stage: Annotated[Stage | None, one_of(Stage)] = None
-    broader: Annotated[Slug | None, LinkTo("BROADER", "Technique")] = None
-    aliases: tuple[Text, ...] = ()
-    ai: Annotated[AiInvolvement | None, one_of(AiInvolvement)] = None
-    digital_source_type: SourceType | None = None
     labels: Annotated[dict[Locale, Label], ByLocale, StoredTexts()] = {}
-    source: Text | None = None

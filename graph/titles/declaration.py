@@ -21,9 +21,11 @@ from graph.declare.fields import (
     described,
     prop,
 )
+from graph.declare.records import LinkTo, StoredIds
 from graph.declare.roots import all_of, by_external_id, lookup
 from graph.declare.scalars import BOOLEAN, COUNTRY, DATE, FLOAT, INT, STRING
 from graph.declare.subject import Criterion, ObjectType
+from graph.declare.values import Age, Count, Country, Locale, Year
 from graph.model.external_ids import TitleIdSource
 from graph.model.titles import TitleKind
 from graph.model.uses import AiDisclosureState
@@ -52,6 +54,7 @@ TITLE = ObjectType(
             filterable=True,
             sortable=True,
             facet="kinds",
+            loadable=True,
         ),
         "name": Localised(
             "name",
@@ -64,6 +67,7 @@ TITLE = ObjectType(
             description="What it is about, in the first of the languages that has it.",
             nullable=True,
             filterable=True,
+            loadable=True,
         ),
         "tagline": Localised(
             "tagline",
@@ -71,6 +75,7 @@ TITLE = ObjectType(
             " that has it.",
             nullable=True,
             filterable=True,
+            loadable=True,
         ),
         "year": prop(
             INT,
@@ -80,12 +85,14 @@ TITLE = ObjectType(
             facet="years",
             aggregated=True,
             index="sparse",
+            loadable=Year,
         ),
         "number": prop(
             INT,
             "Of a season or an episode: its number, 0 or more.",
             filterable=True,
             sortable=True,
+            loadable=Count,
         ),
         "runtimeMinutes": prop(
             INT,
@@ -93,12 +100,14 @@ TITLE = ObjectType(
             filterable=True,
             sortable=True,
             aggregated=True,
+            loadable=Count,
         ),
         "minimumAge": prop(
             INT,
             "Years of age from which on it is meant to be seen, 0 to 21; null when not stated.",
             filterable=True,
             sortable=True,
+            loadable=Age,
         ),
         "originalLanguage": prop(
             STRING,
@@ -106,13 +115,26 @@ TITLE = ObjectType(
             filterable=True,
             sortable=True,
             facet="languages",
+            loadable=Locale,
         ),
-        "countries": prop(
+        "source": prop(
             STRING,
-            "Producing countries, ISO 3166-1 alpha-2; empty when not stated.",
-            list=True,
+            "Where its texts come from and under which licence, when not"
+            " from the catalog's own authors.",
             filterable=True,
-            facet="countries",
+            loadable=True,
+        ),
+        "externalIds": Inline(
+            "ExternalIds",
+            description="Ids in other catalogs.",
+            filterable=True,
+            loadable=StoredIds(),
+        ),
+        "texts": Many(
+            "Text",
+            "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)",
+            (Key("@node.locale"),),
+            description="Every localised text, ordered by locale.",
         ),
         "genres": prop(
             STRING,
@@ -120,6 +142,7 @@ TITLE = ObjectType(
             list=True,
             filterable=True,
             facet="genres",
+            loadable=True,
         ),
         "themes": prop(
             STRING,
@@ -127,19 +150,15 @@ TITLE = ObjectType(
             list=True,
             filterable=True,
             facet="themes",
+            loadable=True,
         ),
-        "source": prop(
+        "countries": prop(
             STRING,
-            "Where its texts come from and under which licence, when not"
-            " from the catalog's own authors.",
+            "Producing countries, ISO 3166-1 alpha-2; empty when not stated.",
+            list=True,
             filterable=True,
-        ),
-        "externalIds": Inline("ExternalIds", description="Ids in other catalogs.", filterable=True),
-        "texts": Many(
-            "Text",
-            "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)",
-            (Key("@node.locale"),),
-            description="Every localised text, ordered by locale.",
+            facet="countries",
+            loadable=tuple[Country, ...],
         ),
         "partOf": One(
             "Title",
@@ -147,6 +166,7 @@ TITLE = ObjectType(
             description="The series of a season; the season of an episode, or its series.",
             nullable=True,
             filterable=True,
+            loadable=LinkTo("PART_OF", "Title"),
         ),
         "seasons": Page(
             "Title",

@@ -31,9 +31,11 @@ from graph.declare.fields import (
     prop,
     unknown,
 )
+from graph.declare.records import LinkTo, StoredIds
 from graph.declare.roots import all_of, lookup
 from graph.declare.scalars import COUNTRY, INT, STRING
 from graph.declare.subject import ObjectType
+from graph.declare.values import Link, Locale, Months
 from graph.model.training import ProgrammeKind
 
 SHOWN = 10
@@ -124,10 +126,14 @@ INSTITUTION = ObjectType(
         "id": GLOBAL_ID,
         "slug": replace(SLUG, sortable=False),
         "name": prop(STRING, "The name that it goes by.", nullable=False, filterable=True),
-        "country": prop(COUNTRY, "Where it is; null when not stated.", filterable=True),
-        "website": prop(STRING, "Its address; null when not stated."),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
-        "externalIds": Inline("ExternalIds", description="Ids in other catalogs."),
+        "country": prop(
+            COUNTRY, "Where it is; null when not stated.", filterable=True, loadable=True
+        ),
+        "website": prop(STRING, "Its address; null when not stated.", loadable=Link),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
+        "externalIds": Inline(
+            "ExternalIds", description="Ids in other catalogs.", loadable=StoredIds()
+        ),
         "programmes": Page(
             "Programme",
             "MATCH (@parent)<-[:AT]-(@node:Programme)",
@@ -153,30 +159,38 @@ PROGRAMME = ObjectType(
             sortable=True,
         ),
         "kind": prop(
-            ProgrammeKind, "What it is; null when not stated.", filterable=True, sortable=True
+            ProgrammeKind,
+            "What it is; null when not stated.",
+            filterable=True,
+            sortable=True,
+            loadable=True,
         ),
         "durationMonths": prop(
             INT,
             "How long it takes, in months, 1 or more; null when not stated.",
             filterable=True,
             sortable=True,
+            loadable=Months,
         ),
         "language": prop(
             STRING,
             "BCP 47 tag of the language of teaching; null when not stated.",
             filterable=True,
+            loadable=Locale,
         ),
-        "website": prop(STRING, "Its address; null when not stated."),
+        "website": prop(STRING, "Its address; null when not stated.", loadable=Link),
         "note": prop(
             STRING,
             "What is to be known of this record, such as where its techniques come from.",
+            loadable=True,
         ),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
+        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
         "institution": One(
             "Institution",
             "MATCH (@parent)-[:AT]->(@node:Institution)",
             description="Who teaches it.",
             filterable=True,
+            loadable=LinkTo("AT", "Institution"),
         ),
         "techniques": Page(
             "Technique",
@@ -185,6 +199,7 @@ PROGRAMME = ObjectType(
             "slug",
             description="The techniques that it teaches, by slug.",
             filterable=True,
+            loadable=LinkTo("TEACHES", "Technique", many=True),
         ),
     },
     plural="training programmes",

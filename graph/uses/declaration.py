@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from graph.declare.fields import BY_ID, GLOBAL_ID, SLUG, Argument, Field, Many, One, described, prop
+from graph.declare.records import LinkTo
 from graph.declare.roots import lookup
 from graph.declare.scalars import FLOAT, STRING
 from graph.declare.subject import ObjectType
+from graph.declare.values import Share
 from graph.model.impact import ImpactGroup
 from graph.model.search import SearchField
 from graph.model.techniques import Stage
@@ -27,6 +29,7 @@ USE = ObjectType(
             filterable=True,
             sortable=True,
             facet="stages",
+            loadable=True,
         ),
         "prominence": prop(
             FLOAT,
@@ -34,11 +37,18 @@ USE = ObjectType(
             filterable=True,
             sortable=True,
             aggregated=True,
+            loadable=Share,
         ),
-        "note": prop(STRING, "What was done, in a sentence or two.", filterable=True),
-        "source": prop(STRING, "Where it is documented, in words.", filterable=True),
+        "note": prop(
+            STRING, "What was done, in a sentence or two.", filterable=True, loadable=True
+        ),
+        "source": prop(STRING, "Where it is documented, in words.", filterable=True, loadable=True),
         "tool": prop(
-            STRING, "Camera, software or rig, where known.", filterable=True, sortable=True
+            STRING,
+            "Camera, software or rig, where known.",
+            filterable=True,
+            sortable=True,
+            loadable=True,
         ),
         "origin": prop(
             UseOrigin,
@@ -68,12 +78,14 @@ USE = ObjectType(
             f"MATCH (@parent)<-{HAS_ANY_USE}-(@node:Title)",
             description="The title it was used on.",
             filterable=True,
+            loadable=LinkTo("HAS_USE", "Title", reverse=True),
         ),
         "technique": One(
             "Technique",
             f"MATCH (@parent)-{OF_ANY}->(@node:Technique)",
             description="The technique used.",
             filterable=True,
+            loadable=LinkTo("OF", "Technique"),
         ),
         "creators": Many(
             "Creator",
@@ -81,6 +93,7 @@ USE = ObjectType(
             (BY_ID,),
             description="Who did it, where known, by slug.",
             filterable=True,
+            loadable=LinkTo("BY", "Creator", many=True),
         ),
         **USE_FIELDS,
         "efforts": described(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
+from graph.common.names import snake_case
 from graph.declare.fields import (
     UNSET,
     Argument,
@@ -36,7 +36,6 @@ MODULE = "catalog.schema.types"
 """Where types are looked up by their names."""
 
 _CONDITIONS = ("where", "edgeWhere", "orderBy")
-_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +46,6 @@ class Member:
     description: str
     arguments: Mapping[str, Argument] | None = None
     default: object = None
-
-
-def snake_case(name: str) -> str:
-    """The name in Python: `runtimeMinutes` is `runtime_minutes`, `from` is `from_`."""
-    found = name if name.isupper() else _WORD.sub("_", name).lower()
-    return f"{found}_" if found in ("from", "in") else found
 
 
 def value_annotation(of: ValueType, *, list: bool = False, nullable: bool = False) -> str:
