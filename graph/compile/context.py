@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.common.errors import InvalidRequest, RequestTooLarge
 from graph.compile import keys
@@ -30,36 +30,29 @@ _NAME = re.compile(r"@(?P<name>\w+)(?P<comma>\s*,)?|(?P<sign>\$\$?)(?P<value>[A-
 _PRODUCT = re.compile(r"product\((\S+?), (\S+?)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """`@name` in a template, and whether a comma follows it."""
+class _Piece(NamedTuple):
+    """A part of a template. sign: what it begins with: nothing (it is text as it stands), `@`, `$`
+    or `$$`. text: what follows the sign. comma: whether a comma follows `@name`."""
 
-    name: str
-    comma: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Parameter:
-    """`$name` in a template, an argument; or `$$name`, a value that is stored."""
-
-    name: str
-    stored: bool
+    sign: str
+    text: str
+    comma: bool = False
 
 
 @lru_cache(maxsize=10_000)
-def _pieces(template: str) -> tuple[str | _Name | _Parameter, ...]:
+def _pieces(template: str) -> tuple[_Piece, ...]:
     """A template taken apart, once for all: what is put in for a name is no template again."""
     text = " ".join(template.split())
-    pieces: list[str | _Name | _Parameter] = []
+    pieces: list[_Piece] = []
     end = 0
     for match in _NAME.finditer(text):
-        pieces.append(text[end : match.start()])
+        pieces.append(_Piece("", text[end : match.start()]))
         end = match.end()
         if match["name"]:
-            pieces.append(_Name(match["name"], bool(match["comma"])))
+            pieces.append(_Piece("@", match["name"], bool(match["comma"])))
         else:
-            pieces.append(_Parameter(match["value"], match["sign"] == "$$"))
-    return tuple(piece for piece in (*pieces, text[end:]) if piece)
+            pieces.append(_Piece(match["sign"], match["value"]))
+    return tuple(piece for piece in (*pieces, _Piece("", text[end:])) if piece.text)
 
 
 @lru_cache(maxsize=10_000)
@@ -112,23 +105,19 @@ class Context:
         self, template: str, scope: Scope, arguments: Mapping[str, object] | None = None
     ) -> str:
         """A template whose names are all in the scope, or bound at the query's start."""
-        text = "".join(self._meanings(template, scope, arguments or {}))
-        if "product(" not in text:
-            return text
-        return _PRODUCT.sub(lambda match: self.dialect.product(match[1], match[2]), text)
-
-    def _meanings(
-        self, template: str, scope: Scope, arguments: Mapping[str, object]
-    ) -> Iterator[str]:
-        for piece in _pieces(template):
-            match piece:
-                case str():
-                    yield piece
-                case _Name(name, comma):
-                    yield self._named(name, comma, scope)
-                case _Parameter(name, stored):
-                    found = (self.values if stored else arguments).get(name)
-                    yield self.parameter(chain(found) if name == "locale" else found)
+        parts = []
+        for sign, text, comma in _pieces(template):
+            if not sign:
+                parts.append(text)
+            elif sign == "@":
+                parts.append(self._named(text, comma, scope))
+            else:
+                found = (self.values if sign == "$$" else arguments or {}).get(text)
+                parts.append(self.parameter(chain(found) if text == "locale" else found))
+        written = "".join(parts)
+        if "product(" not in written:
+            return written
+        return _PRODUCT.sub(lambda match: self.dialect.product(match[1], match[2]), written)
 
     def _named(self, name: str, comma: bool, scope: Scope) -> str:
         if name in scope:

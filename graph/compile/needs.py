@@ -17,6 +17,7 @@ from typing import Any
 from graph.compile.access_paths import start_of
 from graph.compile.filters import MAXIMUM_DEPTH, Where, without
 from graph.compile.pagination import ROW_FIELDS
+from graph.compile.rows import filters_on
 from graph.declare.fields import (
     Choice,
     Computed,
@@ -53,6 +54,10 @@ class Needs:
     registry: Registry
     values: Mapping[str, object]
     _found: set[str] = field(default_factory=set)
+    _prefaces: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._prefaces = frozenset(each.name for each in self.registry.prefaces)
 
     def carried(self) -> tuple[str, ...]:
         """The names of the prefaces that are needed, in the order in which they are bound."""
@@ -60,7 +65,9 @@ class Needs:
 
     def templates(self, *templates: str) -> None:
         for each in templates:
-            self._found |= _names(each)
+            names = _names(each)
+            if not names.isdisjoint(self._prefaces):
+                self._found |= names & self._prefaces
 
     def shown(self, type_name: str) -> None:
         """That objects of a type are listed."""
@@ -129,6 +136,7 @@ class Needs:
             self.templates(entry.dependent.facts)
         where: Where = arguments.get("where") or {}
         of_row = self.registry.fields_of(entry.type)
+        listed = sorted_ = False
         for child in selection.children:
             if child.field in entry.about:
                 self.field(entry.about[child.field], child)
@@ -142,7 +150,7 @@ class Needs:
                 )
                 self.counts(facets, child.children)
                 continue
-            self.rows(entry, arguments, where)
+            listed = True
             if child.field == "nodes":
                 self.object(of_row, child.children)
             elif child.field == "edges":
@@ -153,16 +161,18 @@ class Needs:
                 self.counts(counts, child.children)
                 numbers = [each for each in child.children if each.field not in (*counts, "count")]
                 self.object(of_row, numbers)
-            if child.field in ROW_FIELDS:
-                self.order(entry, arguments.get("orderBy") or ())
+            sorted_ = sorted_ or child.field in ROW_FIELDS
+        if listed:
+            self.rows(entry, arguments, where)
+        if sorted_:
+            self.order(entry, arguments.get("orderBy") or ())
 
     def rows(self, entry: Page, arguments: Mapping[str, Any], *filters: Where) -> None:
         """The rows of a connection, for each of these filters."""
-        on = (name for name in entry.filters if arguments.get(name) not in (None, False))
         self.templates(
             entry.match,
             *entry.where,
-            *(entry.filters[name] for name in on),
+            *filters_on(entry, arguments),
             *(entry.aggregates or {}).values(),
             *entry.derived.values(),
         )

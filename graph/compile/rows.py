@@ -79,7 +79,10 @@ class Rows:
         if start:
             text += f" WITH DISTINCT {', '.join([*outer, scope['node']])}"
         conditions = context.conditions(entry.where, scope)
-        own = [*self.of_half(), *(self.filters() if entry.aggregates is None else ())]
+        own = [
+            *self.of_half(),
+            *(filters_on(self.entry, self.arguments) if entry.aggregates is None else ()),
+        ]
         conditions += [context.bound(each, scope, self.arguments) for each in own]
         asked = condition(context, entry.type, where, scope)  # which is checked in any case
         if not (start and start.alone):
@@ -105,7 +108,10 @@ class Rows:
             carried.append(scope[name])
         of_edge = _where(
             [
-                *(context.render(each, scope, self.arguments) for each in self.filters()),
+                *(
+                    context.render(each, scope, self.arguments)
+                    for each in filters_on(self.entry, self.arguments)
+                ),
                 self.edge_condition(scope),
             ]
         )
@@ -141,7 +147,10 @@ class Rows:
         carried = [*outer, scope["node"], scope["link"]]
         text += f" WITH {', '.join(carried[:-1])}, {link} AS {scope['link']}"
         belongs = context.render(rest.belongs, scope)
-        of_list = [context.bound(each, scope, self.arguments) for each in self.filters()]
+        of_list = [
+            context.bound(each, scope, self.arguments)
+            for each in filters_on(self.entry, self.arguments)
+        ]
         text += _where([belongs, *of_list, self.edge_condition(scope)])
         return f"{text} WITH {', '.join(carried)}", carried
 
@@ -171,14 +180,6 @@ class Rows:
             return []
         which, key = self.half
         return [f"{key.expression} IS {'NOT ' if which == 'present' else ''}NULL"]
-
-    def filters(self) -> list[str]:
-        """The conditions of the list's own arguments."""
-        return [
-            template
-            for argument, template in self.entry.filters.items()
-            if (value := self.arguments.get(argument)) is not None and value is not False
-        ]
 
     def edge_condition(self, scope: Scope) -> str:
         inside = {name: variable for name, variable in scope.items() if name != "parent"}
@@ -266,6 +267,15 @@ class Rows:
             inclusive=True,
         )
         return f"size(COLLECT {{ {text} LIMIT 1 RETURN 1 }}) > 0"
+
+
+def filters_on(entry: Page, arguments: Mapping[str, Any]) -> list[str]:
+    """The conditions that a list's own arguments switch on."""
+    return [
+        template
+        for argument, template in entry.filters.items()
+        if (value := arguments.get(argument)) is not None and value is not False
+    ]
 
 
 def _where(conditions: Sequence[str]) -> str:
