@@ -294,16 +294,20 @@ async def _dump(store: Store) -> dict[str, Any]:
 
 
 READING = (
-    "counts",
-    "schema_version",
-    "embeddings",
-    "technique_texts",
-    "declared_uses",
-    "use_creators",
-    "credited_creators",
+    "store/read_counts",
+    "store/read_schema_version",
+    "similarity/read_embeddings",
+    "similarity/read_technique_texts",
+    "similarity/read_declared_uses",
+    "similarity/read_use_creators",
+    "similarity/read_credits",
 )
 
-UNORDERED = ("declared_uses", "use_creators", "credited_creators")
+UNORDERED = (
+    "similarity/read_declared_uses",
+    "similarity/read_use_creators",
+    "similarity/read_credits",
+)
 
 
 @pytest.mark.parametrize("name", READING)
