@@ -8,26 +8,11 @@ how texts in other languages are found. A new subject is a new folder: nothing h
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
-
-import graph
+from graph.common.discovery import modules
 from graph.declare.fields import Field
 from graph.declare.registry import Registry
 from graph.declare.roots import by_slugs, lookup
 from graph.declare.subject import InputType, ObjectType, Preface, Visibility
-
-
-def _declarations() -> Iterator[ModuleType]:
-    """The modules of the subjects' declarations, by folder."""
-    for folder in sorted(pkgutil.iter_modules(graph.__path__), key=lambda each: each.name):
-        spec = find_spec(f"graph.{folder.name}")  # which imports nothing of the folder
-        inside = spec.submodule_search_locations if spec else None
-        if any(each.name == "declaration" for each in pkgutil.iter_modules(inside or ())):
-            yield import_module(f"graph.{folder.name}.declaration")
 
 
 def _gather() -> Registry:
@@ -37,7 +22,7 @@ def _gather() -> Registry:
     visibility: dict[str, Visibility] = {}
     prefaces: list[Preface] = []
     translation = ""
-    for module in _declarations():
+    for module in modules("declaration".__eq__):
         declared: tuple[ObjectType, ...] = module.TYPES
         for each in declared:
             if each.name in objects:

@@ -26,6 +26,7 @@ class Credit(Record, declared=CREDIT):
     """A relationship from a creator to a title."""
 
     file: ClassVar[str] = "credits.jsonl"
+    is_node: ClassVar[bool] = False
     noun: ClassVar[str] = "record"
     derives: ClassVar[bool] = True
     identity: ClassVar[tuple[str, ...]] = ("title", "creator", "role", "character")

@@ -57,6 +57,9 @@ class Record(BaseModel):
     checked_with_others: ClassVar[bool] = False
     """Whether a line that has not changed must still be read, since others are checked with it."""
 
+    is_node: ClassVar[bool] = True
+    """Whether it is stored as a node, whose label is the name of the class."""
+
     changed_elsewhere: ClassVar[bool] = False
     """Whether others than loaders change what is stored, which a line that says what it said
     before must not undo."""

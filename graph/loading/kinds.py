@@ -1,44 +1,38 @@
-"""Every kind of line that a seed folder can have."""
+"""Every kind of line that a seed folder can have, gathered from the subjects' folders.
+
+A subject's kinds are the records in its modules `records` and `<what>_records`: nothing here names
+one.
+"""
 
 from __future__ import annotations
 
-from graph.compliance.permission_records import Approval, Consent
-from graph.compliance.records import Guideline, Principle, Rule, Stance
-from graph.creators.records import Creator, Credit, Role
-from graph.declare.records import Record
-from graph.platforms.records import Availability, Initiative, Platform
-from graph.techniques.records import Technique
-from graph.titles.records import Title
-from graph.training.records import Institution, Programme
-from graph.uses.claim_records import Claim
-from graph.uses.effort_records import Effort
-from graph.uses.records import Use
-from graph.viewers.records import Event, User
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 
-RECORDS: tuple[type[Record], ...] = (
-    Role,
-    Technique,
-    Title,
-    Creator,
-    Credit,
-    Use,
-    Platform,
-    Availability,
-    Initiative,
-    Institution,
-    Programme,
-    Guideline,
-    Principle,
-    Rule,
-    Stance,
-    Approval,
-    Consent,
-    Claim,
-    Effort,
-    User,
-    Event,
-)
-"""In the order in which they are written: what is linked to comes first."""
+from graph.common.discovery import modules
+from graph.declare.records import Record, fields_of
+
+
+def _declared() -> Iterator[type[Record]]:
+    """The kinds by folder, module, and place in the module."""
+    for module in modules(lambda name: name.endswith("records")):
+        for each in vars(module).values():
+            of_module = isinstance(each, type) and each.__module__ == module.__name__
+            if of_module and issubclass(each, Record) and hasattr(each, "file"):
+                yield each
+
+
+def _in_order(kinds: dict[str, type[Record]]) -> tuple[type[Record], ...]:
+    """What is linked to comes before what links to it."""
+    links = {
+        name: sorted({each.refers for each in fields_of(kind)} & kinds.keys() - {name})
+        for name, kind in kinds.items()
+    }
+    return tuple(kinds[name] for name in TopologicalSorter(links).static_order())
+
+
+RECORDS = _in_order({kind.__name__: kind for kind in _declared()})
+"""In the order in which they are written."""
 
 BY_NAME: dict[str, type[Record]] = {kind.__name__: kind for kind in RECORDS}
 

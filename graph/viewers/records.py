@@ -55,6 +55,7 @@ class Event(Record):
     """A viewing event. It is recorded as one that comes by the API, and never changed."""
 
     file: ClassVar[str] = "events.jsonl"
+    is_node: ClassVar[bool] = False
     noun: ClassVar[str] = "event"
     identity: ClassVar[tuple[str, ...]] = ("user", "id")
     id: Annotated[str, _id(MAXIMUM_EVENT_ID)]

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from graph.common.errors import SchemaVersionError, StoreError
+from graph.loading.kinds import RECORDS
 from graph.model.labels import KEYED_LABELS
 from graph.store import status
 from graph.store.driver import Store
@@ -16,6 +17,7 @@ from graph.store.queries import query
 from tests.conftest import Server
 from tests.store.dump import dump
 
+KEYED = (*KEYED_LABELS, *(kind.__name__ for kind in RECORDS if kind.is_node))
 KEY = re.compile(
     r"CREATE CONSTRAINT (\w+) IF NOT EXISTS FOR \(n:(\w+)\) REQUIRE n\.id IS UNIQUE", re.ASCII
 )
@@ -29,7 +31,7 @@ def test_migrations_declare_exactly_the_keys_of_the_model() -> None:
         for statement in [*statements, query("store/create_lock_constraint")]
     ]
     keys = [(match[1], match[2]) for match in found if match]
-    assert sorted(label for _, label in keys) == sorted(KEYED_LABELS)
+    assert sorted(label for _, label in keys) == sorted(KEYED)
     assert [name for name, label in keys if name != f"{label.lower()}_id"] == []
 
 
@@ -91,7 +93,7 @@ async def test_a_second_node_with_the_same_id_is_refused(
 ) -> None:
     # A store tries again after such an error, since it may be due to two that MERGE at once.
     monkeypatch.setattr("graph.store.driver.RETRIES", 0)
-    for label in KEYED_LABELS:
+    for label in KEYED:
         await store.write(f"MERGE (n:{label} {{id: 'twin'}})")
         with pytest.raises(StoreError):
             await store.write(f"CREATE (n:{label} {{id: 'twin'}})", repeatable=False)
