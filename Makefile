@@ -28,9 +28,10 @@ format: $(VENV)/.ready ## rewrite the code in the project's format
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
-schema: $(VENV)/.ready ## write the schema that clients see to schema.graphql
+schema: $(VENV)/.ready ## write schema.graphql and the tables of docs/seed-format.md from the declarations
 	$(VENV)/bin/catalog schema > schema.graphql.new
 	mv schema.graphql.new schema.graphql
+	$(PYTHON) -m graph.loading.document docs/seed-format.md
 
 golden: $(VENV)/.ready ## write what requests are compiled to (tests/unit/compile/golden) anew, for review
 	CATALOG_WRITE_GOLDEN=1 $(PYTHON) -m pytest -q tests/unit/compile/test_golden.py

@@ -26,7 +26,7 @@ from pydantic.fields import FieldInfo
 from graph.common.names import snake_case
 from graph.declare.fields import Declared, Value
 from graph.declare.subject import ObjectType
-from graph.declare.values import Country, ExternalIds, Slug, Text, usual_type
+from graph.declare.values import Country, Doc, ExternalIds, Slug, Text, usual_type
 from graph.model.external_ids import EXTERNAL_IDS
 
 Properties = Mapping[str, Any]
@@ -77,7 +77,7 @@ class Record(BaseModel):
         if declared is None:
             return
         own = cls.__pydantic_fields__
-        found = {name: own[name] for name in own if name not in cls.__annotations__}
+        found = {name: own[name] for name in own if name == "id" or name not in cls.__annotations__}
         for name, each in declared.fields.items():
             attribute = snake_case(name)
             if attribute in own:
@@ -290,13 +290,6 @@ class Refers:
     """A further mark: the value names a record of this kind, which has to exist."""
 
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doc:
-    """A further mark: what the value is, for docs/seed-format.md."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -23,6 +24,14 @@ from graph.declare.scalars import BOOLEAN, COUNTRY, DATE, INT, STRING, Scalar, V
 from graph.model.external_ids import EXTERNAL_IDS
 from graph.model.uses import DIGITAL_SOURCE_TYPES
 from graph.model.viewers import MAXIMUM_AGE
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """A mark: what the value is, for docs/seed-format.md."""
+
+    text: str
+
 
 _SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _EXTERNAL_PATTERNS = {
@@ -139,26 +148,36 @@ def not_before(value: str | None, info: ValidationInfo, name: str) -> str | None
     return value
 
 
-Slug = Annotated[str, StringConstraints(max_length=200), AfterValidator(_slug)]
-UseId = Annotated[str, StringConstraints(max_length=401), AfterValidator(_use_id)]
-Locale = Annotated[str, AfterValidator(locales.canonical)]
-ByLocale = BeforeValidator(_one_key_a_locale)
-Country = Annotated[str, AfterValidator(formats.country)]
-Day = Annotated[str, AfterValidator(formats.day)]
-Time = Annotated[str, AfterValidator(formats.partial_day)]
-Past = Annotated[str, AfterValidator(_past)]
-Link = Annotated[str, AfterValidator(_link)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Year = Annotated[int, Field(strict=True, ge=1870, le=2100)]
-Count = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]  # what GraphQL's Int holds
-Minutes = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
-Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
-ExternalIds = Annotated[
-    dict[str, Annotated[str, BeforeValidator(_external_id)]], AfterValidator(_external_ids)
+Slug = Annotated[str, StringConstraints(max_length=200), AfterValidator(_slug), Doc("slug")]
+UseId = Annotated[
+    str, StringConstraints(max_length=401), AfterValidator(_use_id), Doc("id of a use")
 ]
-SourceType = Annotated[str, AfterValidator(_source_type)]
-Age = Annotated[int, Field(strict=True, ge=0, le=MAXIMUM_AGE)]
-Months = Annotated[int, Field(strict=True, ge=1, le=240)]
+Locale = Annotated[str, AfterValidator(locales.canonical), Doc("locale")]
+ByLocale = BeforeValidator(_one_key_a_locale)
+Country = Annotated[str, AfterValidator(formats.country), Doc("country")]
+Day = Annotated[str, AfterValidator(formats.day), Doc("day")]
+Time = Annotated[str, AfterValidator(formats.partial_day), Doc("time")]
+Past = Annotated[str, AfterValidator(_past), Doc("moment in the past")]
+Link = Annotated[str, AfterValidator(_link), Doc("address, with `https://`")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Doc("text")]
+Year = Annotated[int, Field(strict=True, ge=1870, le=2100), Doc("1870 to 2100")]
+Count = Annotated[
+    int, Field(strict=True, ge=0, le=2_147_483_647), Doc("whole number, 0 or more")
+]  # what GraphQL's Int holds
+Minutes = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False), Doc("number above 0")]
+Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False), Doc("0 to 1")]
+ExternalIds = Annotated[
+    dict[str, Annotated[str, BeforeValidator(_external_id)]],
+    AfterValidator(_external_ids),
+    Doc(
+        "by catalog: " + ", ".join(f"`{each}`" for each in EXTERNAL_IDS) + ", each in its own form"
+    ),
+]
+SourceType = Annotated[
+    str, AfterValidator(_source_type), Doc("code of the IPTC Digital Source Type")
+]
+Age = Annotated[int, Field(strict=True, ge=0, le=MAXIMUM_AGE), Doc("0 to 21")]
+Months = Annotated[int, Field(strict=True, ge=1, le=240), Doc("1 to 240")]
 Object = dict[str, Any]
 
 _USUAL: Mapping[ValueType, Any] = {

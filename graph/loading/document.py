@@ -1,0 +1,110 @@
+"""The tables of docs/seed-format.md: what a line of each kind may state.
+
+    python -m graph.loading.document docs/seed-format.md
+
+writes them anew. A table stands below a line `<!-- fields of titles.jsonl -->`.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from graph.common.names import snake_case
+from graph.declare.records import End, LinkTo, Record, fields_of
+from graph.declare.values import Doc
+from graph.loading.kinds import RECORDS
+from graph.registry import REGISTRY
+
+_TABLE = re.compile(r"(<!-- fields of (\S+) -->\n)((?:\|.*\n)*)")
+_OF_ANSWERS = re.compile(
+    r"(; |\. )(null|empty) (when|where|if|for)[^.;]*(?=[.;]|$)|,? in the first of the languages.*$",
+    re.IGNORECASE,
+)
+"""What a description says of answers only."""
+
+
+def written(text: str) -> str:
+    """The document with its tables as the declarations have them.
+
+    Raises KeyError for a table of a file that is no kind's.
+    """
+    kinds = {kind.file: kind for kind in RECORDS}
+    return _TABLE.sub(lambda found: found[1] + table(kinds[found[2]]), text)
+
+
+def table(kind: type[Record]) -> str:
+    """The fields of a kind of line: name, value, meaning; * stands at what a new record needs."""
+    rows = [
+        f"| `{name}`{required} | {value} | {meaning} |\n"
+        for name, required, value, meaning in _rows(kind)
+    ]
+    return "| field | value | what it is |\n|---|---|---|\n" + "".join(rows)
+
+
+def _rows(kind: type[Record]) -> Iterator[tuple[str, str, str, str]]:
+    for each in fields_of(kind):
+        required = " *" if each.required else ""
+        yield (
+            each.name,
+            required,
+            _value(kind.model_fields[each.attribute]),
+            _meaning(kind, each.name),
+        )
+
+
+def _meaning(kind: type[Record], name: str) -> str:
+    """The description of the property that a field states."""
+    declared = REGISTRY.objects.get(kind.__name__)
+    sought = "slug" if name == "id" else name
+    for field, each in (declared.fields if declared else {}).items():
+        if snake_case(field).rstrip("_") == sought:
+            return _OF_ANSWERS.sub("", each.description).strip()
+    return ""
+
+
+def _value(field: FieldInfo) -> str:
+    for mark in field.metadata:
+        if isinstance(mark, LinkTo | End):
+            what = f"{mark.label.lower()}, here or in the store"
+            many = isinstance(mark, LinkTo) and mark.many
+            return f"list of slugs, each of a {what}" if many else f"slug of a {what}"
+    for mark in field.metadata:
+        if isinstance(mark, Doc):
+            return mark.text
+    return _of_type(field.annotation)
+
+
+def _of_type(checked: Any) -> str:
+    origin, arguments = get_origin(checked), get_args(checked)
+    if origin is Annotated:
+        docs = [mark.text for mark in arguments[1:] if isinstance(mark, Doc)]
+        return docs[0] if docs else _of_type(arguments[0])
+    if origin in (Union, UnionType):
+        return _of_type(next(each for each in arguments if each is not NoneType))
+    if origin is tuple:
+        return f"list: {_of_type(arguments[0])}"
+    if origin is dict:
+        return f"by locale: {_of_type(arguments[1])}"
+    if isinstance(checked, type) and issubclass(checked, StrEnum):
+        return ", ".join(f"`{word.lower()}`" for word in checked)
+    if isinstance(checked, type) and issubclass(checked, BaseModel):
+        return (
+            "{"
+            + ", ".join(f"`{each.alias or name}`" for name, each in checked.model_fields.items())
+            + "}"
+        )
+    return "`true` or `false`" if checked is bool else str(getattr(checked, "__name__", checked))
+
+
+if __name__ == "__main__":
+    document = Path(sys.argv[1])
+    document.write_text(written(document.read_text("utf-8")), "utf-8")
