@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
     """The store, ready for use: Neo4j where NEO4J_URI is set, else the embedded engine.
 
+    An embedded engine that ends meanwhile is started again.
+
     Raises EngineError when the embedded engine cannot be started, StoreRefused for an unusable
     address. Neo4j itself is not contacted yet.
     """
     from graph.store.dialect import EMBEDDED, NEO4J
     from graph.store.driver import Store
     from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
+    from graph.store.engines.supervision import Supervisor
 
     if settings.neo4j_uri:
         async with Store(
@@ -51,7 +54,10 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
             deadline=settings.deadline_seconds,
         ) as store:
             await _prepare(store, settings)
-            yield store
+            supervisor = Supervisor(engine)
+            store.recovery = supervisor.address
+            async with supervisor.watching(store.recover):
+                yield store
 
 
 @asynccontextmanager

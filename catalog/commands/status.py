@@ -139,6 +139,7 @@ def engine() -> None:
 @async_command
 async def _engine(settings: Settings) -> None:
     from graph.store.engines.embedded import USERNAME, EmbeddedEngine
+    from graph.store.engines.supervision import Supervisor
 
     if settings.neo4j_uri:
         raise GraphError("NEO4J_URI is set, so the embedded engine is not in use")
@@ -151,4 +152,6 @@ async def _engine(settings: Settings) -> None:
         out.print(f"Bolt       {joined.uri} as {USERNAME}", markup=False)
         out.print(f"data       {joined.folder} (the password is in the file `password` there)")
         out.print("It stops when the last command that uses it ends. Stop with Ctrl-C.")
-        await asyncio.Event().wait()
+        supervisor = Supervisor(joined)
+        async with supervisor.watching(lambda: supervisor.address(joined.uri)):
+            await asyncio.Event().wait()

@@ -12,12 +12,13 @@ from types import TracebackType
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from neo4j import AsyncGraphDatabase, AsyncResult, NotificationMinimumSeverity, Query
+from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncResult, NotificationMinimumSeverity, Query
 from neo4j.exceptions import (
     AuthError,
     ClientError,
     ConfigurationError,
     DriverError,
+    IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
@@ -48,6 +49,10 @@ _FIRST_DELAY = 0.05
 _TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 _UNKNOWN_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 _CONSTRAINT = "Neo.ClientError.Schema.ConstraintValidationFailed"
+
+
+Recovery = Callable[[str], Awaitable[str | None]]
+"""Given the address of a store that was lost, says where it is to be found now; None: nowhere."""
 
 
 class Store:
@@ -95,24 +100,31 @@ class Store:
         """Called with the text of each query that is sent."""
         self.on_read: Callable[[str, Mapping[str, Any]], None] | None = None
         """Called with the text and the parameters of each `read`."""
+        self.recovery: Recovery | None = None
+        """Asked when the store cannot be reached; without it, it is tried at the same address."""
         self._database = database
+        self._login = (username, password)
+        self._abandoned: list[AsyncDriver] = []
         self._one_at_a_time = asyncio.Lock()
         try:
             _ = urlsplit(uri).port  # the driver finds a bad one when it connects, with a traceback
-            self._driver = AsyncGraphDatabase.driver(
-                uri,
-                auth=(username, password),
-                notifications_min_severity=NotificationMinimumSeverity.OFF
-                if dialect is NEO4J
-                else None,
-                connection_timeout=5.0,
-                telemetry_disabled=True,
-                user_agent="craftgraph",
-            )
+            self._driver = self._open_driver()
         except (ConfigurationError, ValueError) as error:
             raise StoreRefused(
                 f"the store's address {uri!r} is not usable: {error}; check NEO4J_URI"
             ) from None
+
+    def _open_driver(self) -> AsyncDriver:
+        return AsyncGraphDatabase.driver(
+            self.uri,
+            auth=self._login,
+            notifications_min_severity=NotificationMinimumSeverity.OFF
+            if self.dialect is NEO4J
+            else None,
+            connection_timeout=5.0,
+            telemetry_disabled=True,
+            user_agent="craftgraph",
+        )
 
     async def __aenter__(self) -> Store:
         return self
@@ -126,7 +138,25 @@ class Store:
         await self.close()
 
     async def close(self) -> None:
-        await self._driver.close()
+        for driver in (self._driver, *self._abandoned):
+            await driver.close()
+
+    async def recover(self, lost: str | None = None) -> bool:
+        """Ask `recovery` where the store is, and go on there; returns whether it is anywhere.
+
+        lost: the address at which it did not answer; the present one if None.
+        """
+        if self.recovery is None:
+            return True
+        address = await self.recovery(lost or self.uri)
+        if address is None:
+            return False
+        if address != self.uri:
+            # Not closed yet: what is under way with it ends with errors that are tried again.
+            self._abandoned.append(self._driver)
+            self.uri = address
+            self._driver = self._open_driver()
+        return True
 
     def seen_by(self, viewer: str | None) -> dict[str, object]:
         """The values that queries compiled for a viewer may ask for as `$$name`."""
@@ -301,9 +331,11 @@ class Store:
         patient: bool = False,
     ) -> Result:
         """patient: after conflicts with others, try again until the deadline, not a few times."""
+        lost: DriverError | None = None
         try:
             async with asyncio.timeout(deadline):
                 for tried, delay in enumerate(chain(_delays(), _more_delays() if patient else ())):
+                    uri = self.uri
                     try:
                         return await attempt()
                     except (Neo4jError, DriverError) as error:
@@ -311,10 +343,17 @@ class Store:
                             raise
                         if tried >= RETRIES and not isinstance(error, Neo4jError):
                             raise
+                        if isinstance(error, ServiceUnavailable | SessionExpired):
+                            lost = error
+                            if not await self.recover(uri):
+                                raise
+                            lost = None
                         log.debug("transient error, trying again in %.2f s: %s", delay, error)
                     await asyncio.sleep(delay)
                 return await attempt()
         except TimeoutError:
+            if lost is not None:
+                raise self._explained(lost, deadline) from lost
             raise StoreTimeout(
                 f"the store at {self.uri} did not answer within {deadline:g} seconds"
             ) from None
@@ -356,7 +395,7 @@ def _more_delays() -> Iterator[float]:
 
 
 def _worth_retrying(error: Neo4jError | DriverError, repeatable: bool) -> bool:
-    if error.is_retryable():
+    if error.is_retryable() or isinstance(error, IncompleteCommit):
         return repeatable or isinstance(error, Neo4jError)
     # Two processes that MERGE the same key at once: the second try finds the first one's node.
     return isinstance(error, ClientError) and error.code == _CONSTRAINT

@@ -21,11 +21,12 @@ from typing import Any
 
 import pytest
 
-from graph.common.errors import EngineError, StoreError
+from graph.common.errors import EngineError, StoreError, StoreUnavailable
 from graph.store.dialect import EMBEDDED
 from graph.store.driver import Store
-from graph.store.engines import embedded
+from graph.store.engines import embedded, supervision
 from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine, try_lock
+from graph.store.engines.supervision import Supervisor
 from graph.store.migrations import LATEST, schema_version
 from tests.conftest import PROJECT
 
@@ -185,6 +186,81 @@ def test_no_acknowledged_commit_is_lost_when_the_engine_is_killed(tmp_path: Path
     # The write under way may have been committed without an answer, and nothing else.
     assert written[: len(acknowledged)] == acknowledged
     assert len(written) <= len(acknowledged) + 1
+
+
+async def logged(caplog: pytest.LogCaptureFixture, words: str, times: int = 1) -> None:
+    async with asyncio.timeout(120):
+        while caplog.text.count(words) < times:  # noqa: ASYNC110  # a log sets no event
+            await asyncio.sleep(0.05)
+
+
+async def test_an_engine_that_is_killed_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who writes goes on; what cannot be started is tried again, with growing pauses."""
+    monkeypatch.setattr(supervision, "FIRST_PAUSE", 0.5)
+    monkeypatch.setattr(supervision, "WATCH_INTERVAL", 0.1)
+    caplog.set_level("WARNING", logger="graph.store.engines")
+    with EmbeddedEngine.join(tmp_path, heap="256m") as engine:
+        supervisor = Supervisor(engine)
+        async with opened(engine) as store:
+            store.recovery = supervisor.address
+            async with supervisor.watching(store.recover):
+                first, uri = engine.process, engine.uri
+                for number in range(3):
+                    await store.write("CREATE (:Written {number: $n})", {"n": number})
+                os.kill(first, signal.SIGKILL)
+                # Two at once, which wait for the same start.
+                text = "MATCH (w:Written) RETURN count(w) AS count"
+                rows = await asyncio.gather(store.read(text), store.read(text))
+                assert [each[0]["count"] for each in rows] == [3, 3]
+                assert engine.process != first
+                assert engine.started_here
+                assert store.uri == engine.uri != uri
+                assert await supervisor.address(uri) == engine.uri
+                assert f"has ended (process {first})" in caplog.text
+                assert f"runs again, as process {engine.process}, after" in caplog.text
+
+                # It cannot be started: requests are refused at once until it is time to try again.
+                engine.heap = "nonsense"
+                os.kill(engine.process, signal.SIGKILL)
+                with pytest.raises(StoreUnavailable, match="cannot be reached"):
+                    await store.read(text)
+                await logged(caplog, "It will be tried again in")
+                assert "the embedded engine did not start in" in caplog.text
+                engine.heap = "256m"
+                await logged(caplog, "runs again", times=2)
+                assert (await store.read(text))[0]["count"] == 3
+                # Nobody had to notice: the one that watches did.
+                os.kill(engine.process, signal.SIGKILL)
+                await logged(caplog, "runs again", times=3)
+                async with asyncio.timeout(10):
+                    while store.uri != engine.uri:  # noqa: ASYNC110  # it follows at once
+                        await asyncio.sleep(0.01)
+                await store.write("CREATE (:Written {number: 9})", repeatable=False)
+
+
+async def test_a_second_client_joins_the_engine_that_the_first_started_again(
+    tmp_path: Path,
+) -> None:
+    with (
+        EmbeddedEngine.join(tmp_path, heap="256m") as first,
+        EmbeddedEngine.join(tmp_path, heap="256m") as second,
+    ):
+        assert not second.has_ended()
+        killed = first.process
+        os.kill(killed, signal.SIGKILL)
+        wait_until(first.has_ended)
+        found = await asyncio.gather(
+            *(Supervisor(each).address(each.uri) for each in (first, second))
+        )
+        assert found == [first.uri, second.uri]
+        assert first.uri == second.uri
+        assert first.process == second.process != killed
+        assert sorted(each.started_here for each in (first, second)) == [False, True]
+        # Nothing is to be done for one that runs.
+        assert await Supervisor(first).address(first.uri) == first.uri
+        assert first.process == second.process
 
 
 def test_two_that_start_at_once_share_one_engine_and_migrate_once(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -37,9 +37,14 @@ START_DEADLINE = 90.0
 
 @dataclass(slots=True)
 class EmbeddedEngine:
-    """A client's hold on the running engine of one folder; `close` lets go of it."""
+    """A client's hold on the engine of one folder; `close` lets go of it.
+
+    heap: the Java heap's upper bound of an engine that is started here. uri, process: of the engine
+    that was running when this joined it last.
+    """
 
     folder: Path
+    heap: str
     uri: str
     password: str
     process: int
@@ -80,16 +85,34 @@ class EmbeddedEngine:
             ) from None
         try:
             _lock(clients, fcntl.LOCK_SH, folder)
-            with _locked(folder / "start.lock"):
-                state = _running(folder)
-                started_here = state is None
-                if state is None:
-                    state = _start(folder, heap)
-            uri = f"bolt://127.0.0.1:{state['port']}"
-            return cls(folder, uri, state["password"], state["pid"], started_here, clients)
+            joined = cls(folder, heap, "", "", 0, False, clients)
+            joined.rejoin()
+            return joined
         except BaseException:
             os.close(clients)
             raise
+
+    def rejoin(self) -> None:
+        """Join the folder's engine again, after the one joined has ended; start it where none runs.
+
+        Blocks until it answers. Nothing changes if the one joined still runs. Raises EngineError.
+        """
+        with _locked(self.folder / "start.lock"):
+            state = _running(self.folder)
+            self.started_here = state is None
+            if state is None:
+                state = _start(self.folder, self.heap)
+        self.uri = f"bolt://127.0.0.1:{state['port']}"
+        self.password = state["password"]
+        self.process = state["pid"]
+
+    def has_ended(self) -> bool:
+        """Whether the process of the engine joined has ended."""
+        return not _alive(self.process)
+
+    def end_of_log(self) -> str:
+        """The last lines of what the engine printed since it was started last."""
+        return _tail(self.folder / "engine.log")
 
 
 def _running(folder: Path) -> dict[str, Any] | None:
@@ -148,17 +171,33 @@ def _read_state(folder: Path) -> dict[str, Any] | None:
 
 
 def _alive(process: int) -> bool:
+    with suppress(ChildProcessError):  # another process has started it
+        # Without this an engine that ended would stay in the process table until we end, too.
+        if os.waitpid(process, os.WNOHANG)[0]:
+            return False
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    return not _is_zombie(process)
+
+
+def _is_zombie(process: int) -> bool:
+    """Whether it has ended and its starter has not noticed; False where there is no /proc."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] == "Z"
 
 
 def _tail(log: Path, lines: int = 8) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+    try:
+        return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+    except OSError as error:
+        return f"{log} cannot be read: {error.strerror}"
 
 
 def try_lock(path: Path) -> int | None:
