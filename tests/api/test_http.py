@@ -248,10 +248,10 @@ async def test_huge_body_of_unstated_length_is_refused() -> None:
 async def test_unexpected_errors_are_masked(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fetch(*_: object) -> Any:
+    async def read(*_: object, **__: object) -> Any:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(Store, "fetch", fetch)
+    monkeypatch.setattr(Store, "read", read)
     async with application() as client:
         with caplog.at_level(logging.ERROR):
             response = await client.post("/graphql", json={"query": DARK})
@@ -303,10 +303,10 @@ async def test_store_that_is_down(caplog: pytest.LogCaptureFixture) -> None:
 async def test_what_is_for_operators_is_masked(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: GraphError
 ) -> None:
-    async def fetch(*_: object) -> Any:
+    async def read(*_: object, **__: object) -> Any:
         raise error
 
-    monkeypatch.setattr(Store, "fetch", fetch)
+    monkeypatch.setattr(Store, "read", read)
     async with application() as client:
         (shown,) = (await client.post("/graphql", json={"query": DARK})).json()["errors"]
     assert shown["extensions"] == {"code": error.code}
