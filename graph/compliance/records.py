@@ -23,6 +23,7 @@ from graph.declare.records import (
 )
 from graph.declare.values import (
     Count,
+    Meaning,
     Slug,
     not_before,
     one_of,
@@ -56,7 +57,9 @@ class Guideline(Named, declared=GUIDELINE):
 class Principle(Record, declared=PRINCIPLE):
     file: ClassVar[str] = "principles.jsonl"
     id: Slug
-    guideline: Annotated[Slug, LinkTo("OF_GUIDELINE", "Guideline")]
+    guideline: Annotated[
+        Slug, LinkTo("OF_GUIDELINE", "Guideline"), Meaning("Which one it stands in.")
+    ]
 
 
 class Condition(BaseModel):
@@ -122,7 +125,14 @@ class Rule(Named, declared=RULE):
     techniques: Annotated[
         tuple[Slug, ...], Field(min_length=1), LinkTo("GOVERNS", "Technique", many=True)
     ]
-    when: Annotated[tuple[Condition, ...], _Conditions()] = ()
+    when: Annotated[
+        tuple[Condition, ...],
+        _Conditions(),
+        Meaning(
+            "All of these must hold. A fact of a use, such as `in_final_picture`, and what it `is`"
+            " or `is_not`: one value or a list; `true` or `false`, or words as in claims.jsonl."
+        ),
+    ] = ()
     approvals: Annotated[
         tuple[Annotated[ApprovalKind, one_of(ApprovalKind)], ...], Stored(each=distinct)
     ] = ()
@@ -140,5 +150,5 @@ class Stance(Record, declared=STANCE):
     """What a creator has publicly said about being replicated; never without a source."""
 
     file: ClassVar[str] = "stances.jsonl"
-    id: Slug
-    creator: Annotated[Slug, LinkTo("STANCE_OF", "Creator")]
+    id: Annotated[Slug, Meaning("Unique among stances.")]
+    creator: Annotated[Slug, LinkTo("STANCE_OF", "Creator"), Meaning("Who said it.")]

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from graph.creators.declaration import CREATOR, CREDIT
 from graph.declare.records import End, Named, Record, StoredTexts
-from graph.declare.values import ByLocale, Locale, Slug, Text
+from graph.declare.values import ByLocale, Locale, Meaning, Slug, Text
 from graph.techniques.records import Label
 
 
@@ -18,8 +18,12 @@ class Creator(Named, declared=CREATOR):
 class Role(Named):
     file: ClassVar[str] = "roles.jsonl"
     derives: ClassVar[bool] = True
-    labels: Annotated[dict[Locale, Label], ByLocale, StoredTexts()] = {}
-    source: Text | None = None
+    id: Annotated[Slug, Meaning("As in the `role` of a credit.")]
+    name: Annotated[Text, Meaning("Its name, in English.")]
+    labels: Annotated[
+        dict[Locale, Label], ByLocale, StoredTexts(), Meaning("In other languages.")
+    ] = {}
+    source: Annotated[Text | None, Meaning("Where the names come from.")] = None
 
 
 class Credit(Record, declared=CREDIT):

@@ -33,6 +33,13 @@ class Doc:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A mark: what the value is for, of a field that states no declared property."""
+
+    text: str
+
+
 _SLUG = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _EXTERNAL_PATTERNS = {
     "imdb": (r"(tt|nm|co)[0-9]{7,}", "tt0000417 (nm... for a person, co... for a company)"),

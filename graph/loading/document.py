@@ -19,8 +19,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from graph.common.names import snake_case
-from graph.declare.records import End, LinkTo, Record, fields_of
-from graph.declare.values import Doc
+from graph.declare.records import End, LinkTo, Record, RecordField, fields_of
+from graph.declare.values import Doc, Meaning
 from graph.loading.kinds import RECORDS
 from graph.registry import REGISTRY
 
@@ -57,16 +57,19 @@ def _rows(kind: type[Record]) -> Iterator[tuple[str, str, str, str]]:
             each.name,
             required,
             _value(kind.model_fields[each.attribute]),
-            _meaning(kind, each.name),
+            _meaning(kind, each),
         )
 
 
-def _meaning(kind: type[Record], name: str) -> str:
-    """The description of the property that a field states."""
+def _meaning(kind: type[Record], field: RecordField) -> str:
+    """What is said of the field, or else the description of the property that it states."""
+    for mark in kind.model_fields[field.attribute].metadata:
+        if isinstance(mark, Meaning):
+            return mark.text
     declared = REGISTRY.objects.get(kind.__name__)
-    sought = "slug" if name == "id" else name
-    for field, each in (declared.fields if declared else {}).items():
-        if snake_case(field).rstrip("_") == sought:
+    sought = "slug" if field.name == "id" else field.name
+    for name, each in (declared.fields if declared else {}).items():
+        if snake_case(name).rstrip("_") == sought:
             return _OF_ANSWERS.sub("", each.description).strip()
     return ""
 

@@ -258,7 +258,7 @@ def parse_folder(path: Path) -> SeedFolder:
     folder = SeedFolder(path)
     files = [kind for kind in RECORDS if (path / kind.file).is_file()]
     if not files:
-        names = ", ".join(kind.file for kind in RECORDS)
+        names = ", ".join(sorted(kind.file for kind in RECORDS))
         raise InvalidSeeds([f"{path}: has none of the files {names}"])
     for kind in files:
         folder.given[kind] = []

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from graph.declare.records import Named, StoredTexts
-from graph.declare.values import ByLocale, Locale, Text
+from graph.declare.values import ByLocale, Locale, Meaning, Text
 from graph.techniques.declaration import TECHNIQUE
 
 
@@ -20,4 +20,6 @@ class Label(BaseModel):
 class Technique(Named, declared=TECHNIQUE):
     file: ClassVar[str] = "techniques.jsonl"
     derives: ClassVar[bool] = True
-    labels: Annotated[dict[Locale, Label], ByLocale, StoredTexts()] = {}
+    labels: Annotated[
+        dict[Locale, Label], ByLocale, StoredTexts(), Meaning("In other languages.")
+    ] = {}

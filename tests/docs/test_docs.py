@@ -22,6 +22,7 @@ from catalog.commands.main import app
 from catalog.schema import build_schema
 from catalog.schema.execution import Context
 from catalog.settings import Settings
+from graph.loading.document import written
 from graph.store.dialect import NEO4J
 from graph.store.driver import Rows, Store
 from tests.conftest import PROJECT
@@ -75,6 +76,12 @@ def test_every_command_and_option_is_in_its_section() -> None:
         written = set(re.findall(r"`([^`]+)`", first_cells))
         assert written == options | arguments, name
         assert f"$ catalog {name}".rstrip() in described[name], f"no example of {name!r}"
+
+
+def test_tables_of_the_seed_format_follow_from_the_declarations() -> None:
+    text = (DOCS / "seed-format.md").read_text("utf-8")
+    assert text.count("<!-- fields of ") >= 15
+    assert written(text) == text, "docs/seed-format.md is not what the code says: run make schema"
 
 
 def test_every_direct_dependency_is_explained() -> None:

@@ -334,12 +334,11 @@ async def test_missing_and_empty_folders(store: Store, tmp_path: Path) -> None:
     with pytest.raises(InvalidSeeds) as refusal:
         await load_folder(store, tmp_path)
     assert refusal.value.faults == [
-        f"{tmp_path}: has none of the files roles.jsonl, techniques.jsonl, titles.jsonl,"
-        " creators.jsonl, credits.jsonl, uses.jsonl, platforms.jsonl, availability.jsonl,"
-        " initiatives.jsonl, institutions.jsonl, programmes.jsonl, guidelines.jsonl,"
-        " principles.jsonl, rules.jsonl, stances.jsonl, approvals.jsonl, consents.jsonl,"
-        " claims.jsonl, efforts.jsonl, users.jsonl,"
-        " events.jsonl"
+        f"{tmp_path}: has none of the files approvals.jsonl, availability.jsonl, claims.jsonl,"
+        " consents.jsonl, creators.jsonl, credits.jsonl, efforts.jsonl, events.jsonl,"
+        " guidelines.jsonl, initiatives.jsonl, institutions.jsonl, platforms.jsonl,"
+        " principles.jsonl, programmes.jsonl, roles.jsonl, rules.jsonl, stances.jsonl,"
+        " techniques.jsonl, titles.jsonl, users.jsonl, uses.jsonl"
     ]
     assert await dump(store) == before
 
