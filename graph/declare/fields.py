@@ -1,4 +1,4 @@
-"""What a field can be, as the tables of `graph.registry` say it."""
+"""What a field can be. `graph.declare` explains the templates."""
 
 from __future__ import annotations
 
