@@ -11,7 +11,7 @@ from graph.store.dialect import EMBEDDED, NEO4J, Dialect
 
 
 def context(*carried: str, dialect: Dialect = EMBEDDED) -> Context:
-    values = {"fingerprint": "a model", "viewer": "jane"}
+    values: dict[str, object] = {"fingerprint": "a model", "viewer": "jane"}
     return Context(REGISTRY, dialect, values, 100, compile_field, carried)
 
 
