@@ -79,7 +79,7 @@ def test_every_command_and_option_is_in_its_section() -> None:
 
 
 def test_tables_of_the_seed_format_follow_from_the_declarations() -> None:
-    text = (DOCS / "seed-format.md").read_text("utf-8")
+    text = _read("docs/seed-format.md")
     assert text.count("<!-- fields of ") >= 15
     assert written(text) == text, "docs/seed-format.md is not what the code says: run make schema"
 
