@@ -1,8 +1,9 @@
 """docs/api.md on the project's seeds, on each engine: every question is asked, every answer held.
 
-A query is a ```graphql block; a first line `# variables: {...}` has its variables. A ```json block
-right after it is its answer. Errors are only allowed where the answer shows them, and each must
-have the message, the path and the code that it shows.
+A query is a ```graphql block; a first line `# variables: {...}` has its variables, and a line
+`# viewer: NAME` after it says whose token is sent. A ```json block right after it is its answer.
+Errors are only allowed where the answer shows them, and each must have the message, the path and
+the code that it shows.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ from typing import Any
 
 import pytest
 from graphql import GraphQLInputObjectType, build_schema
+from strawberry.types import ExecutionResult
 
 from catalog.http.app import MAXIMUM_BODY
+from catalog.schema.access import Forbidden, Unauthenticated, Viewer
+from catalog.schema.execution import Context
+from catalog.settings import Settings
 from graph.common import errors
 from graph.compile import filters as conditions
 from graph.compile import sort as orders
@@ -23,9 +28,10 @@ from graph.compile.diversity import POOL
 from graph.declare.fields import MAXIMUM_EVIDENCE, MAXIMUM_PAGE
 from graph.search.ranking import CANDIDATES
 from graph.search.terms import LONGEST_TEXT, MOST_WORDS
+from graph.store.driver import Store
 from graph.techniques.paths import FOLLOWED, HUB, MAXIMUM_LENGTH
 from graph.titles.made_like import MAXIMUM_INGREDIENTS
-from tests.conftest import PROJECT, SCHEMA, Ask
+from tests.conftest import PROJECT, SCHEMA
 from tests.docs.test_docs import assert_like
 
 PAGE = (PROJECT / "docs/api.md").read_text(encoding="utf-8")
@@ -36,18 +42,25 @@ SECTIONS = dict(re.findall(r"^## (.+?)$(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.M
 class Shown:
     query: str
     variables: dict[str, Any]
+    viewer: str | None
     answer: dict[str, Any] | None
 
 
 def shown(section: str) -> list[Shown]:
     blocks = re.findall(
-        r"^```graphql\n(?:# variables: (.*?)\n)?(.*?)^```\n(?:\n```json\n(.*?)^```\n)?",
+        r"^```graphql\n(?:# variables: (.*?)\n)?(?:# viewer: (.*?)\n)?(.*?)^```\n"
+        r"(?:\n```json\n(.*?)^```\n)?",
         SECTIONS[section],
         re.DOTALL | re.MULTILINE,
     )
     return [
-        Shown(query, json.loads(variables or "{}"), json.loads(answer) if answer else None)
-        for variables, query, answer in blocks
+        Shown(
+            query,
+            json.loads(variables or "{}"),
+            viewer or None,
+            json.loads(answer) if answer else None,
+        )
+        for variables, viewer, query, answer in blocks
     ]
 
 
@@ -60,9 +73,15 @@ def test_every_block_is_understood() -> None:
 
 
 @pytest.mark.parametrize("section", [section for section in SECTIONS if shown(section)])
-async def test_the_questions_have_their_answers(ask: Ask, section: str) -> None:
+async def test_the_questions_have_their_answers(catalog_store: Store, section: str) -> None:
+    """What a section's viewers record, it deletes in the end."""
     for each in shown(section):
-        result = await ask(each.query, **each.variables)
+        viewer = Viewer(each.viewer) if each.viewer else None
+        context = Context(catalog_store, Settings(), viewer)
+        result = await SCHEMA.execute(
+            each.query, variable_values=each.variables, context_value=context
+        )
+        assert isinstance(result, ExecutionResult)
         found: dict[str, Any] = {"data": result.data}
         if result.errors:
             found["errors"] = [dict(error.formatted) for error in result.errors]
@@ -98,12 +117,25 @@ def test_every_operator_is_listed() -> None:
     assert operators("any of these") == {"AND", "OR", "NOT"}
 
 
+def test_every_mutation_is_listed() -> None:
+    type_ = build_schema(SCHEMA.as_str()).mutation_type
+    assert type_
+    listed = re.findall(r"`(\w+)`", "".join(_cells(SECTIONS["Viewers"], 1)))
+    assert sorted(listed) == sorted(type_.fields)
+
+
 def test_every_code_is_listed() -> None:
     """But for those that no request can have."""
     found = set(re.findall(r"`([A-Z_]+)`", "".join(_cells(SECTIONS["Errors"], 0))))
-    of_requests = (errors.InvalidRequest, errors.RequestTooLarge, errors.StoreError)
-    of_the_store = (errors.StoreUnavailable, errors.StoreRefused, errors.StoreTimeout)
-    assert found == {each.code for each in (*of_requests, *of_the_store)} | {
+    of_requests = (errors.InvalidRequest, errors.RequestTooLarge, errors.ModelError)
+    of_the_store = (
+        errors.StoreError,
+        errors.StoreUnavailable,
+        errors.StoreRefused,
+        errors.StoreTimeout,
+    )
+    of_tokens = (Unauthenticated, Forbidden)
+    assert found == {each.code for each in (*of_requests, *of_the_store, *of_tokens)} | {
         "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "INTERNAL", "BAD_REQUEST",
     }  # fmt: skip
 
