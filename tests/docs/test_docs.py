@@ -118,6 +118,15 @@ def test_links_lead_somewhere() -> None:
         assert "../shared" not in text, document.name
 
 
+def test_files_that_are_named_are_there() -> None:
+    folders = "catalog|graph|tests|bench|web|seeds|docs"
+    for document in (PROJECT / "CONTRIBUTING.md", *_documents()):
+        text = document.read_text(encoding="utf-8")
+        for name in re.findall(rf"`((?:{folders})/[\w./-]+)[`:]", text):
+            built = name.startswith("catalog/http/web/graphiql")
+            assert built or (PROJECT / name).exists(), f"{document.name}: {name}"
+
+
 def test_lines_of_the_seeds_are_counted_right() -> None:
     rows = re.findall(r"^\| `(\w+\.jsonl)` \| ([\d,]+) \|", _read("seeds/README.md"), re.MULTILINE)
     found = {path.name: _count_lines(path) for path in (PROJECT / "seeds").glob("*.jsonl")}
