@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from json import dumps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +15,16 @@ from catalog.opening import open_migrated, open_store
 
 if TYPE_CHECKING:
     from catalog.settings import Settings
+    from graph.loading.report import LoadReport
+    from graph.store.driver import Store
+
+
+SHOWN = 20
+"""Records of which it is told what changes; --json tells it of all."""
+
+_FIELDS_SHOWN = 10
+_LONGEST = 60
+"""Fields of a record; characters of a value."""
 
 
 def load(
@@ -20,35 +32,82 @@ def load(
         Path, typer.Argument(help="Folder of .jsonl files; see docs/seed-format.md.")
     ],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Check and count the records; write nothing.")
+        bool,
+        typer.Option("--dry-run", help="Check the records, and show what would change."),
     ] = False,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Remove what a line does not state from its record."),
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, with every change.")] = False,
 ) -> None:
     """Load a folder of records into the catalog.
 
-    Records that are there already, by their id, are updated. All records are checked before the
-    first one is written.
+    Records that are there already, by their id, are updated: a field that a line does not state
+    stays, null removes it. All records are checked before the first one is written.
     """
-    _load(read_settings(), folder, dry_run)
+    _load(read_settings(), folder, dry_run, replace, json)
 
 
 @async_command
-async def _load(settings: Settings, folder: Path, dry_run: bool) -> None:
+async def _load(settings: Settings, folder: Path, dry_run: bool, replace: bool, json: bool) -> None:
     from graph.loading.load import load_folder
 
     async with (open_store if dry_run else open_migrated)(settings) as store:
         with Steps() as steps:
-            report = await load_folder(store, folder, dry_run=dry_run, progress=steps)
+            report = await load_folder(
+                store, folder, dry_run=dry_run, replace=replace, progress=steps
+            )
+        outdated = report.outdates_links and not dry_run and not await _is_current(store)
+    if json:
+        out.print_json(
+            data={"dryRun": dry_run, **report.as_json(), "linkNeeded": outdated}, default=str
+        )
+        return
     for warning in report.warnings:
         err.print(f"warning: {warning}", markup=False)
-    for kind, counts in report.counts.items():
-        out.print(
-            f"{kind:<12}{counts.created:>8} created{counts.updated:>8} updated"
-            f"{counts.unchanged:>8} unchanged"
-        )
+    for line in lines(report):
+        out.print(line, markup=False)
     if dry_run:
         out.print("dry run: nothing was written")
-    elif report.outdates_links:
+    elif outdated:
         out.print("run `catalog link` to bring the similarity edges up to date")
+
+
+async def _is_current(store: Store) -> bool:
+    from graph.store import status
+
+    return (await status.read(store)).state == "CURRENT"
+
+
+def lines(report: LoadReport) -> Iterator[str]:
+    """What a load did, or would do: counts by kind, and what changes in the first records."""
+    for kind, counts in report.counts.items():
+        lost = f"{counts.lost:>8} values lost" if counts.lost else ""
+        yield (
+            f"{kind:<12}{counts.created:>8} created{counts.updated:>8} updated"
+            f"{counts.unchanged:>8} unchanged{lost}"
+        )
+    # What loses something is told first, since it may not be meant.
+    updated = sorted(
+        (change for change in report.changes if not change.created), key=lambda each: not each.lost
+    )
+    for change in updated[:SHOWN]:
+        yield f"{change.kind} {change.id}"
+        for field in change.fields[:_FIELDS_SHOWN]:
+            lost = "  (lost)" if field.lost else ""
+            yield f"  {field.field}: {_short(field.before)} -> {_short(field.after)}{lost}"
+        if len(change.fields) > _FIELDS_SHOWN:
+            yield f"  and {len(change.fields) - _FIELDS_SHOWN} more fields"
+    if len(updated) > SHOWN:
+        yield f"and {len(updated) - SHOWN} more records; --json lists them all"
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    text = dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def link(

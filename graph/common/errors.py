@@ -15,7 +15,7 @@ GraphError                    root; `code` is stable, the message is for people
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 
@@ -59,6 +59,13 @@ def no_such(named: str) -> InvalidRequest:
     """What an argument names and the store has not, as `technique: nowhere`."""
     kind, _, name = named.partition(": ")
     return InvalidRequest(f"there is no {kind} {name[:60]!r}")
+
+
+def ambiguous(candidates: Sequence[str]) -> InvalidRequest:
+    """What an argument may mean more than one of, each as `slug (KIND)`."""
+    return InvalidRequest(
+        f"stands for several: {', '.join(candidates)}; say which kind, or ask by slug"
+    )
 
 
 class RequestTooLarge(InvalidRequest):

@@ -11,7 +11,7 @@ from graph.compile.connection import page
 from graph.compile.context import Compiled, Context, Scope, below
 from graph.compile.derived import computed
 from graph.compile.filters import condition
-from graph.compile.results import Finish, finish_each, require_all, unless_null
+from graph.compile.results import Finish, finish_each, require_all, require_one, unless_null
 from graph.compile.sort import order_by
 from graph.declare.fields import (
     Choice,
@@ -94,6 +94,10 @@ def _one(context: Context, entry: One, selection: Selection, scope: Scope) -> Co
         missing = context.bound(entry.missing, scope, selection.arguments)
         body = f"{{found: {body}, missing: {missing}}}"
         finish = require_all(selection.key, finish)
+    if entry.candidates:
+        candidates = context.bound(entry.candidates, scope, selection.arguments)
+        body = f"{{found: {body}, candidates: {candidates}}}"
+        finish = require_one(selection.key, finish)
     return f"head(COLLECT {{ {pattern} RETURN {body} }})", finish and unless_null(finish)
 
 

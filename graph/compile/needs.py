@@ -91,7 +91,7 @@ class Needs:
             case Choice(argument, entries):
                 self.field(entries[str(selection.arguments[argument])], selection)
             case One():
-                self.templates(entry.match, entry.missing)
+                self.templates(entry.match, entry.missing, entry.candidates)
                 given: Any = selection.arguments.get("where") or {}
                 for name, type_name in entry.meets.items():
                     self.conditions(type_name, given.get(name) or {})

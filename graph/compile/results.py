@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graph.common.errors import no_such, within
+from graph.common.errors import ambiguous, no_such, within
 
 Finish = Callable[[Any], Any]
 
@@ -33,6 +33,18 @@ def finish_each(finish: Finish) -> Finish:
 
 def unless_null(finish: Finish) -> Finish:
     return lambda value: None if value is None else finish(value)
+
+
+def require_one(key: str, finish: Finish | None) -> Finish:
+    """Take an object out of {found, candidates}; InvalidRequest where there are several."""
+
+    def finish_found(value: dict[str, Any]) -> Any:
+        if len(value["candidates"]) > 1:
+            with within(key):
+                raise ambiguous(value["candidates"])
+        return finish(value["found"]) if finish else value["found"]
+
+    return finish_found
 
 
 def require_all(key: str, finish: Finish | None) -> Finish:

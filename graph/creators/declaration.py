@@ -272,8 +272,9 @@ ROOTS: dict[str, Field] = {
     "creatorByExternalId": by_external_id(
         "Creator",
         CreatorIdSource,
-        "The creator that another catalog knows by this id; null when there is none. Of several,"
-        " the first by slug.",
+        CreatorKind,
+        "The creator that another catalog knows by this id; null when there is none. Where"
+        " several have it, that is an error unless `kind` says which.",
     ),
     "creators": all_of("Creator", "All creators, by slug unless orderBy says otherwise."),
 }

@@ -162,6 +162,8 @@ class One(Declared):
     bound: a name that stands for it already where the pattern around it has bound one.
     named: the arguments that are lists of slugs. missing: an expression that lists what arguments
     name and the store has not, such as `technique: nowhere`; any is an error of the request.
+    candidates: an expression that lists all that the arguments may mean, such as `dark (SERIES)`;
+    more than one is an error of the request.
     meets: conditions that the field's argument `where` puts on what `match` binds: the type of
     each, by its name in both. In `match` they stand as `@meets_name`.
     """
@@ -171,6 +173,7 @@ class One(Declared):
     bound: str = ""
     named: tuple[str, ...] = ()
     missing: str = ""
+    candidates: str = ""
     meets: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -48,11 +48,21 @@ def by_slugs(name: str, label: str) -> Many:
     )
 
 
-def by_external_id(name: str, sources: type[StrEnum], description: str) -> Choice:
-    """The object with an id in another catalog, or null."""
+def by_external_id(
+    name: str, sources: type[StrEnum], kinds: type[StrEnum], description: str
+) -> Choice:
+    """The object with an id in another catalog, or null; kinds: what it can be, since other
+    catalogs may number each kind apart. One of several is never picked: that is an error."""
     return Choice(
         "source",
-        {source: One(name, _known_as(name, source.lower())) for source in sources},
+        {
+            source: One(
+                name,
+                _known_as(name, source.lower()),
+                candidates=_all_known_as(name, source.lower()),
+            )
+            for source in sources
+        },
         description=description,
         nullable=True,
         arguments={
@@ -60,7 +70,25 @@ def by_external_id(name: str, sources: type[StrEnum], description: str) -> Choic
             "value": Argument(
                 STRING, "The id in that catalog, exactly, such as tt1375666.", required=True
             ),
+            "kind": Argument(
+                kinds,
+                "Only one of this kind. TMDB numbers films, series, persons and companies apart,"
+                " so that one number may stand for two of them: then it is an error not to say"
+                " which.",
+            ),
         },
+    )
+
+
+_OF_KIND = "($kind IS NULL OR @known.kind = $kind)"
+
+
+def _all_known_as(label: str, property: str) -> str:
+    """All that have the id, each as `dark (SERIES)`."""
+    return (
+        f"COLLECT {{ MATCH (@known:{label} {{{property}: $value}})"
+        f" WHERE {_OF_KIND} WITH @known ORDER BY @known.id LIMIT 10"
+        " RETURN @known.id + coalesce(' (' + @known.kind + ')', '') }"
     )
 
 
@@ -68,6 +96,7 @@ def _known_as(label: str, property: str) -> str:
     # In a subquery, so that no WITH hides what the fields below refer to.
     return (
         f"UNWIND COLLECT {{ MATCH (@known:{label} {{{property}: $value}})"
+        f" WHERE {_OF_KIND}"
         " WITH @known.id AS @id ORDER BY @id LIMIT 1 RETURN @id } AS @found"
         f" MATCH (@node:{label} {{id: @found}})"
     )

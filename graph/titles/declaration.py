@@ -389,8 +389,9 @@ ROOTS: dict[str, Field] = {
     "titleByExternalId": by_external_id(
         "Title",
         TitleIdSource,
-        "The title that another catalog knows by this id; null when there is none. Of several, the"
-        " first by slug.",
+        TitleKind,
+        "The title that another catalog knows by this id; null when there is none. Where"
+        " several have it, that is an error unless `kind` says which.",
     ),
     "titles": all_of("Title", "All titles, by slug unless orderBy says otherwise."),
     "madeLike": MADE_LIKE,
