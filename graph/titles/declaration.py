@@ -102,6 +102,14 @@ TITLE = ObjectType(
             aggregated=True,
             loadable=Count,
         ),
+        "shootingDays": prop(
+            INT,
+            "Days of principal photography, all units together; null when not stated.",
+            filterable=True,
+            sortable=True,
+            aggregated=True,
+            loadable=True,
+        ),
         "minimumAge": prop(
             INT,
             "Years of age from which on it is meant to be seen, 0 to 21; null when not stated.",
