@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import re
 import signal
 import socket
@@ -175,8 +176,12 @@ def _require_free_port(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
+            if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                advice = "another with --port or CATALOG_PORT"
+            else:
+                advice = "an address of this machine with --host or CATALOG_HOST"
             err.print(
                 f"[red]error:[/] cannot listen on {settings.host}:{settings.port}"
-                f" ({error.strerror}); choose another with --port or CATALOG_PORT"
+                f" ({error.strerror}); choose {advice}"
             )
             raise typer.Exit(1) from None

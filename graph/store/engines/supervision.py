@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from graph.common.errors import EngineError
 from graph.store.engines.embedded import EmbeddedEngine
@@ -55,14 +55,16 @@ class Supervisor:
             yield
         finally:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait([task])  # not awaited itself: our own cancellation would be lost
 
     async def _watch(self, recover: Callable[[], Awaitable[object]]) -> None:
         while True:
             await asyncio.sleep(WATCH_INTERVAL)
             if self._engine.has_ended() and self._wait() <= 0:
-                await recover()
+                try:
+                    await recover()
+                except Exception:  # else nobody would look after the engine any more
+                    log.exception("the embedded engine could not be recovered")
 
     def _wait(self) -> float:
         """Seconds until the engine may be started; 0 or less: now."""
