@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from inspect import cleandoc
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -25,6 +26,9 @@ from graph.loading.kinds import RECORDS
 from graph.registry import REGISTRY
 
 _TABLE = re.compile(r"(<!-- fields of (\S+) -->\n)((?:\|.*\n)*)")
+_BEHIND = "## What a load does"
+"""The first heading behind the kinds."""
+
 _OF_ANSWERS = re.compile(
     r"(; |\. )(null|empty) (when|where|if|for)[^.;]*(?=[.;]|$)|,? in the first of the languages.*$",
     re.IGNORECASE,
@@ -33,11 +37,17 @@ _OF_ANSWERS = re.compile(
 
 
 def written(text: str) -> str:
-    """The document with its tables as the declarations have them.
+    """The document with its tables as the declarations have them, and a section for each kind that
+    it does not know.
 
     Raises KeyError for a table of a file that is no kind's.
     """
     kinds = {kind.file: kind for kind in RECORDS}
+    for kind in RECORDS:
+        if kind.file not in text:
+            about = cleandoc(kind.__doc__ or "")
+            section = f"## {kind.file}\n\n{about}\n\n<!-- fields of {kind.file} -->\n\n"
+            text = text.replace(_BEHIND, section + _BEHIND, 1)
     return _TABLE.sub(lambda found: found[1] + table(kinds[found[2]]), text)
 
 
