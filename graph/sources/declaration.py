@@ -73,7 +73,7 @@ SOURCE = ObjectType(
         "isbn": prop(STRING, "Of a book, its ISBN; null when not stated.", loadable=True),
         "doi": prop(
             STRING,
-            "Digital object identifier, such as 10.1145/2897824; null when not stated.",
+            "Digital object identifier, such as 10.1109/MC.2009.263; null when not stated.",
             loadable=True,
         ),
         "language": prop(
