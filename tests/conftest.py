@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import time
 import urllib.request
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -27,55 +28,42 @@ from strawberry.types import ExecutionResult
 from catalog.schema import build_schema
 from catalog.schema.execution import Context
 from catalog.settings import Settings
-from graph.linking.link import link
 from graph.loading.load import load_folder
-from graph.similarity import embeddings
-from graph.store.dialect import EMBEDDED, NEO4J, Dialect
+from graph.store.dialect import EMBEDDED, NEO4J
 from graph.store.driver import Store
 from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
 from graph.store.migrations import migrate
 from tests.store.memory import write_folder
+from tests.support import order
+from tests.support.contents import MARKER
 from tests.support.neo4j_server import Neo4jServer, Neo4jUnavailable
 from tests.support.queries_sent import Sent, files_sent, never_sent
+from tests.support.servers import SEEDS, TEXTS_SENT, PreparedSeeds, Server
 from tests.support.small import LINES as SMALL
 
-PROJECT = Path(__file__).resolve().parent.parent
-SEEDS = PROJECT / "seeds"
-MARKER = "CraftgraphTests"
-
 ENGINES = ("embedded", "neo4j")
-SEEDED = {"seeded_server", "both_catalog_stores", "ask"}
-"""Fixtures that need the seeds loaded and linked."""
-
 SCHEMA_REPORT = pytest.StashKey[list[str]]()
 """What tests/unit/test_schema.py has to say at the end of a run."""
 
 _NOTES = pytest.StashKey[list[Sent]]()
 _MISSED = pytest.StashKey[list[str]]()
-_TEXTS: dict[str, set[str]] = {dialect.name: set() for dialect in (EMBEDDED, NEO4J)}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """With several processes, one has all of a group."""
+    # Here, since xdist reads the mark in its own pytest_collection_modifyitems, which may be first.
+    item.add_marker(pytest.mark.xdist_group(order.group_of(item)))
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests on the seeds run last, and with several processes one process has all of a file, and
-    all of the demo."""
-
-    def uses_seeds(item: pytest.Item) -> bool:
-        return not SEEDED.isdisjoint(getattr(item, "fixturenames", ()))
-
-    items.sort(key=uses_seeds)
-    if config.pluginmanager.hasplugin("xdist"):
-        for item in items:
-            group = f"{item.path.name}, {'seeds' if uses_seeds(item) else 'empty'}"
-            if "demo_folder" in getattr(item, "fixturenames", ()):
-                group = "demo"  # so that one process starts it
-            item.add_marker(pytest.mark.xdist_group(group))
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=order.turn_of)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Workers hand over what they saw; the last process fails a run that left out a query file."""
     config = session.config
-    found = files_sent(_TEXTS)
+    found = files_sent(TEXTS_SENT)
     if hasattr(config, "workeroutput"):
         config.workeroutput["sent"] = found
         config.workeroutput["schema"] = config.stash.get(SCHEMA_REPORT, [])
@@ -84,7 +72,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     selected = config.option.keyword or config.option.markexpr
     if config.args == config.getini("testpaths") and not selected and exitstatus == 0:
         # An engine that could not be run here is skipped, or fails tests of its own (CI=true).
-        engines = [engine for engine in _TEXTS if any(sent.get(engine) for sent in notes)]
+        engines = [engine for engine in TEXTS_SENT if any(sent.get(engine) for sent in notes)]
         config.stash[_MISSED] = never_sent(notes, engines)
         if config.stash[_MISSED]:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -108,45 +96,10 @@ def pytest_terminal_summary(
                 terminalreporter.line(line)
 
 
-@dataclass
-class Server:
-    """A database of one engine, and what is in it."""
-
-    uri: str
-    username: str
-    password: str
-    dialect: Dialect
-    database: str | None = None
-    content: str = "unknown"
-
-    def open(self, deadline: float = 60.0) -> Store:
-        store = Store(
-            self.uri,
-            self.username,
-            self.password,
-            database=self.database,
-            dialect=self.dialect,
-            deadline=deadline,
-        )
-        store.context["fingerprint"] = embeddings.fingerprint(embeddings.BUNDLED_MODEL)
-        store.trace = _TEXTS[self.dialect.name].add
-        return store
-
-    async def empty(self, store: Store) -> None:
-        while True:
-            rows = await store.write(
-                "MATCH (n) WITH n LIMIT 1000 DETACH DELETE n RETURN count(*) AS removed"
-            )
-            if not rows or not rows[0]["removed"]:
-                break
-        await store.write(f"CREATE (:{MARKER})")
-        self.content = "empty"
-
-
 @pytest.fixture(scope="session")
 def embedded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with EmbeddedEngine.join(tmp_path_factory.mktemp("embedded")) as engine:
-        yield Server(engine.uri, USERNAME, engine.password, EMBEDDED, DATABASE)
+        yield Server(engine.uri, USERNAME, engine.password, EMBEDDED, DATABASE, engine.folder)
 
 
 @pytest.fixture(scope="session")
@@ -188,6 +141,12 @@ async def _require_ours(server: Server) -> None:
         )
 
 
+@pytest.fixture(scope="session")
+def prepared_seeds(tmp_path_factory: pytest.TempPathFactory) -> PreparedSeeds:
+    own = tmp_path_factory.getbasetemp()
+    return PreparedSeeds(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
 @pytest.fixture(scope="session", params=ENGINES)
 def server(request: pytest.FixtureRequest) -> Server:
     """Each engine in turn."""
@@ -205,31 +164,22 @@ def seeded_server(server: Server) -> Server:
 async def store(server: Server) -> AsyncIterator[Store]:
     """An empty, migrated store of each engine in turn."""
     async with server.open() as opened:
-        await server.empty(opened)
-        await migrate(opened)
+        await server.fill(opened, "migrated", lambda: migrate(opened))
         yield opened
         server.content = "used"
 
 
 @pytest.fixture
-async def small(store: Store, tmp_path: Path) -> Store:
+async def small(server: Server, store: Store, tmp_path: Path) -> Store:
     """Eight titles t0 to t7, a creator, and two techniques."""
-    write_folder(SMALL, tmp_path)
-    await load_folder(store, tmp_path)
+
+    async def load() -> None:
+        await migrate(store)
+        write_folder(SMALL, tmp_path)
+        await load_folder(store, tmp_path)
+
+    await server.fill(store, "small", load)
     return store
-
-
-@asynccontextmanager
-async def seeded(server: Server) -> AsyncIterator[Store]:
-    """A store with the seeds, loaded and linked; loaded now if need be."""
-    async with server.open() as opened:
-        if server.content != "seeds":
-            await server.empty(opened)
-            await migrate(opened)
-            await load_folder(opened, SEEDS)
-            await link(opened)
-            server.content = "seeds"
-        yield opened
 
 
 @asynccontextmanager
@@ -241,17 +191,18 @@ async def both_filled(
     async with AsyncExitStack() as stack:
         first, second = [await stack.enter_async_context(server.open()) for server in servers]
         for server, store in zip(servers, (first, second), strict=True):
-            await server.empty(store)
-            await migrate(store)
+            await server.fill(store, "migrated", partial(migrate, store))
             await load_folder(store, folder)
             server.content = "used"
         yield first, second
 
 
 @pytest.fixture
-async def catalog_store(seeded_server: Server) -> AsyncIterator[Store]:
+async def catalog_store(
+    seeded_server: Server, prepared_seeds: PreparedSeeds
+) -> AsyncIterator[Store]:
     """Each engine in turn with the seeds loaded and linked. Tests must not write to it."""
-    async with seeded(seeded_server) as opened:
+    async with prepared_seeds.opened(seeded_server) as opened:
         yield opened
 
 
@@ -281,12 +232,12 @@ async def answered(result: Coroutine[Any, Any, ExecutionResult]) -> dict[str, An
 
 @pytest.fixture
 async def both_catalog_stores(
-    embedded_server: Server, neo4j_server: Server
+    embedded_server: Server, neo4j_server: Server, prepared_seeds: PreparedSeeds
 ) -> AsyncIterator[tuple[Store, Store]]:
     """The seeds in both engines, to compare answers. Tests must not write to them."""
     async with AsyncExitStack() as stack:
-        first = await stack.enter_async_context(seeded(embedded_server))
-        second = await stack.enter_async_context(seeded(neo4j_server))
+        first = await stack.enter_async_context(prepared_seeds.opened(embedded_server))
+        second = await stack.enter_async_context(prepared_seeds.opened(neo4j_server))
         yield first, second
 
 
@@ -298,9 +249,11 @@ def data_folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder of the embedded engine, for tests that run the command itself."""
-    return tmp_path_factory.mktemp("demo")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory, prepared_seeds: PreparedSeeds) -> Path:
+    """A folder whose `data` holds the seeds, for tests that run the command itself."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copytree(asyncio.run(prepared_seeds.folder()), folder / "data")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ from graph.compile import cursors
 from graph.compile.filters import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH, MAXIMUM_VALUES
 from graph.compile.sort import MAXIMUM_KEYS
 from graph.titles.made_like import MAXIMUM_INGREDIENTS
-from tests.conftest import SEEDS, Ask, answered
+from tests.conftest import Ask, answered
+from tests.support.servers import SEEDS
 
 TECHNIQUES = SEEDS / "techniques.jsonl"
 

@@ -25,7 +25,8 @@ import pytest
 from catalog.commands import demonstration
 from catalog.schema import build_schema
 from graph.store.engines.embedded import EmbeddedEngine, try_lock
-from tests.conftest import SEEDS, Server, clean_environment, free_port
+from tests.conftest import clean_environment, free_port
+from tests.support.servers import SEEDS, Server
 
 SECRET = "pa55word-that-nobody-may-see"
 CLOSED = "bolt://127.0.0.1:1"

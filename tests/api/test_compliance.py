@@ -15,9 +15,11 @@ from catalog.settings import Settings
 from graph.common.errors import InvalidSeeds
 from graph.loading.load import load_folder
 from graph.store.driver import Store
+from graph.store.migrations import migrate
 from tests.api.asking import data, fault
-from tests.conftest import SCHEMA, SEEDS
+from tests.conftest import SCHEMA
 from tests.store.memory import write_folder
+from tests.support.servers import SEEDS, Server
 
 RULES = ("techniques", "platforms", "guidelines", "principles", "rules")
 USE = "the-return/machine-learning-de-aging"
@@ -69,11 +71,16 @@ CONSENT = """mutation ($input: RecordConsentInput!) { recordConsent(input: $inpu
 
 
 @pytest.fixture
-async def studio(store: Store, tmp_path: Path) -> Store:
+async def studio(server: Server, store: Store, tmp_path: Path) -> Store:
     for name in RULES:
         shutil.copy(SEEDS / f"{name}.jsonl", tmp_path)
     write_folder(LINES, tmp_path)
-    await load_folder(store, tmp_path)
+
+    async def load() -> None:
+        await migrate(store)
+        await load_folder(store, tmp_path)
+
+    await server.fill(store, "studio", load)
     return store
 
 

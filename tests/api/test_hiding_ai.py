@@ -21,7 +21,7 @@ from catalog.schema.execution import Context
 from catalog.schema.ids import global_id
 from catalog.settings import Settings
 from graph.store.driver import Store
-from tests.conftest import SCHEMA, Server, seeded
+from tests.conftest import SCHEMA
 from tests.store.watching import viewers_of, watch
 
 PAGE = """(first: 100) { totalCount aggregate { count kinds { value count } }
@@ -94,11 +94,11 @@ def test_every_list_of_titles_is_known_here() -> None:
 
 
 @pytest.fixture(scope="module")
-async def stored(seeded_server: Server) -> AsyncIterator[Store]:
+async def stored(catalog_store: Store) -> AsyncIterator[Store]:
     """The seeds, and the viewer `v`, who has watched what was made with AI."""
-    async with seeded(seeded_server) as store, viewers_of(store):
-        await watch(store, "v", ["leternaute", "house-of-david", "secret-invasion", "dark"])
-        yield store
+    async with viewers_of(catalog_store):
+        await watch(catalog_store, "v", ["leternaute", "house-of-david", "secret-invasion", "dark"])
+        yield catalog_store
 
 
 async def ask(store: Store, user: str | None, text: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from graph.recommend.background import LEAST
 from graph.recommend.collaborative import save, train
 from graph.recommend.loaded import Loaded
 from graph.store.driver import Store
-from tests.conftest import SCHEMA, Server, seeded
+from tests.conftest import SCHEMA
 from tests.store.watching import titles_of, viewers_of, watch
 
 RECOMMENDATIONS = """
@@ -39,9 +39,9 @@ query Recommended($first: Int, $after: String, $where: TitleWhere, $surprise: Fl
 
 
 @pytest.fixture
-async def watched(seeded_server: Server) -> AsyncIterator[Store]:
-    async with seeded(seeded_server) as store, viewers_of(store):
-        yield store
+async def watched(catalog_store: Store) -> AsyncIterator[Store]:
+    async with viewers_of(catalog_store):
+        yield catalog_store
 
 
 async def run(

@@ -23,7 +23,8 @@ from graph.loading.load import load_folder
 from graph.loading.sources.movielens import import_movielens
 from graph.loading.sources.wikipedia_movies import import_wikipedia_movies
 from graph.store.driver import Store
-from tests.conftest import PROJECT, SCHEMA
+from tests.conftest import SCHEMA
+from tests.support.servers import PROJECT
 
 CASES = PROJECT.parent / "shared" / "cases"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/case.json"))

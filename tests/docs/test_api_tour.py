@@ -31,8 +31,9 @@ from graph.search.terms import LONGEST_TEXT, MOST_WORDS
 from graph.store.driver import Store
 from graph.techniques.paths import FOLLOWED, HUB, MAXIMUM_LENGTH
 from graph.titles.made_like import MAXIMUM_INGREDIENTS
-from tests.conftest import PROJECT, SCHEMA
+from tests.conftest import SCHEMA
 from tests.docs.test_docs import assert_like
+from tests.support.servers import PROJECT
 
 PAGE = (PROJECT / "docs/api.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.+?)$(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))

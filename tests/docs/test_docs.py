@@ -25,7 +25,7 @@ from catalog.settings import Settings
 from graph.loading.document import written
 from graph.store.dialect import NEO4J
 from graph.store.driver import Rows, Store
-from tests.conftest import PROJECT
+from tests.support.servers import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 SETTINGS = {str(field.alias): field for field in Settings.model_fields.values()}

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from graph.store.engines.embedded import EmbeddedEngine
-from tests.conftest import PROJECT, clean_environment
+from tests.conftest import clean_environment
+from tests.support.servers import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 FROM_NOTHING = os.environ.get("CI") == "true"

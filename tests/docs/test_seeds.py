@@ -19,7 +19,7 @@ from graph.titles.records import Title
 from graph.uses.claim_records import Claim
 from graph.uses.effort_records import Effort
 from graph.uses.records import Use
-from tests.conftest import SEEDS
+from tests.support.servers import SEEDS
 
 
 @pytest.fixture(scope="module")

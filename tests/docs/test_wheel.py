@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from catalog.http import web
-from tests.conftest import PROJECT, clean_environment
+from tests.conftest import clean_environment
+from tests.support.servers import PROJECT
 
 WITHOUT_GRAPHIQL = "CRAFTGRAPH_WITHOUT_GRAPHIQL"
 

@@ -15,8 +15,9 @@ import pytest
 
 from graph.recommend.collaborative import load
 from graph.recommend.loaded import FILE
-from tests.conftest import Server, clean_environment
+from tests.conftest import clean_environment
 from tests.recovery.test_killed_server import checked
+from tests.support.servers import Server
 
 KILLING = """
 import os, signal, sys

@@ -25,9 +25,10 @@ from catalog.settings import Settings
 from graph.store.dialect import EMBEDDED
 from graph.store.driver import Store
 from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
-from tests.conftest import Server, clean_environment, free_port
+from tests.conftest import clean_environment, free_port
 from tests.store.memory import write_folder
 from tests.store.test_recording import Given, assert_stored, random_events
+from tests.support.servers import Server
 from tests.support.small import LINES
 
 SECRET = "only for these tests, 32 or more"

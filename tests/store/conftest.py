@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Server, both_filled
+from tests.conftest import both_filled
 from tests.store.both import Stores
+from tests.support.servers import Server
 
 
 @pytest.fixture(scope="module")

@@ -17,11 +17,12 @@ from graph.declare.fields import MAXIMUM_PAGE
 from graph.declare.selection import Selection
 from graph.store.driver import Store
 from graph.techniques.paths import CONNECTED, FOLLOWED, HUB, MAXIMUM_LENGTH, SIMILAR
-from tests.conftest import SEEDS, Server, both_filled
+from tests.conftest import both_filled
 from tests.store import memory
 from tests.store.both import Stores
 from tests.store.paths import Steps
 from tests.store.selections import select
+from tests.support.servers import SEEDS, Server
 
 Lines = dict[str, list[dict[str, Any]]]
 

@@ -28,7 +28,7 @@ from graph.store.engines import embedded, supervision
 from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine, try_lock
 from graph.store.engines.supervision import Supervisor
 from graph.store.migrations import LATEST, schema_version
-from tests.conftest import PROJECT
+from tests.support.servers import PROJECT
 
 CLIENT = """
 import asyncio, json, sys

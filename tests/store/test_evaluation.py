@@ -24,7 +24,7 @@ from graph.similarity.neighbours import nearest
 from graph.similarity.profiles import ProfileMatrix, Use, title_profiles
 from graph.similarity.space import Space
 from graph.store.driver import Store
-from tests.conftest import SEEDS
+from tests.support.servers import SEEDS
 
 PAIRS = SEEDS / "expert_pairs.jsonl"
 

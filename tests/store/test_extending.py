@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.store.dialect import NEO4J
-from tests.conftest import PROJECT, Server
 from tests.store.memory import write_folder
+from tests.support.servers import PROJECT, Server
 
 SCRIPT = """
 import asyncio, json, os, sys

@@ -27,8 +27,9 @@ from graph.similarity.space import read_space
 from graph.store import locks
 from graph.store.driver import Rows, Store
 from graph.store.queries import query
-from tests.conftest import PROJECT, Server, clean_environment
+from tests.conftest import clean_environment
 from tests.store.test_similarity import Killed, similar, vector_of_text
+from tests.support.servers import PROJECT, Server
 
 TECHNIQUES = ("clay", "drone", "fog", "glass", "lens", "smoke")
 TITLES = tuple(f"title-{number}" for number in range(7))

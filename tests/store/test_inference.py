@@ -29,9 +29,11 @@ from graph.loading.load import load_folder
 from graph.loading.sources.wikipedia_movies import SOURCE, import_wikipedia_movies
 from graph.model.inference import ProposalState
 from graph.store.driver import Store
-from tests.conftest import PROJECT, SCHEMA, clean_environment
+from graph.store.migrations import migrate
+from tests.conftest import SCHEMA, clean_environment
 from tests.store.dump import dump
 from tests.store.test_loading import written
+from tests.support.servers import PROJECT, Server
 
 ALL_TECHNIQUES = [
     json.loads(line)
@@ -97,8 +99,14 @@ EVERYTHING = """
 
 
 @pytest.fixture
-async def loaded(store: Store, tmp_path: Path) -> Store:
-    await load_folder(store, written(tmp_path / "seeds", FILES))
+async def loaded(server: Server, store: Store, tmp_path: Path) -> Store:
+    folder = written(tmp_path / "seeds", FILES)
+
+    async def load() -> None:
+        await migrate(store)
+        await load_folder(store, folder)
+
+    await server.fill(store, "inference", load)
     return store
 
 

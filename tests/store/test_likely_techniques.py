@@ -13,8 +13,8 @@ from graph.similarity.association import incidence
 from graph.similarity.space import read_space
 from graph.store.driver import Store
 from graph.store.queries import query
-from tests.conftest import SEEDS
 from tests.store.selections import select
+from tests.support.servers import SEEDS
 
 ASKED = ("leternaute", "1917-2019", "dark", "waltz-with-bashir-2008")
 

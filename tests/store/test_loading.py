@@ -15,8 +15,8 @@ from graph.loading import writing
 from graph.loading.load import load_folder
 from graph.loading.report import LoadReport
 from graph.store.driver import Rows, Store
-from tests.conftest import Server
 from tests.store.dump import dump
+from tests.support.servers import Server
 
 Lines = list[Any]
 Files = dict[str, Lines]

@@ -25,10 +25,10 @@ from graph.declare.selection import Selection
 from graph.linking.link import link
 from graph.loading.load import load_folder
 from graph.store.driver import Store
-from tests.conftest import SEEDS
 from tests.store import memory
 from tests.store.memory import Catalog, Thing, holds
 from tests.store.selections import WISH, select
+from tests.support.servers import SEEDS
 
 CLOSE = 2e-6
 Ingredient = dict[str, Any]

@@ -14,8 +14,8 @@ from graph.store import status
 from graph.store.driver import Store
 from graph.store.migrations import LATEST, migrate, migrations, schema_version
 from graph.store.queries import query
-from tests.conftest import Server
 from tests.store.dump import dump
+from tests.support.servers import Server
 
 KEYED = (*KEYED_LABELS, *(kind.__name__ for kind in RECORDS if kind.is_node))
 KEY = re.compile(

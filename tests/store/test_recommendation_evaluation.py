@@ -18,7 +18,8 @@ from graph.evaluation.recommendations import COLLABORATIVE, HYBRID, evaluate
 from graph.evaluation.viewing import Viewing, read_viewing
 from graph.recommend.collaborative import TooFewViewers
 from graph.recommend.content import TitleContent
-from tests.conftest import PROJECT, clean_environment
+from tests.conftest import clean_environment
+from tests.support.servers import PROJECT
 
 Histories = dict[str, list[tuple[str, float]]]
 

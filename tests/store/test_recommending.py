@@ -24,17 +24,16 @@ from graph.recommend.taste import leanings, weights
 from graph.recommend.variety import intra_list_diversity, varied
 from graph.recommend.viewer import HISTORY, read_viewer
 from graph.store.driver import Store
-from tests.conftest import Server, seeded
 from tests.store.watching import hide, titles_of, viewers_of, watch
 
 TODAY = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 @pytest.fixture
-async def watched(seeded_server: Server) -> AsyncIterator[Store]:
+async def watched(catalog_store: Store) -> AsyncIterator[Store]:
     """The seeds, and whatever viewers a test writes; these are gone afterwards."""
-    async with seeded(seeded_server) as store, viewers_of(store):
-        yield store
+    async with viewers_of(catalog_store):
+        yield catalog_store
 
 
 async def ask_for(store: Store, viewer: str | None, model: Any = None, **question: Any) -> Ranked:

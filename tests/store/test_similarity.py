@@ -39,9 +39,9 @@ from graph.similarity.profiles import (
 from graph.store import locks, status
 from graph.store.driver import Rows, Store
 from graph.store.queries import query
-from tests.conftest import Server
 from tests.store.dump import dump
 from tests.store.selections import select
+from tests.support.servers import Server
 
 # The arithmetic
 

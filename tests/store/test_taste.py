@@ -12,14 +12,13 @@ from graph.recommend.edits import edit_taste
 from graph.recommend.taste import leanings
 from graph.recommend.viewer import read_viewer
 from graph.store.driver import Store
-from tests.conftest import Server, seeded
 from tests.store.watching import hide, titles_of, viewers_of, watch
 
 
 @pytest.fixture
-async def watched(seeded_server: Server) -> AsyncIterator[Store]:
-    async with seeded(seeded_server) as store, viewers_of(store):
-        yield store
+async def watched(catalog_store: Store) -> AsyncIterator[Store]:
+    async with viewers_of(catalog_store):
+        yield catalog_store
 
 
 async def test_a_leaning_is_what_is_above_the_catalog(watched: Store) -> None:

@@ -16,7 +16,7 @@ import pytest
 from graph.common.errors import ModelError
 from graph.similarity import embeddings
 from graph.similarity.embeddings import BUNDLED_MODEL, broader_path, fingerprint, technique_text
-from tests.conftest import PROJECT
+from tests.support.servers import PROJECT
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from graphql import build_schema, is_nullable_type, is_object_type
 
 from catalog.schema import build_schema as build_ours
 from catalog.schema.access import RULES
-from tests.conftest import PROJECT, SCHEMA_REPORT
+from tests.conftest import SCHEMA_REPORT
 from tests.support.schema_changes import (
     GitError,
     changes,
@@ -20,6 +20,7 @@ from tests.support.schema_changes import (
     report,
     undescribed,
 )
+from tests.support.servers import PROJECT
 
 PRINTED = build_ours().as_str()
 
