@@ -46,6 +46,10 @@ class Contents:
         )
         return cls(nodes, links)
 
+    def labelled(self, label: str) -> bool:
+        """Whether a node has the label."""
+        return any(label in node["labels"] for node in self.nodes)
+
     async def put_into(self, store: Store) -> None:
         """Write all of it into a store that is empty, and was migrated at some time."""
         ids: dict[str, str] = {}
