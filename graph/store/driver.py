@@ -10,7 +10,6 @@ from contextlib import nullcontext
 from itertools import chain
 from types import TracebackType
 from typing import Any, Literal, TypeVar
-from urllib.parse import urlsplit
 
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncResult, NotificationMinimumSeverity, Query
 from neo4j.exceptions import (
@@ -25,6 +24,7 @@ from neo4j.exceptions import (
 )
 
 from graph.common.errors import StoreError, StoreRefused, StoreTimeout, StoreUnavailable
+from graph.store.address import check_address, unusable
 from graph.store.dialect import NEO4J, Dialect
 
 Rows = list[dict[str, Any]]
@@ -33,9 +33,6 @@ Run = Callable[[str, Mapping[str, Any]], Awaitable[Rows]]
 """Sends one query of a transaction."""
 
 log = logging.getLogger(__name__)
-
-SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
-"""How an address may begin. The driver would take http too, for which it needs another package."""
 
 RETRIES = 5
 """How often a query is tried again after a transient error."""
@@ -75,18 +72,7 @@ class Store:
 
         Raises StoreRefused when the address is malformed. Nothing is connected yet.
         """
-        if "@" in uri:  # never repeated in a message: what stands before it may be a password
-            raise StoreRefused(
-                "the store's address must not hold a user name or a password;"
-                " use NEO4J_USERNAME and NEO4J_PASSWORD"
-            )
-        scheme, separator, _ = uri.partition("://")
-        if not separator or scheme.lower() not in SCHEMES:
-            raise StoreRefused(
-                f"the store's address {uri!r} is not usable: it must begin with"
-                f" {', '.join(SCHEMES[:-1])} or {SCHEMES[-1]}, such as neo4j://localhost:7687;"
-                " check NEO4J_URI"
-            )
+        check_address(uri)
         self.uri = uri
         self.dialect = dialect
         self.deadline = deadline
@@ -107,12 +93,9 @@ class Store:
         self._abandoned: list[AsyncDriver] = []
         self._one_at_a_time = asyncio.Lock()
         try:
-            _ = urlsplit(uri).port  # the driver finds a bad one when it connects, with a traceback
             self._driver = self._open_driver()
         except (ConfigurationError, ValueError) as error:
-            raise StoreRefused(
-                f"the store's address {uri!r} is not usable: {error}; check NEO4J_URI"
-            ) from None
+            raise unusable(uri, error) from None
 
     def _open_driver(self) -> AsyncDriver:
         return AsyncGraphDatabase.driver(
