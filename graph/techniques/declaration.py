@@ -27,14 +27,7 @@ from graph.declare.scalars import FLOAT, ID, INT, STRING
 from graph.declare.subject import AccessPath, Criterion, ObjectType
 from graph.declare.values import SourceType
 from graph.model.techniques import AiInvolvement, Stage
-from graph.techniques.exploring import (
-    COMBINATIONS,
-    DEFAULT_LIFT,
-    DEFAULT_SUPPORT,
-    INCLUDE_NARROWER,
-    TIMELINE,
-    TIMELINE_TYPES,
-)
+from graph.techniques.cooccurrence import DEFAULT_LIFT, DEFAULT_SUPPORT
 from graph.techniques.paths import CONNECTION, PATH_TYPES
 from graph.techniques.similar import (
     ABOVE_FLOOR,
@@ -43,6 +36,11 @@ from graph.techniques.similar import (
     connection,
     shares_of_creators,
     similar,
+)
+from graph.techniques.timeline import (
+    INCLUDE_NARROWER,
+    TIMELINE,
+    TIMELINE_TYPES,
 )
 from graph.training.declaration import PROGRAMMES_OF
 from graph.uses.impact import IMPACT, ON_BASIS

@@ -36,9 +36,11 @@ from graph.titles.external_ids import EXTERNAL_IDS
 from graph.titles.made_like import MADE_LIKE
 from graph.titles.similar import (
     LIKELY,
+    LIKELY_TECHNIQUE,
     SIMILAR_BY_CREATORS,
     SIMILAR_BY_TECHNIQUE,
 )
+from graph.titles.texts import TEXT
 from graph.uses.lists import ANY_USE, HAS_ANY_USE, stands, uses
 from graph.uses.provenance import AI_DISCLOSURE, BY_DISCLOSURE, STATE
 
@@ -305,39 +307,6 @@ TITLE = ObjectType(
     faceted=True,
 )
 
-LIKELY_TECHNIQUE = ObjectType(
-    "LikelyTechnique",
-    "A technique that a title is likely to use though no use of it is declared.",
-    {
-        "confidence": Value(
-            "@confidence",
-            FLOAT,
-            description="The probability that this is the next technique to be declared"
-            " for the title, 0 to 1; over all undeclared techniques they sum"
-            " to 1. Learned when the similarity was built, from titles of"
-            " which one declared use was hidden.",
-        ),
-        "technique": One(
-            "Technique",
-            "MATCH (@node:Technique {id: @likelyId})",
-            description="The undeclared technique.",
-        ),
-        "titles": Many(
-            "Title",
-            """
-            MATCH (@parent)-[@link:SIMILAR_TECHNIQUES]->(@node:Title)
-            WHERE @link.generation = @catalog.generation
-              AND EXISTS { (@node)-[:HAS_USE]->(:Use)-[:OF]->(:Technique {id: @likelyId}) }
-            """,
-            (Key("@link.score", float, descending=True), BY_ID),
-            keep=("node", "link"),
-            default=3,
-            description="The titles behind it: those made most like this one that use"
-            " it, the most similar first. Empty when none of the stored"
-            " similar titles does.",
-        ),
-    },
-)
 
 INGREDIENT_MATCH = ObjectType(
     "IngredientMatch",
@@ -372,17 +341,6 @@ INGREDIENT_MATCH = ObjectType(
     },
 )
 
-TEXT = ObjectType(
-    "Text",
-    "A text in one language.",
-    {
-        "locale": prop(STRING, "BCP 47 language tag.", nullable=False),
-        "name": prop(STRING, "The name."),
-        "synopsis": prop(STRING, "Of titles: what it is about."),
-        "tagline": prop(STRING, "Of titles: the line it was advertised with."),
-        "description": prop(STRING, "Of techniques: what is done, how and why."),
-    },
-)
 
 TYPES = (
     EXTERNAL_IDS,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from graph.declare.fields import DIVERSE_TITLES, Argument, Key, Many
+from graph.declare.fields import BY_ID, DIVERSE_TITLES, Argument, Key, Many, One, Value
 from graph.declare.lists import Rest
 from graph.declare.scalars import BOOLEAN, FLOAT
+from graph.declare.subject import ObjectType
 from graph.techniques.similar import (
     ABOVE_FLOOR,
     BELONGS,
@@ -152,4 +153,38 @@ SIMILAR_BY_CREATORS = similar(
         " who practise them.",
     ),
     sortable=False,
+)
+
+LIKELY_TECHNIQUE = ObjectType(
+    "LikelyTechnique",
+    "A technique that a title is likely to use though no use of it is declared.",
+    {
+        "confidence": Value(
+            "@confidence",
+            FLOAT,
+            description="The probability that this is the next technique to be declared"
+            " for the title, 0 to 1; over all undeclared techniques they sum"
+            " to 1. Learned when the similarity was built, from titles of"
+            " which one declared use was hidden.",
+        ),
+        "technique": One(
+            "Technique",
+            "MATCH (@node:Technique {id: @likelyId})",
+            description="The undeclared technique.",
+        ),
+        "titles": Many(
+            "Title",
+            """
+            MATCH (@parent)-[@link:SIMILAR_TECHNIQUES]->(@node:Title)
+            WHERE @link.generation = @catalog.generation
+              AND EXISTS { (@node)-[:HAS_USE]->(:Use)-[:OF]->(:Technique {id: @likelyId}) }
+            """,
+            (Key("@link.score", float, descending=True), BY_ID),
+            keep=("node", "link"),
+            default=3,
+            description="The titles behind it: those made most like this one that use"
+            " it, the most similar first. Empty when none of the stored"
+            " similar titles does.",
+        ),
+    },
 )

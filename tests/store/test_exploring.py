@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from graph.declare.selection import Selection
-from graph.techniques.exploring import DEFAULT_LIFT, DEFAULT_SUPPORT, NORMAL_QUANTILE
+from graph.techniques.cooccurrence import DEFAULT_LIFT, DEFAULT_SUPPORT, NORMAL_QUANTILE
 from tests.store import memory
 from tests.store.both import Stores, both
 from tests.store.selections import select
