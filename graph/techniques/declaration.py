@@ -27,7 +27,7 @@ from graph.declare.scalars import FLOAT, ID, INT, STRING
 from graph.declare.subject import AccessPath, Criterion, ObjectType
 from graph.declare.values import SourceType
 from graph.model.techniques import AiInvolvement, Stage
-from graph.techniques.cooccurrence import DEFAULT_LIFT, DEFAULT_SUPPORT
+from graph.techniques.cooccurrence import COMBINATIONS, DEFAULT_LIFT, DEFAULT_SUPPORT
 from graph.techniques.paths import CONNECTION, PATH_TYPES
 from graph.techniques.similar import (
     ABOVE_FLOOR,
