@@ -8,16 +8,20 @@ PYTHON := $(VENV)/bin/python
 UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format schema golden neo4j bench web wheel clients lock clean
+.PHONY: help demo test test-unit check format schema golden neo4j bench web wheel clients lock clean
 
 help: ## list the targets
-	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 demo: $(VENV)/.ready web ## load the seeds, answer two questions, serve the API (ARGS=--once: and exit)
 	$(VENV)/bin/catalog demo $(ARGS)
 
 test: check web clients ## check the code and run every test, on both engines
-	$(PYTHON) -m pytest --numprocesses $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(PYTHON) -m pytest --numprocesses $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder \
+		--durations 10 $(ARGS)
+
+test-unit: $(VENV)/.ready ## run the tests that need no engine: the inner loop
+	$(PYTHON) -m pytest --quiet --durations 10 tests/unit $(ARGS)
 
 check: $(VENV)/.ready ## formatter, linter and type checker
 	$(VENV)/bin/ruff format --check .

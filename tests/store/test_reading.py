@@ -28,7 +28,7 @@ from tests.store.both import Stores
 from tests.store.memory import WORDS, Catalog, Thing
 from tests.store.selections import PAGE_INFO, select
 
-EXAMPLES = int(os.environ.get("READING_EXAMPLES", "2000"))
+EXAMPLES = int(os.environ.get("READING_EXAMPLES", "600"))
 BATCH = 10
 """Requests that are on their way at the same time."""
 
@@ -428,7 +428,7 @@ async def test_pages_add_up_to_the_whole_list(
                 wanted = [each.slug for each in memory.in_order(kept, arguments["orderBy"])]
                 assert slugs == wanted, (store.dialect.name, selection)
 
-    @budget(EXAMPLES // BATCH // 10)
+    @budget(EXAMPLES // BATCH // 3)
     @given(st.lists(walks(), min_size=BATCH, max_size=BATCH))
     def agree(batch: list[Selection]) -> None:
         asyncio.run_coroutine_threadsafe(check(batch), loop).result()
