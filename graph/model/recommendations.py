@@ -73,3 +73,7 @@ class ShelfKind(Vocabulary):
     LEANING = "LEANING", "They have what the viewer leans to."
     POPULAR = "POPULAR", "Many viewers watched them."
     NEW = "NEW", "They came to the market of late, or are the latest by year."
+
+
+MODEL_FILE = "model.npz"
+"""The file of a trained collaborative model, in its folder."""

@@ -33,9 +33,9 @@ from scipy import sparse
 from graph.common.errors import GraphError
 from graph.common.progress import Progress
 from graph.common.time import iso
+from graph.model.recommendations import MODEL_FILE
 from graph.recommend.content import Likeness, TitleContent
 from graph.recommend.factors import Factors, Scaled, matrix
-from graph.recommend.loaded import FILE
 from graph.recommend.tuning import HALF_LIVES, Constants, choose
 
 History = Sequence[tuple[str, float]]
@@ -243,16 +243,16 @@ def save(model: CollaborativeModel, folder: Path) -> Path:
     lock = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        part = folder / f"{FILE}.tmp"
+        part = folder / f"{MODEL_FILE}.tmp"
         with part.open("wb") as file:
             about_bytes = np.frombuffer(orjson.dumps(about), dtype=np.uint8)
             np.savez(file, about=about_bytes, **arrays)  # type: ignore[arg-type]
             file.flush()
             os.fsync(file.fileno())
-        part.replace(folder / FILE)
+        part.replace(folder / MODEL_FILE)
     finally:
         os.close(lock)
-    return folder / FILE
+    return folder / MODEL_FILE
 
 
 def load(folder: Path) -> CollaborativeModel | None:
@@ -311,10 +311,12 @@ def _about(about: dict[str, Any], _: Mapping[str, Any]) -> About:
 def _read(folder: Path, read: Callable[[dict[str, Any], Mapping[str, Any]], Found]) -> Found | None:
     """read: takes what the file says of itself, and its arrays, each read when it is asked for."""
     try:
-        with np.load(folder / FILE, allow_pickle=False) as file:
+        with np.load(folder / MODEL_FILE, allow_pickle=False) as file:
             about = orjson.loads(file["about"].tobytes())
             return read(about, file) if about["recipe"] == RECIPE else None
     except FileNotFoundError:
         return None
     except Exception as error:
-        raise GraphError(f"{folder / FILE} cannot be read ({error}); run `catalog train`") from None
+        raise GraphError(
+            f"{folder / MODEL_FILE} cannot be read ({error}); run `catalog train`"
+        ) from None

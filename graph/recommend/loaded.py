@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.model.recommendations import MODEL_FILE
+
 if TYPE_CHECKING:
     from graph.recommend.collaborative import CollaborativeModel
-
-FILE = "model.npz"
 
 
 class Loaded:
@@ -26,7 +26,7 @@ class Loaded:
     def current(self) -> CollaborativeModel | None:
         """None when nothing has been trained. Raises GraphError for an unreadable file."""
         try:
-            status = (self._folder / FILE).stat()
+            status = (self._folder / MODEL_FILE).stat()
         except FileNotFoundError:
             self._stamp = self._model = None
             return None

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from graph.model.recommendations import MODEL_FILE as FILE
 from graph.recommend.collaborative import load
-from graph.recommend.loaded import FILE
 from tests.conftest import clean_environment
 from tests.recovery.test_killed_server import checked
 from tests.support.servers import Server

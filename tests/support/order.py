@@ -17,7 +17,7 @@ SEEDED = {"seeded_server", "both_catalog_stores", "ask"}
 FIRST = ("test_prepared_seeds.py", "test_readme.py")
 """In this order: what others wait for, and what takes longest."""
 
-SPLIT = {"test_engines_agree.py"}
+SPLIT = {"test_engines_agree.py", "test_privacy.py", "test_incremental.py"}
 """Files without fixtures of their own whose test functions may run apart."""
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from graph.common.errors import GraphError
+from graph.model.recommendations import MODEL_FILE as FILE
 from graph.recommend import factors
 from graph.recommend.collaborative import (
     CollaborativeModel,
@@ -20,7 +21,7 @@ from graph.recommend.collaborative import (
 )
 from graph.recommend.content import Likeness, TitleContent
 from graph.recommend.factors import Factors, matrix
-from graph.recommend.loaded import FILE, Loaded
+from graph.recommend.loaded import Loaded
 from graph.recommend.tuning import Constants
 
 FIXED = Constants(regularisation=2.0, half_life=3.0)
