@@ -38,7 +38,7 @@ GUIDELINE = ObjectType(
             loadable=Time,
         ),
         "website": prop(STRING, "Where to read it; null when not stated.", loadable=Link),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
+        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
         "company": One(
             "Platform",
             "MATCH (@parent)-[:OF_COMPANY]->(@node:Platform)",

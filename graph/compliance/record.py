@@ -106,6 +106,6 @@ STANCE = ObjectType(
             "When, as exactly as it is known: 2025-08-01, 2025-08 or 2025; null when not known.",
             loadable=Time,
         ),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
+        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
     },
 )

@@ -6,7 +6,7 @@
     (:Technique)-[:BROADER]->(:Technique)    SKOS: the more general technique
     (:Title|Technique|Role)-[:HAS_TEXT]->(:Text {locale})
 
-Where titles are to be seen, where techniques are taught, and what uses of them took (links lead
+Where titles can be watched, where techniques are taught, and what uses of them took (links lead
 from the record):
 
     (:Availability {markets, startsOn, endsOn, audioLanguages, subtitleLanguages})

@@ -23,7 +23,7 @@ class EffortBasis(Vocabulary):
 
     CLAIMED = (
         "CLAIMED",
-        "Somebody says so, mostly who did it or paid for it; nobody has checked it.",
+        "Somebody states it, mostly who did it or paid for it; nobody has checked it.",
     )
     MEASURED = (
         "MEASURED",

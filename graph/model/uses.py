@@ -6,9 +6,9 @@ from graph.model.words import Vocabulary
 
 
 class UseOrigin(Vocabulary):
-    """Who says so: a person with a source, or a model."""
+    """Who states it: a person with a source, or a model."""
 
-    DECLARED = "DECLARED", "A person says so, and names a source."
+    DECLARED = "DECLARED", "A person states it, and names a source."
     INFERRED = "INFERRED", "A model proposes it."
 
 
@@ -69,7 +69,7 @@ class AiDisclosureState(Vocabulary):
 
     NO_AI_DECLARED: a source says that there was none, and no use says otherwise. AI_ASSISTED: it
     helped, or what it made is not in the final picture. AI_GENERATED: what it made is in the final
-    picture. UNKNOWN: nobody has said; silence is never taken for an answer.
+    picture. UNKNOWN: nobody has said; a missing statement is not taken for a no.
     """
 
     NO_AI_DECLARED = (
@@ -84,7 +84,7 @@ class AiDisclosureState(Vocabulary):
         "AI_GENERATED",
         "Something that AI made is in the final picture, or in the sound.",
     )
-    UNKNOWN = "UNKNOWN", "Nobody has said; silence is not taken for an answer."
+    UNKNOWN = "UNKNOWN", "Nobody has said."
 
 
 class TrainingMining(Vocabulary):

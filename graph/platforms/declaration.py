@@ -1,4 +1,4 @@
-"""Platforms: what is to be seen there, and what they say of artificial intelligence."""
+"""Platforms: which titles they offer, and what they say of artificial intelligence."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from graph.platforms.windows import AVAILABILITY_TYPE, AVAILABLE_IN_INPUT
 
 PLATFORM = ObjectType(
     "Platform",
-    "A service on which titles are to be seen.",
+    "A streaming service, a channel, or whoever else offers titles.",
     {
         "id": GLOBAL_ID,
         "slug": SLUG,
@@ -49,7 +49,7 @@ PLATFORM = ObjectType(
         ),
         "markets": prop(
             COUNTRY,
-            "Countries in which it surely is or was to be had, sorted."
+            "Countries in which it certainly is or was offered, sorted."
             " Others may be missing; empty when none is stated.",
             list=True,
             filterable=True,
@@ -71,7 +71,7 @@ PLATFORM = ObjectType(
             loadable=Time,
         ),
         "website": prop(STRING, "Its address; null when not stated.", loadable=Link),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
+        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
         "externalIds": Inline(
             "ExternalIds", description="Ids in other catalogs.", loadable=StoredIds()
         ),
@@ -90,12 +90,12 @@ PLATFORM = ObjectType(
                 )
             },
             description="Titles with any window here, past and future ones included, by"
-            " slug. Narrow it down by `availableIn` for what is to be seen"
+            " slug. Filter by `availableIn` for what can be watched"
             " on a day or in a market.",
             connection=Connection(
                 "PlatformTitle",
                 "A page of titles on a platform.",
-                "A title that is or was to be seen on a platform.",
+                "A title that can or could be watched on a platform.",
                 aggregate=True,
                 facets=True,
             ),
@@ -142,11 +142,11 @@ INITIATIVE = ObjectType(
         "statement": prop(
             STRING, "What was said, in the catalog's own words.", nullable=False, loadable=True
         ),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
+        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
         "platform": One(
             "Platform",
             "MATCH (@parent)-[:BY_PLATFORM]->(@node:Platform)",
-            description="Who says so.",
+            description="Which platform states it.",
             loadable=LinkTo("BY_PLATFORM", "Platform"),
         ),
         "techniques": Many(

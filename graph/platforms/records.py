@@ -1,4 +1,4 @@
-"""Lines of a seed folder on where titles are to be seen, and what platforms say."""
+"""Lines of a seed folder on where titles can be watched, and what platforms say."""
 
 from __future__ import annotations
 

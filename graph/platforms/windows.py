@@ -1,4 +1,4 @@
-"""Windows: when a title is to be seen on which platform.
+"""Windows: when a title can be watched on which platform.
 
 A window is available on a day that it spans, first and last day included; without a last day it is
 open. Without markets it holds in every market of its platform. A title is on a platform if it has
@@ -80,7 +80,7 @@ WindowLanguages = Annotated[
 
 AVAILABILITY_TYPE = ObjectType(
     "Availability",
-    "A window: a title is to be seen on a platform from one day to"
+    "A window: a title can be watched on a platform from one day to"
     " another. Seasons and episodes have windows of their own, and"
     " inherit none.",
     {
@@ -125,11 +125,11 @@ AVAILABILITY_TYPE = ObjectType(
             list=True,
             loadable=WindowLanguages,
         ),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
+        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
         "title": One(
             "Title",
             "MATCH (@parent)-[:WINDOW_OF]->(@node:Title)",
-            description="What is to be seen.",
+            description="Which title.",
             loadable=LinkTo("WINDOW_OF", "Title"),
         ),
         "platform": One(

@@ -293,7 +293,7 @@ ROOTS: dict[str, Field] = {
     "techniques": all_of("Technique", "All techniques, by slug unless orderBy says otherwise."),
     "connection": described(
         CONNECTION,
-        "How two titles, creators or techniques hang together: the paths between them through"
+        "How two titles, creators or techniques are connected: the paths between them through"
         " techniques and people. Null with an error when there is no object with one of the ids, or"
         " when both are the same. (No Relay connection, in spite of its name.)",
         nullable=True,

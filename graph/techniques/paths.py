@@ -197,7 +197,7 @@ def _one_of(end: str) -> OneOf:
 
 PATHS_BETWEEN = ObjectType(
     "PathsBetween",
-    "How two objects hang together through techniques and people.",
+    "How two objects are connected through techniques and people.",
     {
         "from": described(_one_of("@from"), "Where the paths begin."),
         "to": described(_one_of("@to"), "Where they lead."),

@@ -114,7 +114,7 @@ TITLE = ObjectType(
         ),
         "minimumAge": prop(
             INT,
-            "Years of age from which on it is meant to be seen, 0 to 21; null when not stated.",
+            "Youngest age that it is meant for, in years, 0 to 21; null when not stated.",
             filterable=True,
             sortable=True,
             loadable=Age,
@@ -231,7 +231,7 @@ TITLE = ObjectType(
         "likelyTechniques": LIKELY,
         "availability": described(
             AVAILABILITY,
-            "Where it is to be seen: its windows, the earliest first, then by slug.",
+            "Where it can be watched: its windows, the earliest first, then by slug.",
             arguments={
                 "market": Argument(
                     COUNTRY,

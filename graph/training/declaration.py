@@ -130,7 +130,7 @@ INSTITUTION = ObjectType(
             COUNTRY, "Where it is; null when not stated.", filterable=True, loadable=True
         ),
         "website": prop(STRING, "Its address; null when not stated.", loadable=Link),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
+        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
         "externalIds": Inline(
             "ExternalIds", description="Ids in other catalogs.", loadable=StoredIds()
         ),
@@ -184,7 +184,7 @@ PROGRAMME = ObjectType(
             "What is to be known of this record, such as where its techniques come from.",
             loadable=True,
         ),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False, loadable=True),
+        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
         "institution": One(
             "Institution",
             "MATCH (@parent)-[:AT]->(@node:Institution)",

@@ -71,7 +71,7 @@ CLAIM = ObjectType(
             "When the source said so, as exactly as it is known:"
             " 2025-07-17, 2025-07 or 2025; null when not stated.",
         ),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
+        "source": prop(STRING, "Who states it and where, in words.", nullable=False),
         "inputs": Many(
             "ClaimInput",
             "UNWIND range(0, size(coalesce(@parent.inputMaterials, [])) - 1) AS @place",

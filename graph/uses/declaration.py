@@ -19,7 +19,7 @@ from graph.uses.provenance import PROVENANCE_TYPES, USE_FIELDS
 
 USE = ObjectType(
     "Use",
-    "One technique used on one title: how, when, by whom, who says so.",
+    "One technique used on one title: how, when, by whom, and according to whom.",
     {
         "id": GLOBAL_ID,
         "slug": SLUG,
@@ -52,7 +52,7 @@ USE = ObjectType(
         ),
         "origin": prop(
             UseOrigin,
-            "Who says so: a person, or a model.",
+            "Who states it: a person, or a model.",
             nullable=False,
             filterable=True,
             sortable=True,

@@ -73,7 +73,7 @@ EFFORT = ObjectType(
         "statedOn": prop(
             STRING, "When it was said, as exactly as it is known: 2025-07-17, 2025-07 or 2025."
         ),
-        "source": prop(STRING, "Who says so and where, in words.", nullable=False),
+        "source": prop(STRING, "Who states it and where, in words.", nullable=False),
         "note": prop(STRING, "What it covers, and what it does not."),
         "use": One(
             "Use",

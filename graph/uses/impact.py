@@ -189,7 +189,7 @@ PRODUCTION_IMPACT_TYPE = ObjectType(
     "ProductionImpact",
     "What was saved, by technique, stage, year or kind. It shows"
     " what was published of the titles of this catalog: who saved"
-    " nothing seldom says so.",
+    " nothing seldom publishes it.",
     {
         "basis": Value(
             "@asked.basis",
