@@ -8,7 +8,7 @@ PYTHON := $(VENV)/bin/python
 UV := $(or $(shell command -v uv 2>/dev/null),$(VENV)/bin/uv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit check format schema golden neo4j bench web wheel clients lock clean
+.PHONY: help demo test test-unit coverage check format schema golden neo4j bench web wheel clients lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,10 @@ demo: $(VENV)/.ready web ## load the seeds, answer two questions, serve the API 
 test: check web clients ## check the code and run every test, on both engines
 	$(PYTHON) -m pytest --numprocesses $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder \
 		--durations 10 $(ARGS)
+
+coverage: $(VENV)/.ready web clients ## run every test, and print which branches none of them takes
+	$(PYTHON) -m pytest --numprocesses $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder \
+		--cov --cov-report term-missing $(ARGS)
 
 test-unit: $(VENV)/.ready ## run the tests that need no engine: the inner loop
 	$(PYTHON) -m pytest --quiet --durations 10 tests/unit $(ARGS)
