@@ -56,8 +56,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=order.turn_of)
+    if getattr(config.option, "loadgroup", False):
+        for item in items:
+            # xdist 3.8 names the group in `_nodeid`, which pytest 9.2 does not read any more.
+            if "@" not in item.nodeid:
+                item._id = f"{item.nodeid}@{order.group_of(item)}"  # type: ignore[assignment]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
