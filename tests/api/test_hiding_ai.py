@@ -23,6 +23,7 @@ from catalog.settings import Settings
 from graph.store.driver import Store
 from tests.conftest import SCHEMA
 from tests.store.watching import viewers_of, watch
+from tests.support.servers import PreparedSeeds, Server
 
 PAGE = """(first: 100) { totalCount aggregate { count kinds { value count } }
     facets { aiDisclosures { value count } } nodes { t: slug } edges { node { t: slug } } }"""
@@ -94,11 +95,11 @@ def test_every_list_of_titles_is_known_here() -> None:
 
 
 @pytest.fixture(scope="module")
-async def stored(catalog_store: Store) -> AsyncIterator[Store]:
+async def stored(seeded_server: Server, prepared_seeds: PreparedSeeds) -> AsyncIterator[Store]:
     """The seeds, and the viewer `v`, who has watched what was made with AI."""
-    async with viewers_of(catalog_store):
-        await watch(catalog_store, "v", ["leternaute", "house-of-david", "secret-invasion", "dark"])
-        yield catalog_store
+    async with prepared_seeds.opened(seeded_server) as seeds, viewers_of(seeds):
+        await watch(seeds, "v", ["leternaute", "house-of-david", "secret-invasion", "dark"])
+        yield seeds
 
 
 async def ask(store: Store, user: str | None, text: str) -> dict[str, Any]:

@@ -34,6 +34,7 @@ SLUGS = {
     "technique": ("de-aging", "stop-motion", "ai-generated-imagery", "editing", "long-take"),
     "use": ("leternaute/ai-generated-imagery", "1917-2019/simulated-single-take"),
     "platform": ("netflix", "disney-plus", "salto", "nowhere"),
+    "source": ("nowhere",),
     "institution": ("university-of-toronto", "new-york-film-academy"),
     "programme": ("university-of-toronto-media-content-with-ai", "nowhere"),
     "guideline": ("netflix-generative-ai-2025", "sag-aftra-tv-theatrical-2023"),

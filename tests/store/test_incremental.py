@@ -120,7 +120,9 @@ _changes = st.lists(
 async def change(store: Store, *steps: Step) -> None:
     for text, parameters in steps:
         await store.write(text, parameters)
-    await store.write(query("loading/bump_revision"), {"revision": f"{random.random()}"})
+    await store.write(
+        query("loading/bump_revision"), {"change": random.randrange(1, 1 << 40), "modulus": 1 << 61}
+    )
 
 
 async def put_techniques(store: Store, *names: str) -> None:

@@ -337,7 +337,8 @@ async def test_missing_and_empty_folders(store: Store, tmp_path: Path) -> None:
         f"{tmp_path}: has none of the files approvals.jsonl, availability.jsonl, claims.jsonl,"
         " consents.jsonl, creators.jsonl, credits.jsonl, efforts.jsonl, events.jsonl,"
         " guidelines.jsonl, initiatives.jsonl, institutions.jsonl, platforms.jsonl,"
-        " principles.jsonl, programmes.jsonl, roles.jsonl, rules.jsonl, stances.jsonl,"
+        " principles.jsonl, programmes.jsonl, roles.jsonl, rules.jsonl, sources.jsonl,"
+        " stances.jsonl,"
         " techniques.jsonl, titles.jsonl, users.jsonl, uses.jsonl"
     ]
     assert await dump(store) == before

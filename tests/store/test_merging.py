@@ -58,6 +58,7 @@ FULL: dict[str, list[dict[str, Any]]] = {
             "original_language": "fr",
             "runtime_minutes": 90,
             "minimum_age": 12,
+            "shooting_days": 42,
             "part_of": "series",
             "number": 3,
             "external_ids": {"imdb": "tt0000417", "tmdb": 11878},
@@ -286,6 +287,22 @@ FULL: dict[str, list[dict[str, Any]]] = {
             "title_languages": ["fr"],
             "audio_languages": ["en"],
             "maximum_age": 12,
+        }
+    ],
+    "sources": [
+        {
+            "id": "source",
+            "type": "article",
+            "title": "On light",
+            "author": "Ana Torres",
+            "publication": "A magazine",
+            "published": "2021-05",
+            "url": "https://example.org/light",
+            "archived_url": "https://example.org/archive/light",
+            "isbn": "9780000000000",
+            "doi": "10.1000/182",
+            "language": "en",
+            "accessed": "2026-11-01",
         }
     ],
 }
