@@ -1,7 +1,7 @@
 """Whether the tests sent every file of graph/queries to both engines, however many processes ran.
 
 Each process notes which files it sent; at the end of a run of all tests the notes are put together,
-a file that no engine has seen makes the run fail, and one that only one has seen is told.
+and a file that an engine has never seen makes the run fail.
 """
 
 from __future__ import annotations
@@ -33,12 +33,6 @@ def never_sent(notes: Iterable[Sent], engines: Iterable[str]) -> list[str]:
         for name in names()
         if not any(name in sent.get(engine, ()) for sent in notes)
     ]
-
-
-def sent_nowhere(notes: Iterable[Sent]) -> list[str]:
-    """The files that no process has sent to any engine."""
-    seen = {name for sent in notes for of_engine in sent.values() for name in of_engine}
-    return [name for name in names() if name not in seen]
 
 
 def _unlabelled(text: str) -> str:
