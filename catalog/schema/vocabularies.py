@@ -12,6 +12,7 @@ from inspect import cleandoc
 import strawberry
 
 import graph.model
+from graph import registry  # noqa: F401  # with the vocabularies that subjects declare
 from graph.model.words import Vocabulary
 
 for _module in pkgutil.iter_modules(graph.model.__path__):
