@@ -8,9 +8,10 @@ import strawberry
 from strawberry import UNSET, argument, field
 
 from catalog.schema import vocabularies  # noqa: F401  # enums first
-from catalog.schema.lists import EDGES, NODES, PAGE_INFO, TOTAL, PageInfo
+from catalog.schema.lists import EDGES, NODES, PAGE_INFO, PageInfo
 from catalog.schema.references import ComplianceType, TitleType
 from catalog.schema.scalars import Day
+from graph.declare.fields import TOTAL
 from graph.model.compliance import ApprovalKind, PermissionAction, Verdict
 from graph.model.uses import ReplicaKind
 

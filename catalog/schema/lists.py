@@ -5,10 +5,19 @@ from __future__ import annotations
 import strawberry
 from strawberry import field
 
+from graph.declare.fields import MAXIMUM_PAGE
+
 EDGES = "The page's objects with their cursors."
 NODES = "The page's objects."
 PAGE_INFO = "Where the page stands in the list."
-TOTAL = "How many there are on all pages, exactly; counted only when selected."
+AFTER = "Start behind this cursor (an endCursor). Goes with first."
+LAST = f"How many from the end, 0 to {MAXIMUM_PAGE}."
+BEFORE = "End before this cursor (a startCursor). Goes with last."
+
+
+def first_of(start: str, default: int) -> str:
+    """What `first` of a list says. start: how it begins; default: rows of a page without it."""
+    return f"{start}, 0 to {MAXIMUM_PAGE}; {default} when neither first nor last is given."
 
 
 @strawberry.type(description="Where a page stands in its list, by the Relay specification.")

@@ -9,6 +9,7 @@ from strawberry import UNSET, argument, field
 from strawberry.scalars import JSON
 
 from catalog.schema.issues import AtLeast, ComplianceIssueConnection
+from catalog.schema.lists import AFTER, BEFORE, LAST, first_of
 from catalog.schema.node import Node
 from catalog.schema.recommendations import Home, Market
 from catalog.schema.references import SearchConnectionType
@@ -34,19 +35,11 @@ GlobalIDs = Annotated[
     argument(description=f"Ids as `id` gave them, at most {MAXIMUM_PAGE}."),
 ]
 FirstIssues = Annotated[
-    int | None,
-    argument(
-        description=f"How many from the start, 0 to {MAXIMUM_PAGE};"
-        f" {DEFAULT_PAGE} when neither first nor last is given."
-    ),
+    int | None, argument(description=first_of("How many from the start", DEFAULT_PAGE))
 ]
-After = Annotated[
-    str | None, argument(description="Start behind this cursor (an endCursor). Goes with first.")
-]
-Last = Annotated[int | None, argument(description=f"How many from the end, 0 to {MAXIMUM_PAGE}.")]
-Before = Annotated[
-    str | None, argument(description="End before this cursor (a startCursor). Goes with last.")
-]
+After = Annotated[str | None, argument(description=AFTER)]
+Last = Annotated[int | None, argument(description=LAST)]
+Before = Annotated[str | None, argument(description=BEFORE)]
 Company = Annotated[str | None, argument(description=FOR_COMPANY.description)]
 InCountry = Annotated[Country | None, argument(description=FOR_MARKET.description)]
 AtMoment = Annotated[str | None, argument(description=AT_MOMENT.description)]

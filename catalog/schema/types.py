@@ -5,7 +5,7 @@ Types that are written by hand name them by `catalog.schema.references`.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import strawberry
 from strawberry.scalars import JSON
@@ -35,6 +35,7 @@ for _module in (filters, lists, orders, vocabularies):
 globals().update(_SCALARS)
 globals().update(derived(REGISTRY, {"Query": (Answered,), "Me": (Recommended,)}, Node))
 
+if TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    raise AttributeError(f"no type {name!r} is declared")
+    def __getattr__(name: str) -> Any:
+        """A derived type."""

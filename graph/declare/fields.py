@@ -20,6 +20,9 @@ MAXIMUM_NAMED = 100
 DIVERSE_TITLES = 100
 """Rows that are ordered by diversity, and so how long such a list can be."""
 
+TOTAL = "How many there are on all pages, exactly; counted only when selected."
+"""What `totalCount` of a list says, unless the list says otherwise."""
+
 MAXIMUM_EVIDENCE = 1_000
 """Pairs of techniques: more than any two profiles of thirty techniques have."""
 
@@ -274,7 +277,7 @@ class Connection:
     edge: str
     edge_where: str = ""
     edge_type: str = ""
-    total: str = "How many there are on all pages, exactly; counted only when selected."
+    total: str = TOTAL
     aggregate: bool = False
     facets: bool = False
 

@@ -23,6 +23,7 @@ from graph.declare.fields import (
     Declared,
     Given,
     Inline,
+    Localised,
     Many,
     One,
     OneOf,
@@ -30,7 +31,7 @@ from graph.declare.fields import (
     Referred,
     Value,
 )
-from graph.declare.scalars import Scalar, ValueType
+from graph.declare.scalars import STRING, Scalar, ValueType
 
 MODULE = "catalog.schema.types"
 """Where types are looked up by their names."""
@@ -40,12 +41,13 @@ _CONDITIONS = ("where", "edgeWhere", "orderBy")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A field of a type. default: of a field of an input type."""
+    """A field of a type. required, default: of a field of an input type."""
 
     annotation: str
     description: str
     arguments: Mapping[str, Argument] | None = None
-    default: object = None
+    required: bool = False
+    default: object = UNSET
 
 
 def value_annotation(of: ValueType, *, list: bool = False, nullable: bool = False) -> str:
@@ -78,7 +80,9 @@ def annotation(declared: Declared, connection: Callable[[Page], str]) -> str:
             return wrapped(declared.union, nullable=null)
         case One() | Inline() | Computed() | Referred():
             return wrapped(declared.type, nullable=null)
-    return wrapped("String", nullable=null)
+        case Localised():
+            return value_annotation(STRING, nullable=null)
+    raise TypeError(f"{declared} has no type")
 
 
 def argument_annotation(argument: Argument) -> str:
@@ -109,8 +113,8 @@ def make(
 def _field(name: str, member: Member, *, input: bool) -> Any:
     if input:
         options: dict[str, Any] = {"name": name, "description": member.description}
-        if member.default is not UNSET:
-            options["default"] = NOT_GIVEN if member.default is None else member.default
+        if not member.required:  # what is left out is not there
+            options["default"] = NOT_GIVEN if member.default is UNSET else member.default
         return strawberry.field(**options)
     made = StrawberryField(graphql_name=name, description=member.description)
     if member.arguments:

@@ -8,7 +8,6 @@ from catalog.schema.derive.annotations import Member, make
 from graph.compile.filters import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH
 from graph.compile.sort import MAXIMUM_KEYS
 from graph.declare.fields import (
-    UNSET,
     Argument,
     Declared,
     Inline,
@@ -39,9 +38,7 @@ def has_order(declared: ObjectType) -> bool:
 
 
 def where_argument(name: str) -> Argument:
-    return Argument(
-        f"{name}Where", f"Only those that meet all of these conditions, {_LIMITS}.", default=UNSET
-    )
+    return Argument(f"{name}Where", f"Only those that meet all of these conditions, {_LIMITS}.")
 
 
 def edge_where_argument(name: str) -> Argument:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from catalog.schema.derive.annotations import Member
+from catalog.schema.lists import EDGES, NODES, PAGE_INFO
 from graph.compile.aggregate import DEFAULT_VALUES
 from graph.declare.fields import MAXIMUM_PAGE, Argument, Connection, Declared, Page, Value
 from graph.declare.scalars import INT
@@ -12,9 +13,6 @@ from graph.declare.subject import ObjectType
 
 Members = dict[str, Member]
 
-_EDGES = "The page's objects with their cursors."
-_NODES = "The page's objects."
-_PAGE_INFO = "Where the page stands in the list."
 _AGGREGATE = "Counts, extremes and means over all pages; computed only when selected."
 _FACETS = (
     "What the list can be narrowed down by, with counts over all pages. Each facet ignores the"
@@ -27,7 +25,6 @@ FIRST_VALUES = Argument(
     INT,
     f"How many values, the most frequent first and equally frequent ones by value, 0 to"
     f" {MAXIMUM_PAGE}; {DEFAULT_VALUES} by default.",
-    default=None,
 )
 
 
@@ -61,9 +58,9 @@ def connection_types(
     about = {name: member(each) for name, each in page.about.items() if not each.internal}
     edge = edge_name(connection)
     fields = about | {
-        "edges": Member(f"list[{edge}]", _EDGES),
-        "nodes": Member(f"list[{rows}]", _NODES),
-        "pageInfo": Member("PageInfo", _PAGE_INFO),
+        "edges": Member(f"list[{edge}]", EDGES),
+        "nodes": Member(f"list[{rows}]", NODES),
+        "pageInfo": Member("PageInfo", PAGE_INFO),
         "totalCount": Member("Int", connection.total),
     }
     if connection.aggregate:

@@ -11,9 +11,9 @@ import strawberry
 
 from catalog.schema.derive import conditions, lists
 from catalog.schema.derive.annotations import Member, annotation, argument_annotation, make
+from catalog.schema.lists import AFTER, BEFORE, LAST, first_of
 from graph.declare.fields import (
     DEFAULT_PAGE,
-    MAXIMUM_PAGE,
     Argument,
     Declared,
     Localised,
@@ -31,11 +31,10 @@ _LOCALE = Argument(
     "Languages to try in order, as BCP 47 tags; each is also tried shortened (fr-CA, then fr)."
     ' Without a match, the record\'s own text. Example: ["fr-CA", "es"].',
     list=True,
-    default=None,
 )
-_AFTER = Argument(STRING, "Start behind this cursor (an endCursor). Goes with first.", default=None)
-_LAST = Argument(INT, f"How many from the end, 0 to {MAXIMUM_PAGE}.", default=None)
-_BEFORE = Argument(STRING, "End before this cursor (a startCursor). Goes with last.", default=None)
+_AFTER = Argument(STRING, AFTER)
+_LAST = Argument(INT, LAST)
+_BEFORE = Argument(STRING, BEFORE)
 
 
 def derived(
@@ -142,7 +141,6 @@ class _Derivation:
                     INT,
                     f"How many from the start, 0 to {declared.maximum}; {declared.default} by"
                     " default.",
-                    default=None,
                 )
             case Page():
                 found |= self.of_page(declared)
@@ -154,12 +152,7 @@ class _Derivation:
         if page.default != DEFAULT_PAGE:
             first += ", the best ones unless orderBy says otherwise"
         found = {
-            "first": Argument(
-                INT,
-                f"{first}, 0 to {MAXIMUM_PAGE}; {page.default} when neither first nor last is"
-                " given.",
-                default=None,
-            ),
+            "first": Argument(INT, first_of(first, page.default)),
             "after": _AFTER,
             "last": _LAST,
             "before": _BEFORE,
@@ -190,16 +183,13 @@ def _input(declared: InputType) -> type:
         declared.name,
         declared.description,
         {
-            name: Member(argument_annotation(each), each.description, default=_default(each))
+            name: Member(
+                argument_annotation(each),
+                each.description,
+                required=each.required,
+                default=each.default,
+            )
             for name, each in declared.fields.items()
         },
         input=True,
     )
-
-
-def _default(argument: Argument) -> object:
-    from graph.declare.fields import UNSET
-
-    if argument.required:
-        return UNSET
-    return None if argument.default is UNSET else argument.default
