@@ -9,6 +9,7 @@ from graph.declare.fields import BY_ID, GLOBAL_ID, SLUG, Key, Many, One, Value, 
 from graph.declare.records import MARKETS, LinkTo
 from graph.declare.scalars import BOOLEAN, COUNTRY, INT, STRING
 from graph.declare.subject import ObjectType
+from graph.declare.usual import STATED_SOURCE
 from graph.declare.values import Count, Link, Time
 from graph.model.compliance import ApprovalKind, UseFact, Verdict
 from graph.model.uses import ReplicaKind
@@ -38,7 +39,7 @@ GUIDELINE = ObjectType(
             loadable=Time,
         ),
         "website": prop(STRING, "Where to read it; null when not stated.", loadable=Link),
-        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
+        "source": STATED_SOURCE,
         "company": One(
             "Platform",
             "MATCH (@parent)-[:OF_COMPANY]->(@node:Platform)",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from graph.declare.fields import BY_ID, SLUG, Field, Key, Many, One, prop
 from graph.declare.scalars import DATE, STRING
 from graph.declare.subject import ObjectType
+from graph.declare.usual import STATED_SOURCE
 from graph.declare.values import Time
 from graph.model.compliance import ApprovalKind, PermissionAction, StanceKind
 from graph.model.uses import ReplicaKind
@@ -106,6 +107,6 @@ STANCE = ObjectType(
             "When, as exactly as it is known: 2025-08-01, 2025-08 or 2025; null when not known.",
             loadable=Time,
         ),
-        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
+        "source": STATED_SOURCE,
     },
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graph.compliance.record import CONSENTS_OF_CREATOR, STANCES_OF_CREATOR
 from graph.declare.fields import (
     BY_ID,
@@ -10,7 +12,6 @@ from graph.declare.fields import (
     Argument,
     Connection,
     Field,
-    Inline,
     Key,
     Many,
     One,
@@ -19,10 +20,10 @@ from graph.declare.fields import (
     described,
     prop,
 )
-from graph.declare.records import StoredIds
 from graph.declare.roots import all_of, by_external_id, lookup
 from graph.declare.scalars import FLOAT, INT, STRING
 from graph.declare.subject import AccessPath, ObjectType
+from graph.declare.usual import EXTERNAL_IDS
 from graph.declare.values import Count
 from graph.model.creators import CreatorKind
 from graph.model.external_ids import CreatorIdSource
@@ -50,12 +51,7 @@ CREATOR = ObjectType(
             facet="kinds",
             loadable=True,
         ),
-        "externalIds": Inline(
-            "ExternalIds",
-            description="Ids in other catalogs.",
-            filterable=True,
-            loadable=StoredIds(),
-        ),
+        "externalIds": replace(EXTERNAL_IDS, filterable=True),
         "credits": Page(
             "Credit",
             "MATCH (@parent)-[@node:CREDITED]->(@title:Title)",

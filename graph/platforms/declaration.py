@@ -8,7 +8,6 @@ from graph.declare.fields import (
     SLUG,
     Connection,
     Field,
-    Inline,
     Key,
     Many,
     One,
@@ -16,11 +15,12 @@ from graph.declare.fields import (
     described,
     prop,
 )
-from graph.declare.records import MARKETS, LinkTo, StoredIds
+from graph.declare.records import MARKETS, LinkTo
 from graph.declare.roots import all_of, lookup
 from graph.declare.scalars import COUNTRY, STRING
 from graph.declare.subject import ObjectType
-from graph.declare.values import Link, Time
+from graph.declare.usual import EXTERNAL_IDS, STATED_SOURCE, WEBSITE
+from graph.declare.values import Time
 from graph.platforms.adoption import ADOPTION, ADOPTION_TYPES
 from graph.platforms.catalogs import (
     PLATFORM_TECHNIQUE,
@@ -70,11 +70,9 @@ PLATFORM = ObjectType(
             sortable=True,
             loadable=Time,
         ),
-        "website": prop(STRING, "Its address; null when not stated.", loadable=Link),
-        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
-        "externalIds": Inline(
-            "ExternalIds", description="Ids in other catalogs.", loadable=StoredIds()
-        ),
+        "website": WEBSITE,
+        "source": STATED_SOURCE,
+        "externalIds": EXTERNAL_IDS,
         "titles": Page(
             "Title",
             "MATCH (@parent)<-[:ON]-(@window:Availability)-[:WINDOW_OF]->(@node:Title)",
@@ -142,7 +140,7 @@ INITIATIVE = ObjectType(
         "statement": prop(
             STRING, "What was said, in the catalog's own words.", nullable=False, loadable=True
         ),
-        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
+        "source": STATED_SOURCE,
         "platform": One(
             "Platform",
             "MATCH (@parent)-[:BY_PLATFORM]->(@node:Platform)",

@@ -13,6 +13,7 @@ from graph.declare.fields import BY_ID, Argument, Key, Many, One, Value, prop
 from graph.declare.records import MARKETS, LinkTo, Stored
 from graph.declare.scalars import BOOLEAN, COUNTRY, DATE, STRING
 from graph.declare.subject import InputType, ObjectType
+from graph.declare.usual import STATED_SOURCE
 from graph.declare.values import Locale, languages
 from graph.model.platforms import LANGUAGES_OF_A_WINDOW
 
@@ -125,7 +126,7 @@ AVAILABILITY_TYPE = ObjectType(
             list=True,
             loadable=WindowLanguages,
         ),
-        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
+        "source": STATED_SOURCE,
         "title": One(
             "Title",
             "MATCH (@parent)-[:WINDOW_OF]->(@node:Title)",

@@ -12,9 +12,7 @@ from graph.declare.fields import (
     Argument,
     Connection,
     Field,
-    Key,
     Localised,
-    Many,
     One,
     Page,
     Value,
@@ -25,6 +23,7 @@ from graph.declare.records import LinkTo
 from graph.declare.roots import all_of, lookup
 from graph.declare.scalars import FLOAT, ID, INT, STRING
 from graph.declare.subject import AccessPath, Criterion, ObjectType
+from graph.declare.usual import TEXTS
 from graph.declare.values import SourceType
 from graph.model.techniques import AiInvolvement, Stage
 from graph.techniques.cooccurrence import COMBINATIONS, DEFAULT_LIFT, DEFAULT_SUPPORT
@@ -105,12 +104,7 @@ TECHNIQUE = ObjectType(
             loadable=SourceType,
         ),
         "source": prop(STRING, "Where its labels come from, when not from us.", loadable=True),
-        "texts": Many(
-            "Text",
-            "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)",
-            (Key("@node.locale"),),
-            description="Every localised text, ordered by locale.",
-        ),
+        "texts": TEXTS,
         "broader": One(
             "Technique",
             "MATCH (@parent)-[:BROADER]->(@node:Technique)",

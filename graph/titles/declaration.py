@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graph.compliance.declaration import AT_MOMENT, COMPLIANCE, FOR_COMPANY, FOR_MARKET
 from graph.compliance.record import APPROVALS_OF_TITLE, CONSENTS_OF_TITLE
 from graph.declare.fields import (
@@ -11,20 +13,20 @@ from graph.declare.fields import (
     Argument,
     Facet,
     Field,
-    Inline,
     Key,
     Localised,
-    Many,
     One,
     Page,
     Value,
     described,
     prop,
 )
-from graph.declare.records import LinkTo, StoredIds
+from graph.declare.records import LinkTo
 from graph.declare.roots import all_of, by_external_id, lookup
 from graph.declare.scalars import BOOLEAN, COUNTRY, DATE, FLOAT, INT, STRING
 from graph.declare.subject import Criterion, ObjectType
+from graph.declare.usual import EXTERNAL_IDS as IDS_IN_OTHER_CATALOGS
+from graph.declare.usual import TEXTS
 from graph.declare.values import Age, Count, Country, Locale, Year
 from graph.model.external_ids import TitleIdSource
 from graph.model.titles import TitleKind
@@ -134,18 +136,8 @@ TITLE = ObjectType(
             filterable=True,
             loadable=True,
         ),
-        "externalIds": Inline(
-            "ExternalIds",
-            description="Ids in other catalogs.",
-            filterable=True,
-            loadable=StoredIds(),
-        ),
-        "texts": Many(
-            "Text",
-            "MATCH (@parent)-[:HAS_TEXT]->(@node:Text)",
-            (Key("@node.locale"),),
-            description="Every localised text, ordered by locale.",
-        ),
+        "externalIds": replace(IDS_IN_OTHER_CATALOGS, filterable=True),
+        "texts": TEXTS,
         "genres": prop(
             STRING,
             "Genres, such as drama; empty when not stated.",

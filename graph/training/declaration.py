@@ -22,7 +22,6 @@ from graph.declare.fields import (
     SLUG,
     Argument,
     Field,
-    Inline,
     Key,
     Many,
     One,
@@ -31,11 +30,12 @@ from graph.declare.fields import (
     prop,
     unknown,
 )
-from graph.declare.records import LinkTo, StoredIds
+from graph.declare.records import LinkTo
 from graph.declare.roots import all_of, lookup
 from graph.declare.scalars import COUNTRY, INT, STRING
 from graph.declare.subject import ObjectType
-from graph.declare.values import Link, Locale, Months
+from graph.declare.usual import EXTERNAL_IDS, STATED_SOURCE, WEBSITE
+from graph.declare.values import Locale, Months
 from graph.model.training import ProgrammeKind
 
 SHOWN = 10
@@ -129,11 +129,9 @@ INSTITUTION = ObjectType(
         "country": prop(
             COUNTRY, "Where it is; null when not stated.", filterable=True, loadable=True
         ),
-        "website": prop(STRING, "Its address; null when not stated.", loadable=Link),
-        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
-        "externalIds": Inline(
-            "ExternalIds", description="Ids in other catalogs.", loadable=StoredIds()
-        ),
+        "website": WEBSITE,
+        "source": STATED_SOURCE,
+        "externalIds": EXTERNAL_IDS,
         "programmes": Page(
             "Programme",
             "MATCH (@parent)<-[:AT]-(@node:Programme)",
@@ -178,13 +176,13 @@ PROGRAMME = ObjectType(
             filterable=True,
             loadable=Locale,
         ),
-        "website": prop(STRING, "Its address; null when not stated.", loadable=Link),
+        "website": WEBSITE,
         "note": prop(
             STRING,
             "What is to be known of this record, such as where its techniques come from.",
             loadable=True,
         ),
-        "source": prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True),
+        "source": STATED_SOURCE,
         "institution": One(
             "Institution",
             "MATCH (@parent)-[:AT]->(@node:Institution)",
