@@ -42,5 +42,3 @@ def _gather() -> Registry:
 
 
 REGISTRY = _gather()
-QUERY = REGISTRY.roots
-TYPES = REGISTRY.types

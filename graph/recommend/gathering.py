@@ -17,7 +17,7 @@ from graph.compile.needs import Needs
 from graph.compile.results import Finish, finish_entries
 from graph.declare.selection import Selection
 from graph.recommend.sentences import Phrase
-from graph.registry import QUERY
+from graph.registry import REGISTRY
 from graph.store.driver import Store
 
 Lookup = Callable[[str], Any]
@@ -84,7 +84,7 @@ class Gathering:
             finishes: list[tuple[str, Finish]] = []
             for place, asked in enumerate(parts):
                 with context.repeated(len(self._wanted[place][1])):
-                    text, finish = context.field(QUERY[asked.field], asked, {}, root=True)
+                    text, finish = context.field(REGISTRY.roots[asked.field], asked, {}, root=True)
                 entries.append(f"part{place}: {text}")
                 if finish:
                     finishes.append((f"part{place}", finish))
@@ -92,7 +92,7 @@ class Gathering:
 
         def needs(found: Needs) -> None:
             for asked in parts:
-                found.field(QUERY[asked.field], asked)
+                found.field(REGISTRY.roots[asked.field], asked)
 
         if not parts:
             return

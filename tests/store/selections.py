@@ -23,10 +23,11 @@ from graph.declare.fields import (
     Value,
 )
 from graph.declare.selection import Selection
-from graph.registry import QUERY, TYPES
+from graph.registry import REGISTRY
 from graph.techniques.paths import CONNECTION
 from graph.titles.made_like import MADE_LIKE
 
+QUERY, TYPES = REGISTRY.roots, REGISTRY.types
 PAGE_INFO = ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")
 SLUGS = {
     "title": ("leternaute", "1917-2019", "stranger-things", "dark", "the-mandalorian", "nowhere"),

@@ -25,7 +25,7 @@ from graph.declare.fields import (
 )
 from graph.declare.selection import Selection
 from graph.linking.link import link
-from graph.registry import REGISTRY, TYPES
+from graph.registry import REGISTRY
 from graph.search.entries import todo_steps, write_entries
 from graph.search.suggesting import suggest
 from graph.store import status
@@ -114,7 +114,7 @@ def test_every_field_is_asked() -> None:
 
     def walk(type_name: str, children: tuple[Selection, ...]) -> None:
         for child in children:
-            entry = TYPES[type_name].get(child.field)
+            entry = REGISTRY.types[type_name].get(child.field)
             asked.add((type_name, child.field))
             match entry:
                 case Inline(below) | One(below, _):
@@ -167,7 +167,9 @@ def test_every_field_is_asked() -> None:
                     walk(type_name, part.children)
         else:
             walk(type_name, root.children)
-    everything = {(type_name, name) for type_name, fields in TYPES.items() for name in fields}
+    everything = {
+        (type_name, name) for type_name, fields in REGISTRY.types.items() for name in fields
+    }
     assert everything - asked == set()
 
 
