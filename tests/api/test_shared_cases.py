@@ -91,6 +91,22 @@ async def _ask(store: Store, step: dict[str, Any]) -> ExecutionResult:
     return result
 
 
+async def test_an_id_that_a_stored_title_has_is_told(store: Store, tmp_path: Path) -> None:
+    def written(line: dict[str, Any]) -> Path:
+        (tmp_path / "titles.jsonl").write_text(json.dumps(line))
+        return tmp_path
+
+    first = {"id": "a", "name": "A", "kind": "series", "external_ids": {"tmdb": 7}}
+    assert (await load_folder(store, written(first))).warnings == []
+    film = {"id": "b", "name": "B", "kind": "film", "external_ids": {"tmdb": 7}}
+    assert (await load_folder(store, written(film))).warnings == []
+    again = {"id": "c", "name": "C", "kind": "series", "external_ids": {"tmdb": 7}}
+    assert (await load_folder(store, written(again))).warnings == [
+        "titles.jsonl:1: external_ids.tmdb: '7' is stated of 'a' as well, so that neither is found"
+        " by it"
+    ]
+
+
 async def test_one_number_of_two_titles_is_never_picked_from(store: Store, tmp_path: Path) -> None:
     """Without a kind, and with one that several are of, a look-up names the candidates."""
     titles = [

@@ -36,5 +36,5 @@ def never_sent(notes: Iterable[Sent], engines: Iterable[str]) -> list[str]:
 
 
 def _unlabelled(text: str) -> str:
-    """The text whatever labels and relationships were filled in."""
-    return re.sub(r":\w+", ":_", text)
+    """The text whatever `query` filled in: labels, relationships, and properties in maps."""
+    return re.sub(r"([:{])\w+", r"\1_", text)
