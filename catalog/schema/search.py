@@ -42,8 +42,10 @@ class Highlight:
 class SearchEdge:
     cursor: str = field(description="This place in the list; pass it as after.")
     score: float = field(
-        description=f"The sum of 1 / ({RANK_CONSTANT} + rank) over the lists (names, texts,"
-        " vectors) in which it was found, rank from 1. Comparable within one search only."
+        description="A whole number for how exactly a name is what was searched for (5: the name;"
+        " 4: the name, in the year beside it; 3: but for an article; 2 and 1: a name begins with"
+        f" it), and the sum of 1 / ({RANK_CONSTANT} + rank) over the lists (names, texts, vectors)"
+        " in which it was found, rank from 1. Comparable within one search only."
     )
     node: SearchResult = field(description="The object.")
 

@@ -16,6 +16,7 @@ import orjson
 from graph.common.locales import BASE_LOCALE
 from graph.common.progress import Progress
 from graph.search.folding import fold
+from graph.search.terms import without_article
 from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.queries import query
 
@@ -24,7 +25,7 @@ Step = tuple[str, Mapping[str, Any]]
 Passage = tuple[str, str, str]
 """Which field it is of (see graph.model.search.SearchField), its locale, and the original text."""
 
-RECIPE = 1
+RECIPE = 2
 """Changes whenever an entry would be written differently from the same data."""
 
 BATCH = 200
@@ -102,13 +103,15 @@ def entry(kind: str, row: Row) -> Row:
     """An entry as {id, slug, properties}, from a row of read_titles.cypher or its kin.
 
     Properties: `names` and `texts`, folded, are what is searched; `labels`, `labelLocales` and
-    `exact` are the names: original, their locales, folded; `fields`, `locales` and `passages` are
-    the other texts as highlights show them; `about` is what is embedded.
+    `exact` are the names: original, their locales, folded; `bare` are these without articles, in
+    alphabetical order; `fields`, `locales` and `passages` are the other texts as highlights show
+    them; `about` is what is embedded.
     """
     passages = _once(_PASSAGES[kind](row))
     names = [each for each in passages if each[0] in _NAMES]
     others = [each for each in passages if each[0] not in _NAMES]
     about = _about(kind, row)
+    exact = [fold(text) for _, _, text in names]
     properties: Row = {
         "kind": kind,
         "slug": row["slug"],
@@ -117,7 +120,8 @@ def entry(kind: str, row: Row) -> Row:
         "labels": [text for _, _, text in names],
         "labelFields": [name for name, _, _ in names],
         "labelLocales": [locale for _, locale, _ in names],
-        "exact": [fold(text) for _, _, text in names],
+        "exact": exact,
+        "bare": sorted({without_article(name) for name in exact}),
         "fields": [name for name, _, _ in others],
         "locales": [locale for _, locale, _ in others],
         "passages": [text for _, _, text in others],

@@ -2,22 +2,27 @@
 
 Each list is cut to its best CANDIDATES after the filters, so that a filter never empties it:
 
-    names     entries whose names hold all the words; one of exactly these words comes first
-    texts     entries whose names, texts or techniques hold them (see terms.py); if neither list
-              finds anything, both are asked again for words with one letter wrong
+    names     entries whose names hold all the words, by how exactly they do (see below); a year
+              that stands before or after them may be the title's instead
+    texts     entries whose names, texts or techniques hold them (see terms.py)
     vectors   titles and techniques by the cosine c of their vector and the question's, at least
               FLOOR; a title counts by a technique that it uses if that is nearer: as
               c (1 + prominence) / 2, a prominence that is not stated being 0.5
 
-Engines score full text differently, so only ranks count. An entry's score is the sum over the
-lists that hold it of 1 / (RANK_CONSTANT + rank), rank from 1 (reciprocal rank fusion; Cormack,
-Clarke and Buettcher, SIGIR 2009, with their constant). Scores are kept as whole billionths, so
-that sums do not depend on their order and cursors are exact. Equal ones stand by kind and slug.
+Where no name holds the words, names are asked again for words with one letter wrong; texts only
+where there is nothing in them either.
+
+Engines score full text differently, so only ranks count. An entry's score is its tier, a whole
+number (`TIERS`: how exactly a name is what was asked; 0 in VECTOR mode, which does not look at
+words), and the sum over the lists that hold it of 1 / (RANK_CONSTANT + rank), rank from 1
+(reciprocal rank fusion; Cormack, Clarke and Buettcher, SIGIR 2009, with their constant), which is
+less than 1. Scores are kept as whole billionths, so that sums do not depend on their order and
+cursors are exact. Equal ones stand by kind and slug.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +31,7 @@ from graph.compile.filters import condition
 from graph.compile.needs import Needs
 from graph.model.search import SearchKind
 from graph.search.entries import KINDS
-from graph.search.folding import fold
-from graph.search.terms import of_names, of_texts
+from graph.search.terms import of_names, of_texts, readings, without_article
 
 RANK_CONSTANT = 60
 CANDIDATES = 200
@@ -36,6 +40,12 @@ FLOOR = 0.3
 
 UNIT = 1_000_000_000
 """A score of 1, as it is computed."""
+
+TIERS = {"same": 5, "but for the article": 3, "begins": 2, "begins a word": 1, "other": 0}
+"""How exactly a name is what was asked, the greatest first."""
+
+TIERS_OF_YEAR = {"same": 4, "but for the article": 4, "begins": 2, "begins a word": 1, "other": 1}
+"""The same where the title is of the year that stands beside the name."""
 
 _RANKS = [UNIT // (RANK_CONSTANT + rank) for rank in range(1, CANDIDATES + 1)]
 
@@ -67,66 +77,92 @@ class Ranking:
         names, texts, vectors, also_names, also_texts = (
             context.variable(each) for each in ("names", "texts", "vectors", "names", "texts")
         )
-        as_asked = [of_names(words, forgiving=False)], [of_texts(words, forgiving=False)]
-        forgiving = [of_names(words, forgiving=True)], [of_texts(words, forgiving=True)]
-        # Misspellings are looked for only where nothing has the words as they were asked.
-        nothing = f"size({names}) + size({texts}) > 0"
         vector = [] if self.vector is None else [list(self.vector)]
-        first, second = (
-            [context.parameter(each if by_text else []) for each in pair]
-            for pair in (as_asked, forgiving)
+        as_asked, forgiving = (
+            (
+                context.parameter(self.readings(forgiving) if by_text else []),
+                context.parameter([of_texts(words, forgiving=forgiving)] if by_text else []),
+            )
+            for forgiving in (False, True)
         )
         lists = {
-            names: self.by_names(first[0], kinds),
-            texts: self.by_texts(first[1], kinds),
+            names: self.by_names(as_asked[0], kinds),
+            texts: self.by_texts(as_asked[1], kinds),
             vectors: self.by_vectors(vector, kinds),
         }
+        # Misspellings are looked for only where no name, or nothing, has the words as asked.
+        named, anything = f"size({names}) > 0", f"size({names}) + size({texts}) > 0"
         more = {
-            also_names: self.by_names(f"CASE WHEN {nothing} THEN [] ELSE {second[0]} END", kinds),
-            also_texts: self.by_texts(f"CASE WHEN {nothing} THEN [] ELSE {second[1]} END", kinds),
+            also_names: self.by_names(f"CASE WHEN {named} THEN [] ELSE {forgiving[0]} END", kinds),
+            also_texts: self.by_texts(
+                f"CASE WHEN {anything} THEN [] ELSE {forgiving[1]} END", kinds
+            ),
         }
         bound = "".join(f"{each}, " for each in [*context.carried, *before])
         found, place, id_, score = map(context.variable, ("found", "place", "id", "score"))
+        rank = f"sum({context.parameter(_RANKS)}[{place}])"
+        tier = f"{context.parameter(UNIT)} * max({found}[{place}].tier)"
         return (
             f"WITH {bound}{_bound(lists)}"
             f" WITH {bound}{', '.join(lists)}, {_bound(more)}"
             f" WITH {bound}COLLECT {{"
             f" UNWIND [{names} + {also_names}, {texts} + {also_texts}, {vectors}] AS {found}"
             f" UNWIND range(0, size({found}) - 1) AS {place}"
-            f" WITH {self.carried()}{found}[{place}] AS {id_},"
-            f" sum({context.parameter(_RANKS)}[{place}]) AS {score}"
+            f" WITH {self.carried()}{found}[{place}].id AS {id_}, {tier} + {rank} AS {score}"
             f" ORDER BY {score} DESC, {id_} RETURN {{id: {id_}, score: {score}}} }} AS {name}"
         )
 
-    def by_names(self, queries: str, kinds: Sequence[str] | None) -> str:
-        whole = self.context.parameter(fold(str(self.arguments["text"])))
-        return self.by_words(
-            "search_names",
-            queries,
-            kinds,
-            lambda entry: f"CASE WHEN {whole} IN {entry}.exact THEN 0 ELSE 1 END, ",
+    def readings(self, forgiving: bool) -> list[dict[str, Any]]:
+        """The readings of the question, as `by_names` wants them."""
+        return [
+            {
+                "query": of_names(each.words, forgiving=forgiving),
+                "name": each.name,
+                "bare": without_article(each.name),
+                "year": each.year,
+                "tiers": list((TIERS if each.year is None else TIERS_OF_YEAR).values()),
+            }
+            for each in readings(str(self.arguments["text"]))
+        ]
+
+    def by_names(self, readings: str, kinds: Sequence[str] | None) -> str:
+        """The list from names, of {id, tier}. readings: an expression; see `readings`."""
+        context = self.context
+        variables = ("reading", "entry", "score", "title", "name", "tier", "best")
+        reading, entry, score, title, name, tier, best = map(context.variable, variables)
+        tests = [
+            f"{reading}.name IN {entry}.exact",
+            f"{reading}.bare IN {entry}.bare",
+            f"any({name} IN {entry}.exact WHERE {name} STARTS WITH {reading}.name + ' ')",
+            f"any({name} IN {entry}.exact WHERE {name} STARTS WITH {reading}.name)",
+        ]
+        cases = " ".join(
+            f"WHEN {test} THEN {reading}.tiers[{place}]" for place, test in enumerate(tests)
+        )
+        fits = f"{self.allowed(entry, kinds)} AND {of_year(reading, entry, title)}"
+        return (
+            f"COLLECT {{ UNWIND {readings} AS {reading}"
+            f" CALL db.index.fulltext.queryNodes('search_names', {reading}.query)"
+            f" YIELD node AS {entry}, score AS {score}"
+            f" WITH {self.carried()}{reading}, {entry}, {score} WHERE {fits}"
+            f" WITH {self.carried()}{entry}, {score},"
+            f" CASE {cases} ELSE {reading}.tiers[{len(tests)}] END AS {tier}"
+            f" WITH {self.carried()}{entry}.id AS {entry}, max({score}) AS {best},"
+            f" max({tier}) AS {tier}"
+            f" ORDER BY {tier} DESC, {best} DESC, {entry}"
+            f" LIMIT {context.parameter(CANDIDATES)} RETURN {{id: {entry}, tier: {tier}}} }}"
         )
 
     def by_texts(self, queries: str, kinds: Sequence[str] | None) -> str:
-        return self.by_words("search_texts", queries, kinds)
-
-    def by_words(
-        self,
-        index: str,
-        queries: str,
-        kinds: Sequence[str] | None,
-        first: Callable[[str], str] = lambda entry: "",
-    ) -> str:
-        """The list from a full-text index. queries: an expression. first: what goes before the
-        index's score, of an entry's variable."""
-        node, score, query = map(self.context.variable, ("entry", "score", "query"))
+        """The list from texts, of {id, tier}. queries: an expression."""
+        entry, score, query = map(self.context.variable, ("entry", "score", "query"))
         return (
             f"COLLECT {{ UNWIND {queries} AS {query}"
-            f" CALL db.index.fulltext.queryNodes('{index}', {query})"
-            f" YIELD node AS {node}, score AS {score} WHERE {self.allowed(node, kinds)}"
-            f" WITH {self.carried()}{node}, {score}"
-            f" ORDER BY {first(node)}{score} DESC, {node}.id"
-            f" LIMIT {self.context.parameter(CANDIDATES)} RETURN {node}.id }}"
+            f" CALL db.index.fulltext.queryNodes('search_texts', {query})"
+            f" YIELD node AS {entry}, score AS {score} WHERE {self.allowed(entry, kinds)}"
+            f" WITH {self.carried()}{entry}, {score}"
+            f" ORDER BY {score} DESC, {entry}.id"
+            f" LIMIT {self.context.parameter(CANDIDATES)} RETURN {{id: {entry}.id, tier: 0}} }}"
         )
 
     def by_vectors(self, vectors: list[list[float]], kinds: Sequence[str] | None) -> str:
@@ -150,7 +186,7 @@ class Ranking:
             f" WHERE {best} >= {floor}"
             f" MATCH ({entry}:SearchEntry {{id: {id_}}}) WHERE {self.allowed(entry, kinds)}"
             f" WITH {carried}{entry}, {best} ORDER BY {best} DESC, {entry}.id"
-            f" LIMIT {context.parameter(CANDIDATES)} RETURN {entry}.id }}"
+            f" LIMIT {context.parameter(CANDIDATES)} RETURN {{id: {entry}.id, tier: 0}} }}"
         )
 
     def allowed(self, entry: str, kinds: Sequence[str] | None) -> str:
@@ -187,6 +223,18 @@ def visible(context: Context, entry: str) -> list[str]:
         return []
     finds = f"MATCH ({entry})-[:FINDS]->({title}:Title)"
     return [f"({entry}.kind <> '{SearchKind.TITLE}' OR EXISTS {{ {finds} WHERE {seen} }})"]
+
+
+def of_year(reading: str, entry: str, title: str) -> str:
+    """The condition that an entry is of the year of a reading, if that has one.
+
+    All three are variables. Not for a WHERE after YIELD, where the embedded engine does not see
+    variables from before the CALL.
+    """
+    return (
+        f"({reading}.year IS NULL OR EXISTS {{ MATCH ({entry})-[:FINDS]->({title}:Title)"
+        f" WHERE {title}.year = {reading}.year }})"
+    )
 
 
 def _bound(expressions: Mapping[str, str]) -> str:

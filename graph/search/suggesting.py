@@ -9,31 +9,36 @@ from graph.answering import compiled
 from graph.compile.arguments import chain, size
 from graph.compile.context import Compiled, Context
 from graph.declare.selection import Selection
-from graph.search.folding import words
-from graph.search.ranking import visible
-from graph.search.terms import asked, beginnings
+from graph.search.ranking import of_year, visible
+from graph.search.terms import Reading, asked, beginnings, readings, without_article
 from graph.store.driver import Store
 
 DEFAULT_SUGGESTIONS = 10
 
 _QUERY = """
-    UNWIND $queries AS query CALL db.index.fulltext.queryNodes('search_names', query)
+    UNWIND $readings AS reading
+    CALL db.index.fulltext.queryNodes('search_names', reading.query)
     YIELD node AS e, score AS ignored
-    @shown WITH e WHERE size($words) = 1
-      OR any(name IN e.exact WHERE all(word IN $words WHERE ' ' + name CONTAINS word))
-    WITH e, CASE WHEN head(e.exact) STARTS WITH $start THEN 0
-                 WHEN ' ' + head(e.exact) CONTAINS ' ' + $start THEN 1
-                 WHEN any(each IN e.exact WHERE each STARTS WITH $start) THEN 2
-                 ELSE 3 END AS place
-    ORDER BY place, head(e.exact), e.id LIMIT $limit
+    WITH @kept, head(e.exact) AS own WHERE @fits
+      AND (size(reading.words) = 1
+           OR any(name IN e.exact WHERE all(word IN reading.words WHERE ' ' + name CONTAINS word)))
+    WITH e, own, min(CASE
+      WHEN reading.year IS NULL AND reading.name IN e.exact THEN 0
+      WHEN reading.year IS NOT NULL AND reading.bare IN e.bare THEN 1
+      WHEN reading.bare IN e.bare THEN 2
+      WHEN own STARTS WITH reading.name THEN 3
+      WHEN any(name IN e.exact WHERE name STARTS WITH reading.name) THEN 4
+      WHEN ' ' + own CONTAINS ' ' + reading.name THEN 5
+      ELSE 6 END) AS place
+    ORDER BY place, own, e.id LIMIT $limit
     RETURN e.kind AS kind, e.slug AS slug, e.labels AS labels, e.labelLocales AS locales,
            e.exact AS exact
-    ORDER BY place, head(e.exact), e.id
+    ORDER BY place, own, e.id
 """
 """Entries one of whose names has each word typed as the beginning of a word.
 
-queries: one full-text query, or none. words: " " and a folded word each. start: what was typed,
-folded. `@shown`: the clause that leaves out what may not be shown, where there is one.
+readings: [{query, words, name, bare, year}], of each way to read what was typed; `words` has " "
+and a folded word each. `@kept`, `@fits`: what is carried on, and what an entry has to meet.
 """
 
 
@@ -42,14 +47,16 @@ async def suggest(
 ) -> list[dict[str, Any]]:
     """Answer the root field `suggest` with one query.
 
-    Own names that begin with what was typed come first, then own names in which it begins a word,
-    other names that begin with it, and the rest; each by own name and slug. The text is the
-    name in the first of the locales that fits, else the own name if it fits, else the first that
-    does. viewer: the id of the user who asks, whose preferences are kept to.
+    Names that are what was typed come first, then those that are the rest of it, in the year that
+    stands behind or before, those that are it but for an article, own names that begin with it,
+    other names that do, own names in which it begins a word, and the rest; each by own name and
+    slug. The text is the name in the first of the locales that fits, else the own name if it fits,
+    else the first that does. viewer: the id of the user who asks, whose preferences are kept to.
     Raises InvalidRequest and StoreError.
     """
     arguments: Mapping[str, Any] = selection.arguments
-    typed = asked(arguments["prefix"], "prefix")
+    asked(arguments["prefix"], "prefix")  # refuses what is too long
+    typed = readings(arguments["prefix"])
     tags = chain(arguments.get("locale"))
     first = arguments.get("first")
     length = DEFAULT_SUGGESTIONS if first is None else size("first", first)
@@ -58,9 +65,16 @@ async def suggest(
         lambda context: _written(
             context,
             {
-                "queries": [beginnings(typed)] if typed else [],
-                "words": [f" {word}" for word in typed],
-                "start": " ".join(words(arguments["prefix"])),
+                "readings": [
+                    {
+                        "query": beginnings(each.words),
+                        "words": [f" {word}" for word in each.words],
+                        "name": each.name,
+                        "bare": without_article(each.name),
+                        "year": each.year,
+                    }
+                    for each in typed
+                ],
                 "limit": length,
             },
         ),
@@ -83,22 +97,30 @@ async def suggest(
 
 def _written(context: Context, arguments: Mapping[str, Any]) -> Compiled:
     """The query, which leaves out what the viewer hides where there is one."""
-    rules = visible(context, "e")
-    named = ", ".join(["e", *context.carried])
-    shown = f"WITH {named} WHERE {rules[0]}" if rules else ""
-    return context.render(_QUERY, {"shown": shown}, arguments), None
+    scope = {
+        "kept": ", ".join(["reading", "e", *context.carried]),
+        "fits": " AND ".join([of_year("reading", "e", "title"), *visible(context, "e")]),
+    }
+    return context.render(_QUERY, scope, arguments), None
 
 
 def _text(
-    typed: Sequence[str],
+    typed: Sequence[Reading],
     tags: Sequence[str],
     labels: Sequence[str],
     locales: Sequence[str],
     folded: Sequence[str],
 ) -> str:
+    def fits(name: str) -> bool:
+        found = name.split()
+        return any(
+            all(any(word.startswith(each) for word in found) for each in reading.words)
+            for reading in typed
+        )
+
     fitting = [
         (tags.index(locale) if locale in tags else len(tags), position)
         for position, (locale, name) in enumerate(zip(locales, folded, strict=True))
-        if all(any(word.startswith(each) for word in name.split()) for each in typed)
+        if fits(name)
     ]
     return labels[min(fitting)[1]] if fitting else labels[0]

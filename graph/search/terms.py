@@ -7,6 +7,7 @@ can be an operator (those are capital letters or punctuation), and what is one h
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from graph.common.errors import InvalidRequest
 from graph.search.folding import words
@@ -33,6 +34,56 @@ das der die ein eine el il los las o os as e y und i
 
 OPTIONAL = frozenset(_ARTICLES.split())
 """Words that need not be there when others are: articles and the like of several languages."""
+
+_BEFORE_NAMES = """
+the a an le la les l un une el los las lo il i gli o os as der die das ein eine
+"""
+_ARTICLES_OF_NAMES = frozenset(_BEFORE_NAMES.split())
+"""Articles that may stand before a name, or be left out there, folded."""
+
+_YEARS = range(1870, 2101)
+"""What a number has to be to be taken for a title's year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a question: as a name, or as a name and the year of the title.
+
+    words: of the name, folded, each once. name: all of them in order. year: None unless the
+    question is read as holding one.
+    """
+
+    words: tuple[str, ...]
+    name: str
+    year: int | None = None
+
+
+def without_article(name: str) -> str:
+    """A folded name without the article before it, or else the one behind it (`matrix the`)."""
+    first, _, rest = name.partition(" ")
+    if rest and first in _ARTICLES_OF_NAMES:
+        return rest
+    rest, _, last = name.rpartition(" ")
+    return rest if rest and last in _ARTICLES_OF_NAMES else name
+
+
+def readings(text: str) -> list[Reading]:
+    """The ways to read a question, as it stands first: `dune 2021` is a name, or one of 2021.
+
+    None when it has no letter and no digit.
+    """
+    found = words(text)
+    if not found:
+        return []
+    parts: list[tuple[list[str], int | None]] = [(found, None)]
+    if len(found) > 1:
+        for year, rest in ((found[-1], found[:-1]), (found[0], found[1:])):
+            if year.isdecimal() and int(year) in _YEARS:
+                parts.append((rest, int(year)))
+    return [
+        Reading(tuple(dict.fromkeys(name))[:MOST_WORDS], " ".join(name), year)
+        for name, year in parts
+    ]
 
 
 def asked(text: str, name: str = "text") -> list[str]:

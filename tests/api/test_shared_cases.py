@@ -29,12 +29,6 @@ from tests.support.servers import PROJECT
 CASES = PROJECT.parent / "shared" / "cases"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/case.json"))
 
-LATER = {
-    "dev-01-exact-title-first": "search ranks an exact name by its words only",
-    "dev-03-name-and-year": "search does not know of years",
-}
-"""Cases that are not right yet, and why."""
-
 _IMPORTS: dict[str, Callable[[Store, Path], Awaitable[object]]] = {
     "movielens": import_movielens,
     "wikipedia": import_wikipedia_movies,
@@ -49,10 +43,7 @@ def test_the_cases_are_there() -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
-async def test_case(folder: Path, store: Store, request: pytest.FixtureRequest) -> None:
-    if folder.name in LATER:
-        reason = LATER[folder.name]
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+async def test_case(folder: Path, store: Store) -> None:
     for number, step in enumerate(json.loads((folder / "case.json").read_text(encoding="utf-8"))):
         await _step(store, folder, step, f"step {number + 1} of {folder.name}")
 

@@ -17,7 +17,7 @@ from graph.search import entries, vectors
 from graph.search.finding import search
 from graph.search.folding import fold, words
 from graph.search.highlights import highlights, matches
-from graph.search.ranking import CANDIDATES, RANK_CONSTANT
+from graph.search.ranking import CANDIDATES, RANK_CONSTANT, TIERS
 from graph.search.suggesting import suggest
 from graph.search.terms import LONGEST_TEXT, MOST_WORDS, of_names, of_texts
 from graph.similarity import embeddings
@@ -176,7 +176,7 @@ async def test_scores_are_sums_over_the_lists(catalog_store: Store) -> None:
     (edge,) = answer["edges"]
     # The first by names, the second by texts, where its season comes first.
     ranks = 1 / (RANK_CONSTANT + 1) + 1 / (RANK_CONSTANT + 2)
-    assert edge["score"] == pytest.approx(ranks, abs=1e-8)
+    assert edge["score"] == pytest.approx(TIERS["same"] + ranks, abs=1e-8)
     assert edge["node"]["__typename"] == "Title"
     assert edge["highlights"][0]["snippet"] == "L’<mark>Éternaute</mark>"
 
