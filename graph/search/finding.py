@@ -24,8 +24,8 @@ from graph.model.search import SearchKind
 from graph.search.entries import KINDS
 from graph.search.highlights import highlights
 from graph.search.ranking import UNIT, Ranking, needs
-from graph.search.terms import asked
-from graph.search.vectors import vector_of
+from graph.search.terms import query_words
+from graph.search.vectors import query_vector
 from graph.store.driver import Store
 
 HIGHLIGHTS = 3
@@ -42,25 +42,25 @@ _FOUND = OneOf(
 
 
 async def search(store: Store, selection: Selection, model: str, viewer: str | None = None) -> Any:
-    """Answer the root field `search` with one query. model: what embeds the question.
+    """Answer the root field `search` with one query. model: what embeds the text.
 
     viewer: the id of the user who asks, whose preferences are kept to; None: nobody's.
     Raises InvalidRequest (a text that is too long, a bad cursor; in VECTOR mode also when there
     are no vectors), RequestTooLarge, ModelError and StoreError.
     """
     arguments: Mapping[str, Any] = selection.arguments
-    words = asked(arguments["text"])
+    words = query_words(arguments["text"])
     vector = None
     if words and arguments.get("mode", "HYBRID") != "TEXT":
         plain = arguments["text"].encode("utf-8", "ignore").decode("utf-8")  # no lone surrogates
-        vector = await vector_of(model, " ".join(plain.split()))
+        vector = await query_vector(model, " ".join(plain.split()))
     return await sent(store, compile_search(store, selection, viewer, vector))
 
 
 def compile_search(
     store: Store, selection: Selection, viewer: str | None, vector: Sequence[float] | None
 ) -> Query:
-    """Compile the root field `search` for a store and who asks; vector: the question's, None to
+    """Compile the root field `search` for a store and who asks; vector: the text's, None to
     search by text only."""
 
     def build(context: Context) -> Compiled:
@@ -87,7 +87,7 @@ class _Search:
 
     def compile(self) -> tuple[str, Finish]:
         arguments: Mapping[str, Any] = self.selection.arguments
-        words = asked(arguments["text"])
+        words = query_words(arguments["text"])
         kinds = arguments.get("kinds")
         hits = self.context.variable("hits")
         found_by = self.ranking.hits(hits, words, kinds)
@@ -242,15 +242,15 @@ class _Page:
         return one_of(self.search.context, _FOUND, selection, {"hit": hit})
 
     def order(self) -> str:
-        """Names the list in cursors: another question is another list."""
+        """What names the list in cursors: another search is another list."""
         arguments: Mapping[str, Any] = self.search.selection.arguments
-        question = digest(
+        described = digest(
             self.words,
             str(arguments.get("mode", "HYBRID")),
             sorted(arguments.get("kinds") or SearchKind),
             arguments.get("where") or {},
         )
-        return f"search {question}"
+        return f"search {described}"
 
 
 def _require_vectors(found: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from html import escape
 from unicodedata import category
 
 from graph.search.folding import words
-from graph.search.terms import misspellable, told
+from graph.search.terms import misspellable, significant
 
 BEGIN, END = "<mark>", "</mark>"
 
@@ -18,24 +18,24 @@ Row = dict[str, object]
 
 
 def highlights(
-    asked: Sequence[str],
+    query: Sequence[str],
     passages: Sequence[tuple[str, str, str]],
     first: int,
     tags: Sequence[str] = (),
 ) -> list[Row]:
-    """Snippets as {field, locale, snippet}, those with the most of the words asked first.
+    """Snippets as {field, locale, snippet}, those with the most of the words of the query first.
 
     passages: (field, locale, text) each, in their order of importance. tags: the locales that
     come first among equals. In a snippet `<mark>` and `</mark>` stand around what matched, and
     everything else is escaped for HTML.
     """
-    telling = told(asked)
+    significant_words = significant(query)
     found = []
     for position, (field, locale, text) in enumerate(passages):
         spans = [
             (start, end, hit)
             for start, end in _runs(text)
-            if (hit := _hit(text[start:end], telling))
+            if (hit := _hit(text[start:end], significant_words))
         ]
         if not spans:
             continue
@@ -48,16 +48,16 @@ def highlights(
     return [row for _, row in found[:first]]
 
 
-def _hit(original: str, asked: Sequence[str]) -> set[str]:
-    """Those of the words asked that a word of the text answers."""
-    return {word for word in asked if any(matches(word, each) for each in words(original))}
+def _hit(original: str, query: Sequence[str]) -> set[str]:
+    """Those of the words of the query that a word of the text answers."""
+    return {word for word in query if any(matches(word, each) for each in words(original))}
 
 
-def matches(asked: str, stored: str) -> bool:
-    """Whether a stored word answers one asked for: it begins with it, or is one mistake away."""
-    if stored == asked or (len(asked) > 1 and stored.startswith(asked)):
+def matches(query: str, stored: str) -> bool:
+    """Whether a stored word answers one of the query: it begins with it, or is one mistake away."""
+    if stored == query or (len(query) > 1 and stored.startswith(query)):
         return True
-    return misspellable(asked) and _one_mistake(asked, stored)
+    return misspellable(query) and _one_mistake(query, stored)
 
 
 def _one_mistake(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ Each list is cut to its best CANDIDATES after the filters, so that a filter neve
     names     entries whose names hold all the words, by how exactly they do (see below); a year
               that stands before or after them may be the title's instead
     texts     entries whose names, texts or techniques hold them (see terms.py)
-    vectors   titles and techniques by the cosine c of their vector and the question's, at least
+    vectors   titles and techniques by the cosine c of their vector and the query's, at least
               FLOOR; a title counts by a technique that it uses if that is nearer: as
               c (1 + prominence) / 2, a prominence that is not stated being 0.5
 
@@ -31,7 +31,7 @@ from graph.compile.filters import condition
 from graph.compile.needs import Needs
 from graph.model.search import SearchKind
 from graph.search.entries import KINDS
-from graph.search.terms import of_names, of_texts, readings, without_article
+from graph.search.terms import name_query, readings, text_query, without_article
 
 RANK_CONSTANT = 60
 CANDIDATES = 200
@@ -54,7 +54,7 @@ _RANKS = [UNIT // (RANK_CONSTANT + rank) for rank in range(1, CANDIDATES + 1)]
 class Ranking:
     """Writes the part of a query that finds; arguments: those of the root field `search`.
 
-    vector: the question's, None to search by text only.
+    vector: the text's, None to search by text only.
     """
 
     context: Context
@@ -81,7 +81,7 @@ class Ranking:
         as_asked, forgiving = (
             (
                 context.parameter(self.readings(forgiving) if by_text else []),
-                context.parameter([of_texts(words, forgiving=forgiving)] if by_text else []),
+                context.parameter([text_query(words, forgiving=forgiving)] if by_text else []),
             )
             for forgiving in (False, True)
         )
@@ -113,10 +113,10 @@ class Ranking:
         )
 
     def readings(self, forgiving: bool) -> list[dict[str, Any]]:
-        """The readings of the question, as `by_names` wants them."""
+        """The readings of the query, as `by_names` wants them."""
         return [
             {
-                "query": of_names(each.words, forgiving=forgiving),
+                "query": name_query(each.words, forgiving=forgiving),
                 "name": each.name,
                 "bare": without_article(each.name),
                 "year": each.year,
@@ -139,7 +139,7 @@ class Ranking:
         cases = " ".join(
             f"WHEN {test} THEN {reading}.tiers[{place}]" for place, test in enumerate(tests)
         )
-        fits = f"{self.allowed(entry, kinds)} AND {of_year(reading, entry, title)}"
+        fits = f"{self.allowed(entry, kinds)} AND {in_year(reading, entry, title)}"
         return (
             f"COLLECT {{ UNWIND {readings} AS {reading}"
             f" CALL db.index.fulltext.queryNodes('search_names', {reading}.query)"
@@ -225,7 +225,7 @@ def visible(context: Context, entry: str) -> list[str]:
     return [f"({entry}.kind <> '{SearchKind.TITLE}' OR EXISTS {{ {finds} WHERE {seen} }})"]
 
 
-def of_year(reading: str, entry: str, title: str) -> str:
+def in_year(reading: str, entry: str, title: str) -> str:
     """The condition that an entry is of the year of a reading, if that has one.
 
     All three are variables. Not for a WHERE after YIELD, where the embedded engine does not see

@@ -9,8 +9,14 @@ from graph.answering import compiled
 from graph.compile.arguments import chain, size
 from graph.compile.context import Compiled, Context
 from graph.declare.selection import Selection
-from graph.search.ranking import of_year, visible
-from graph.search.terms import Reading, asked, beginnings, readings, without_article
+from graph.search.ranking import in_year, visible
+from graph.search.terms import (
+    Reading,
+    prefix_query,
+    query_words,
+    readings,
+    without_article,
+)
 from graph.store.driver import Store
 
 DEFAULT_SUGGESTIONS = 10
@@ -55,7 +61,7 @@ async def suggest(
     Raises InvalidRequest and StoreError.
     """
     arguments: Mapping[str, Any] = selection.arguments
-    asked(arguments["prefix"], "prefix")  # refuses what is too long
+    query_words(arguments["prefix"], "prefix")  # refuses what is too long
     typed = readings(arguments["prefix"])
     tags = chain(arguments.get("locale"))
     first = arguments.get("first")
@@ -67,7 +73,7 @@ async def suggest(
             {
                 "readings": [
                     {
-                        "query": beginnings(each.words),
+                        "query": prefix_query(each.words),
                         "words": [f" {word}" for word in each.words],
                         "name": each.name,
                         "bare": without_article(each.name),
@@ -99,7 +105,7 @@ def _written(context: Context, arguments: Mapping[str, Any]) -> Compiled:
     """The query, which leaves out what the viewer hides where there is one."""
     scope = {
         "kept": ", ".join(["reading", "e", *context.carried]),
-        "fits": " AND ".join([of_year("reading", "e", "title"), *visible(context, "e")]),
+        "fits": " AND ".join([in_year("reading", "e", "title"), *visible(context, "e")]),
     }
     return context.render(_QUERY, scope, arguments), None
 

@@ -1,4 +1,4 @@
-"""From the words of a question to queries of a full-text index, in Lucene's syntax.
+"""From the words of a search to queries of a full-text index, in Lucene's syntax.
 
 Words come from `folding`, so they are letters and digits in small letters: nothing that was asked
 can be an operator (those are capital letters or punctuation), and what is one here was put here.
@@ -13,10 +13,10 @@ from graph.common.errors import InvalidRequest
 from graph.search.folding import words
 
 LONGEST_TEXT = 500
-"""Characters of a question."""
+"""Characters of a query."""
 
 MOST_WORDS = 12
-"""Words of a question that are looked for; those behind are not."""
+"""Words of a query that are looked for; those after them are not."""
 
 ALL_REQUIRED = 2
 """Up to so many words must all be there; of more, those that are there count."""
@@ -47,10 +47,10 @@ _YEARS = range(1870, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a question: as a name, or as a name and the year of the title.
+    """One way to read a query: as a name, or as a name and the year of the title.
 
     words: of the name, folded, each once. name: all of them in order. year: None unless the
-    question is read as holding one.
+    query is read as holding one.
     """
 
     words: tuple[str, ...]
@@ -68,7 +68,7 @@ def without_article(name: str) -> str:
 
 
 def readings(text: str) -> list[Reading]:
-    """The ways to read a question, as it stands first: `dune 2021` is a name, or one of 2021.
+    """The ways to read a query, the plain one first: `dune 2021` is a name, or one of 2021.
 
     None when it has no letter and no digit.
     """
@@ -86,8 +86,8 @@ def readings(text: str) -> list[Reading]:
     ]
 
 
-def asked(text: str, name: str = "text") -> list[str]:
-    """The distinct folded words of a question, in order; none when it has no letter or digit.
+def query_words(text: str, name: str = "text") -> list[str]:
+    """The distinct folded words of a query, in order; none when it has no letter or digit.
 
     Raises InvalidRequest when the text is too long.
     """
@@ -98,37 +98,37 @@ def asked(text: str, name: str = "text") -> list[str]:
     return list(dict.fromkeys(words(text)))[:MOST_WORDS]
 
 
-def told(found: Sequence[str]) -> list[str]:
+def significant(found: Sequence[str]) -> list[str]:
     """The words that must count: all but articles and the like, unless there are no others."""
     return [word for word in found if word not in OPTIONAL] or list(found)
 
 
-def of_names(found: Sequence[str], *, forgiving: bool) -> str:
+def name_query(found: Sequence[str], *, forgiving: bool) -> str:
     """A query for names that hold all the words.
 
     A word as it was asked counts more than as the beginning of a longer one. forgiving: whether
     words with one letter wrong count too, least of all.
     """
-    must = [f"+{_clause(word, forgiving)}" for word in told(found)]
+    must = [f"+{_clause(word, forgiving)}" for word in significant(found)]
     return " ".join(must + _others(found))
 
 
-def of_texts(found: Sequence[str], *, forgiving: bool) -> str:
+def text_query(found: Sequence[str], *, forgiving: bool) -> str:
     """The same for texts. Of more than ALL_REQUIRED words one is enough; all are better."""
-    telling = told(found)
-    if len(telling) <= ALL_REQUIRED:
-        return of_names(found, forgiving=forgiving)
-    clauses = [_clause(word, forgiving) for word in telling]
+    significant_words = significant(found)
+    if len(significant_words) <= ALL_REQUIRED:
+        return name_query(found, forgiving=forgiving)
+    clauses = [_clause(word, forgiving) for word in significant_words]
     everything = " ".join(f"+{clause}" for clause in clauses)
     return f"({everything})^8 {' '.join(clauses + _others(found))}"
 
 
 def _others(found: Sequence[str]) -> list[str]:
-    telling = told(found)
-    return [f"{word}^0.1" for word in found if word not in telling]
+    significant_words = significant(found)
+    return [f"{word}^0.1" for word in found if word not in significant_words]
 
 
-def beginnings(found: Sequence[str]) -> str:
+def prefix_query(found: Sequence[str]) -> str:
     """A query for texts in which each of the words begins some word."""
     return " ".join(f"+{word}*" for word in found)
 

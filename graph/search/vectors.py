@@ -1,6 +1,6 @@
-"""Vectors: of search entries, built by `catalog link`, and of questions.
+"""Vectors: of search entries, built by `catalog link`, and of queries.
 
-The model is loaded at the first question that needs it, once for the process.
+The model is loaded at the first query that needs it, once for the process.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ async def embed_entries(store: Store, model: str, fingerprint: str, progress: Pr
     )
 
 
-async def vector_of(model: str, text: str) -> list[float]:
-    """The vector of a question, of length 1. Raises ModelError."""
+async def query_vector(model: str, text: str) -> list[float]:
+    """The vector of a query, of length 1. Raises ModelError."""
     return list(await asyncio.to_thread(_vector, model, text))
 
 
 _one_at_a_time = threading.Lock()
-"""So that two first questions do not both load the model."""
+"""So that two first queries do not both load the model."""
 
 
 @lru_cache(maxsize=1_000)

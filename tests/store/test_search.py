@@ -19,7 +19,7 @@ from graph.search.folding import fold, words
 from graph.search.highlights import highlights, matches
 from graph.search.ranking import CANDIDATES, RANK_CONSTANT, TIERS
 from graph.search.suggesting import suggest
-from graph.search.terms import LONGEST_TEXT, MOST_WORDS, of_names, of_texts
+from graph.search.terms import LONGEST_TEXT, MOST_WORDS, name_query, text_query
 from graph.similarity import embeddings
 from graph.store.driver import Rows, Store
 from tests.store.selections import select
@@ -100,7 +100,7 @@ def test_folding_is_blind_to_what_it_folds(text: str) -> None:
 def test_no_text_makes_an_operator(text: str) -> None:
     """What goes to the engine is words of ours, joined by operators of ours."""
     asked = list(dict.fromkeys(words(text)))[:MOST_WORDS]
-    for query in (of_names(asked, forgiving=True), of_texts(asked, forgiving=True)):
+    for query in (name_query(asked, forgiving=True), text_query(asked, forgiving=True)):
         plain = query
         for operator in "+()^*~.":
             plain = plain.replace(operator, " ")
