@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,10 @@ from catalog.opening import open_migrated
 
 if TYPE_CHECKING:
     from catalog.settings import Settings
+
+
+SHOWN = 20
+"""Ambiguous films that are printed."""
 
 
 class Source(StrEnum):
@@ -62,6 +67,7 @@ async def _import_movielens(settings: Settings, path: Path) -> None:
         f"viewers     {report.viewers:>8}, {report.ratings} ratings,"
         f" {report.added} of titles not watched before"
     )
+    _print_ambiguous(report.ambiguous)
     out.print(f"data: {SOURCE}", markup=False)
     if report.added:
         out.print("run `catalog train` to learn from it")
@@ -82,6 +88,20 @@ async def _import(settings: Settings, file: Path, limit: int | None) -> None:
             f"{counts.unchanged:>8} unchanged"
         )
     out.print(f"{report.matched} films were there already, {report.repeated} lines repeat others")
+    _print_ambiguous(report.ambiguous)
     out.print(f"texts: {SOURCE}", markup=False)
     if any(counts.created or counts.updated for counts in report.counts.values()):
         out.print("run `catalog link` to bring similarity and search by meaning up to date")
+
+
+def _print_ambiguous(lines: Sequence[str]) -> None:
+    """What was left out because several records fit it, and what to do about it."""
+    for line in lines[:SHOWN]:
+        out.print(f"ambiguous: {line}", markup=False)
+    if len(lines) > SHOWN:
+        out.print(f"and {len(lines) - SHOWN} more")
+    if lines:
+        out.print(
+            f"{len(lines)} ambiguous, left out; to load a film, give the title that it is the"
+            " film's id in external_ids, give no other title that id, and import again"
+        )

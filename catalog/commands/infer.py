@@ -97,11 +97,8 @@ async def _evaluate(
     from graph.inference.evaluation import EXTRACT, NOTE, ORIGINS, TEXT
     from graph.inference.evaluation import evaluate as evaluate_uses
     from graph.loading.sources.wikipedia_movies import read_extracts
-    from graph.search.folding import fold
 
-    texts = {}
-    if extracts:
-        texts = {(fold(name), year): text for name, year, text in read_extracts(extracts)}
+    texts = read_extracts(extracts) if extracts else {}
     async with open_migrated(settings) as store:
         with Steps() as steps:
             found = await evaluate_uses(store, model=settings.model, extracts=texts, progress=steps)

@@ -488,6 +488,72 @@ async def test_films_are_imported_once_and_matched(loaded: Store, tmp_path: Path
     assert await dump(loaded, ("revision", "mark")) == before
 
 
+async def test_a_film_that_fits_several_titles_is_left_out(store: Store, tmp_path: Path) -> None:
+    """By its page, else by name, year and kind; who plays is found by the name of one person."""
+    await load_folder(
+        store,
+        written(
+            tmp_path / "seeds",
+            {
+                "titles": [
+                    {"id": "one", "name": "Twin", "year": 1950, "kind": "film"},
+                    {"id": "two", "name": "Twin", "year": 1950, "kind": "film"},
+                    {"id": "series", "name": "Mixed", "year": 1951, "kind": "series"},
+                    {"id": "short", "name": "Mixed", "year": 1951, "kind": "short"},
+                    {"id": "film", "name": "Mixed", "year": 1951, "kind": "film"},
+                    {
+                        "id": "paged",
+                        "name": "Otherwise",
+                        "kind": "film",
+                        "external_ids": {"wikipedia": "Paged_(film)"},
+                    },
+                    {"id": "of-a-series", "name": "S", "year": 1952, "kind": "series"},
+                    {"id": "alone", "name": "Alone", "year": 1953},
+                ],
+                "creators": [
+                    {"id": "a-smith", "name": "A Smith", "kind": "person"},
+                    {"id": "a-smith-2", "name": "A. Smith", "kind": "person"},
+                    {"id": "the-firm", "name": "Firm", "kind": "organisation"},
+                ],
+            },
+        ),
+    )
+    film: dict[str, Any] = {"cast": [], "genres": [], "extract": "It was."}
+    lines = [
+        {**film, "title": "Twin", "year": 1950, "href": "Twin"},
+        {**film, "title": "Mixed", "year": 1951, "href": "Mixed_(short)", "genres": ["Short"]},
+        {**film, "title": "Mixed", "year": 1951, "href": "Mixed_(film)"},
+        {**film, "title": "Paged", "year": 1960, "href": "Paged_(film)#Plot"},
+        {**film, "title": "S", "year": 1952, "cast": ["A Smith", "Firm"]},
+        {**film, "title": "Alone", "year": 1953, "href": "Alone_(1)"},
+        {**film, "title": "Alone", "year": 1953, "href": "Alone_(2)"},
+    ]
+    file = movies(tmp_path / "movies.jsonl", lines)
+    for _ in range(2):
+        report = await import_wikipedia_movies(store, file)
+        assert report.ambiguous == [
+            "movies.jsonl:1: Twin (1950) fits 'one' and 'two'",
+            "movies.jsonl:5: cast: A Smith fits 'a-smith' and 'a-smith-2'",
+            "movies.jsonl:6: Alone (1953) fits 'alone', as do others of the file",
+            "movies.jsonl:7: Alone (1953) fits 'alone', as do others of the file",
+        ]
+        assert report.matched == 3
+    found = await store.read(
+        "MATCH (t:Title) WHERE t.wikipedia IS NOT NULL OR t.source IS NOT NULL"
+        " RETURN t.id AS id, t.wikipedia AS page ORDER BY id"
+    )
+    assert {row["id"]: row["page"] for row in found} == {
+        "short": "Mixed_(short)",
+        "film": "Mixed_(film)",
+        "paged": "Paged_(film)",
+        "s-1952": None,
+    }
+    played = await store.read(
+        "MATCH (t:Title)<-[:CREDITED]-(c:Creator) RETURN t.id AS title, c.id AS creator"
+    )
+    assert played == [{"title": "s-1952", "creator": "firm"}]
+
+
 async def test_faults_of_the_file_are_told_by_line_and_nothing_is_written(
     loaded: Store, tmp_path: Path
 ) -> None:

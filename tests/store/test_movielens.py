@@ -213,3 +213,109 @@ async def test_a_faulty_file_writes_nothing(store: Store, tmp_path: Path) -> Non
     with pytest.raises(InvalidSeeds):
         await import_movielens(store, written(tmp_path, ratings=FILES["ratings.csv"] + "x\n"))
     assert await store.read("MATCH (n:Title|User) RETURN count(n) AS n") == [{"n": 0}]
+
+
+def _toy_story(slug: str, **more: object) -> dict[str, object]:
+    return {"id": slug, "name": "Toy Story", "year": 1995, **more}
+
+
+_IMDB = {"imdb": "tt0114709"}
+_TMDB = {"tmdb": "862"}
+
+
+@pytest.mark.parametrize(
+    ("titles", "taken"),
+    [
+        pytest.param(
+            [
+                _toy_story("a", kind="series", external_ids=_TMDB),
+                _toy_story("b", kind="film", external_ids=_TMDB),
+            ],
+            "b",
+            id="a number of a series and of a film",
+        ),
+        pytest.param(
+            [
+                {"id": "a", "name": "A", "kind": "series", "external_ids": _IMDB},
+                {"id": "b", "name": "B", "kind": "film", "external_ids": _IMDB},
+            ],
+            "b",
+            id="one number of a series and of a film",
+        ),
+        pytest.param(
+            [
+                {"id": "a", "name": "A", "year": 1995, "external_ids": _IMDB},
+                _toy_story("b", external_ids=_IMDB),
+            ],
+            "b",
+            id="one number, one name",
+        ),
+        pytest.param(
+            [
+                {"id": "a", "name": "A", "external_ids": _TMDB},
+                {"id": "b", "name": "B", "kind": "film", "external_ids": _TMDB},
+            ],
+            "b",
+            id="one number, one kind",
+        ),
+        pytest.param([_toy_story("a", kind="film")], "a", id="one name"),
+        pytest.param(
+            [_toy_story("a", kind="series"), _toy_story("b", kind="film")], "b", id="name and kind"
+        ),
+        pytest.param(
+            [_toy_story("a", kind="film", external_ids={"imdb": "tt0000001"})],
+            "movielens-1",
+            id="a name with another number",
+        ),
+        pytest.param(
+            [_toy_story("a", external_ids=_IMDB), _toy_story("b", external_ids=_IMDB)],
+            None,
+            id="a number of two films",
+        ),
+        pytest.param(
+            [_toy_story("a", kind="film"), _toy_story("b", kind="film")],
+            None,
+            id="a name of two films",
+        ),
+    ],
+)
+async def test_a_film_is_a_title_that_alone_fits(
+    store: Store, tmp_path: Path, titles: list[dict[str, object]], taken: str | None
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    write_folder({"titles": titles}, tmp_path / "seeds")
+    await load_folder(store, tmp_path / "seeds")
+    folder = written(tmp_path / "ml")
+    for _ in range(2):
+        report = await import_movielens(store, folder)
+        rated = {row["title"] for row in await _graph(store)}
+        assert rated == {"movielens-2", "movielens-3"} | ({taken} if taken else set())
+        if taken:
+            assert report.ambiguous == []
+        else:
+            assert report.ambiguous == ["movies.csv: movieId 1, Toy Story (1995), fits 'a' and 'b'"]
+            assert report.ratings == 2
+
+
+async def test_two_films_of_one_name_are_not_one_title(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    write_folder({"titles": [_toy_story("a", kind="film")]}, tmp_path / "seeds")
+    await load_folder(store, tmp_path / "seeds")
+    twice = FILES["movies.csv"] + "12,Toy Story (1995),Drama\r\n"
+    report = await import_movielens(store, written(tmp_path / "ml", movies=twice))
+    assert report.ambiguous == [
+        f"movies.csv: movieId {number}, Toy Story (1995), fits 'a', as do others of the file"
+        for number in (1, 12)
+    ]
+
+
+async def test_the_title_of_an_earlier_import_stays_the_films(store: Store, tmp_path: Path) -> None:
+    folder = written(tmp_path / "ml")
+    await import_movielens(store, folder)
+    before = await _graph(store)
+    (tmp_path / "seeds").mkdir()
+    write_folder({"titles": [_toy_story("a", external_ids=_IMDB)]}, tmp_path / "seeds")
+    await load_folder(store, tmp_path / "seeds")
+    report = await import_movielens(store, folder)
+    assert (report.ambiguous, report.added) == ([], 0)
+    assert await _graph(store) == before

@@ -1,9 +1,10 @@
 """Loading MovieLens (GroupLens, University of Minnesota): who rated which film, and when.
 
 The official zip or its folder: ratings.csv, movies.csv and links.csv as in ml-latest-small.
-Whoever has rated a film is taken to have watched it to its end at that time. A film that the
-store has already, by its imdb or else its tmdb id, is not made twice; the others become titles
-`movielens-<movieId>`. Viewers are `movielens-<userId>`, and no synthetic ones.
+Whoever has rated a film is taken to have watched it to its end at that time. A film that is a title
+of the store already, by its id at IMDb, else at TMDB, else by name and year, is not created again;
+the others become titles `movielens-<movieId>`. A film that fits several titles is left out with its
+ratings, and reported. Viewers are `movielens-<userId>`, and no synthetic ones.
 
 Totals and ratings are written as the events of a viewer would leave them, without the rows of
 days, which would only say the same again.
@@ -11,6 +12,7 @@ days, which would only say the same again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +26,7 @@ from graph.common.time import iso
 from graph.declare.records import Record
 from graph.loading.load import load_records
 from graph.loading.report import Counts
+from graph.loading.sources import matching
 from graph.loading.sources.movielens_files import Film, MovieLens, read_movielens
 from graph.model.titles import TitleKind
 from graph.store.driver import WHOLE_GRAPH, Store
@@ -45,11 +48,14 @@ _GENRES = {"Sci-Fi": "science-fiction", "Children": "family", "IMAX": None}
 
 @dataclass(slots=True)
 class ImportReport:
-    """titles: as of a load. matched: films that the store had from elsewhere. viewers, ratings:
-    how many were read; added: how many titles the viewers had not watched before."""
+    """titles: as of a load. matched: films that the store had from elsewhere. ambiguous: a line for
+    each film that was left out because several titles fit it. viewers, ratings: how many were
+    read, without those of films left out; added: how many titles the viewers had not watched
+    before."""
 
     titles: Counts = field(default_factory=Counts)
     matched: int = 0
+    ambiguous: list[str] = field(default_factory=list)
     viewers: int = 0
     ratings: int = 0
     added: int = 0
@@ -135,36 +141,52 @@ def genres(film: Film) -> tuple[str, ...]:
 async def _titles(
     store: Store, data: MovieLens, report: ImportReport, progress: Progress | None
 ) -> Mapping[int, str]:
-    """Ids of all films' titles, which the store has now."""
-    known: dict[int, str] = {}
-    for batch in batches(data.films.values(), FILMS):
-        rows = [{"film": film.id, "imdb": film.imdb, "tmdb": film.tmdb} for film in batch]
-        for row in await store.read(query("loading/movielens_match_titles"), {"rows": rows}):
-            known[row["film"]] = row["title"]
+    """The ids of the films' titles, all of which the store has now; without the films left out."""
+    stored = await matching.read_titles(store)
+    own = {row["id"] for row in stored}
+    others = matching.Titles(row for row in stored if not row["id"].startswith("movielens-"))
+    namesakes = Counter((film.name, film.year) for film in data.films.values())
     created: dict[type[Record], list[dict[str, Any]]] = {Title: []}
     titles = {}
     for film in data.films.values():
-        own = title_id(film.id)
-        titles[film.id] = known.get(film.id, own)
-        if titles[film.id] == own:
+        made = title_id(film.id)  # by this import, or by one before
+        sought = matching.Film(film.name, film.year, ids=_ids(film))
+        found = others.with_id(sought)
+        by_name = not found
+        if by_name:
+            found = others.named(sought)
+        if made in own or not found:
+            titles[film.id] = made
             created[Title].append(_title(film))
+            continue
+        place = f"movies.csv: movieId {film.id}, {film.name} ({film.year})"
+        ids = [row["id"] for row in found]
+        if len(ids) > 1:
+            report.ambiguous.append(f"{place}, {matching.fits_several(ids)}")
+        elif by_name and namesakes[film.name, film.year] > 1:
+            report.ambiguous.append(f"{place}, {matching.fits_as_others(ids[0])}")
         else:
+            titles[film.id] = ids[0]
             report.matched += 1
     loaded = await load_records(store, created, progress=progress)
     report.titles = loaded.counts["titles"]
     return titles
 
 
+def _ids(film: Film) -> dict[str, str]:
+    """Its ids in other catalogs, in the order in which they are tried."""
+    return {source: value for source, value in (("imdb", film.imdb), ("tmdb", film.tmdb)) if value}
+
+
 def _title(film: Film) -> dict[str, Any]:
     """The line of a film; what MovieLens does not know of it is not stated."""
-    external = {"imdb": film.imdb, "tmdb": film.tmdb}
     line = {
         "id": title_id(film.id),
         "name": film.name,
         "kind": TitleKind.FILM,
         "year": film.year,
         "genres": genres(film),
-        "external_ids": {source: value for source, value in external.items() if value},
+        "external_ids": _ids(film),
         "source": SOURCE,
     }
     return {name: value for name, value in line.items() if value}
@@ -173,10 +195,13 @@ def _title(film: Film) -> dict[str, Any]:
 def _ratings(
     histories: Mapping[int, Sequence[tuple[int, int, float]]], titles: Mapping[int, str]
 ) -> list[Row]:
-    """One for each viewer and title: the newest, where two films are one title."""
+    """One for each viewer and title: the newest, where two films are one title. Films without a
+    title are left out."""
     found: dict[tuple[str, str], Row] = {}
     for viewer, rated in histories.items():
         for at, film, value in rated:
+            if film not in titles:
+                continue
             key = viewer_id(viewer), titles[film]
             found[key] = {"viewer": key[0], "title": key[1], "value": value, "at": _at(at)}
     return list(found.values())

@@ -4,18 +4,21 @@ The data is Peter Rust's (github.com/prust/wikipedia-movie-data, MIT); the extra
 Wikipedia's authors, under CC BY-SA 4.0, and every title says so in its `source`. One JSON object a
 line, {title, year, cast, genres, href, extract}, plain or gzipped.
 
-A film that the store has already, by name and year, is not loaded twice: it gets the reference to
-its Wikipedia page, and the extract where it has no synopsis. The others become titles with the
-slug `name-year`, their extract as synopsis, and a credit for each of the cast.
+A film that is a title of the store already, by its Wikipedia page, else by name and year, is not
+loaded twice: it gets the reference to its page, and the extract where it has no synopsis. The
+others become titles with the slug `name-year`, their extract as synopsis, and a credit for each of
+the cast. A film that fits several titles is left out and reported, and so is the credit of a name
+that several persons have.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import unicodedata
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -33,11 +36,18 @@ from graph.declare.values import Year
 from graph.loading.folder import explain
 from graph.loading.load import load_records
 from graph.loading.report import Counts, LoadReport
+from graph.loading.sources.matching import (
+    Film,
+    Titles,
+    fits_as_others,
+    fits_several,
+    read_titles,
+)
 from graph.model.creators import CreatorKind
 from graph.model.titles import TitleKind
 from graph.search.entries import todo_steps
 from graph.search.folding import fold
-from graph.store.driver import Store
+from graph.store.driver import WHOLE_GRAPH, Store
 from graph.store.queries import query
 from graph.titles.records import Title
 
@@ -81,11 +91,13 @@ class Line(BaseModel):
 @dataclass(slots=True)
 class ImportReport:
     """counts: as of a load. matched: films that the store had already. repeated: lines that say
-    again what another line said, left out."""
+    again what another line said, left out. ambiguous: a line for each film or credit that was left
+    out because several titles or persons fit it."""
 
     counts: dict[str, Counts] = field(default_factory=dict)
     matched: int = 0
     repeated: int = 0
+    ambiguous: list[str] = field(default_factory=list)
 
     def add(self, report: LoadReport) -> None:
         for kind, counts in report.counts.items():
@@ -100,24 +112,29 @@ async def import_wikipedia_movies(
     It is read twice, line by line: first to check all of it. Raises InvalidSeeds with every fault
     as `file:line: field: what`, before anything is written. Safe to repeat and to kill.
     """
-    total = _check(path, limit)
+    films = _check(path, limit)
+    total = sum(len(each) for each in films.values())
     report = ImportReport()
-    names = await _Names.of(store)
+    names = await _Names.of(store, films, report.ambiguous)
     done = 0
     lines = islice(_lines(path), limit)
     while batch := list(islice(lines, BATCH)):
         records: dict[type[Record], list[dict[str, Any]]] = {Title: [], Creator: [], Credit: []}
         matched: list[dict[str, Any]] = []
-        for raw in batch:
+        for number, raw in enumerate(batch, done + 1):
             line = Line.model_validate(orjson.loads(raw))
-            slug, known = names.title(line)
-            if slug is None:
+            place = f"{path.name}:{number}"
+            if names.repeats(line):
                 report.repeated += 1
-            elif known:
+                continue
+            slug, known = names.title(line, place)
+            if slug is None:
+                continue
+            if known:
                 matched.append({"id": slug, "wikipedia": _page(line), "extract": _text(line)})
             else:
                 records[Title].append(_title(slug, line))
-                for creator, credit in names.credits(slug, line):
+                for creator, credit in names.credits(slug, line, place):
                     if creator:
                         records[Creator].append(creator)
                     records[Credit].append(credit)
@@ -135,13 +152,17 @@ async def import_wikipedia_movies(
     return report
 
 
-def read_extracts(path: Path) -> Iterator[tuple[str, int, str]]:
-    """(name, year, extract) of each film that has an extract. Raises InvalidSeeds."""
-    _check(path, None)
+def read_extracts(path: Path) -> dict[tuple[str, int], str]:
+    """The extracts of films that have one, by folded name and year; of films that share both, none,
+    since they could not be told apart. Raises InvalidSeeds."""
+    films = _check(path, None)
+    found = {}
     for raw in _lines(path):
         line = Line.model_validate(orjson.loads(raw))
-        if text := _text(line):
-            yield line.title, line.year, text
+        key = fold(line.title), line.year
+        if len({page for _, page in films[key]}) == 1 and (text := _text(line)):
+            found[key] = text
+    return found
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -149,17 +170,23 @@ def _lines(path: Path) -> Iterator[bytes]:
         yield from file
 
 
-def _check(path: Path, limit: int | None) -> int:
-    """The number of lines, all of them right."""
+_Films = Mapping[tuple[str, int], list[tuple[TitleKind, str | None]]]
+"""Kind and page of each line of a file, by the folded name and the year of the film."""
+
+
+def _check(path: Path, limit: int | None) -> _Films:
+    """The films of all lines. Raises InvalidSeeds, unless every line is right."""
     if not path.is_file():
         raise InvalidSeeds([f"{path}: is not a file (looked for it from {Path.cwd()})"])
     faults = []
+    films: defaultdict[tuple[str, int], list[tuple[TitleKind, str | None]]] = defaultdict(list)
     number = 0
     try:
         for number, raw in enumerate(islice(_lines(path), limit), 1):
             place = f"{path.name}:{number}"
             try:
-                Line.model_validate(orjson.loads(raw))
+                line = Line.model_validate(orjson.loads(raw))
+                films[fold(line.title), line.year].append((_kind(line), _page(line)))
             except orjson.JSONDecodeError as error:
                 faults.append(f"{place}: line: is not JSON ({error})")
             except ValidationError as error:
@@ -168,7 +195,11 @@ def _check(path: Path, limit: int | None) -> int:
         faults.append(f"{path.name}:{number + 1}: line: cannot be read ({error})")
     if faults:
         raise InvalidSeeds(faults)
-    return number
+    return films
+
+
+_OWN = re.compile(r".+-\d{4}(-\d+)?")
+"""What the slugs of this import's titles look like."""
 
 
 @dataclass(slots=True)
@@ -178,56 +209,92 @@ class _Names:
     Films are told apart by name, year and page; persons by their names alone, since there is
     nothing else. What a line gets depends on the lines before it and on what the store had from
     elsewhere, so the same file gives the same slugs again.
+
+    others: titles of the store from elsewhere. taken: their slugs. persons: ids by folded name.
+    films: of the file. ambiguous: gets a line for whatever fits several.
     """
 
-    others: Mapping[tuple[str, int], str]
+    others: Titles
     taken: set[str]
-    persons: dict[str, str]
-    person_slugs: set[str]
+    persons: dict[str, list[str]]
+    creator_slugs: set[str]
+    films: _Films
+    ambiguous: list[str]
     _seen: Counter[str] = field(default_factory=Counter)
-    _pages: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    _pages: set[tuple[str, str]] = field(default_factory=set)
     _used: set[str] = field(default_factory=set)
-    _made: set[str] = field(default_factory=set)
 
     @classmethod
-    async def of(cls, store: Store) -> _Names:
-        titles = await store.read(query("loading/wikipedia_read_titles"))
-        foreign = [row for row in titles if row["source"] != SOURCE]
-        persons: dict[str, str] = {}
-        for row in await store.read(query("loading/wikipedia_read_creators")):
-            persons.setdefault(fold(row["name"]), row["id"])
+    async def of(cls, store: Store, films: _Films, ambiguous: list[str]) -> _Names:
+        foreign = [
+            row
+            for row in await read_titles(store)
+            # A title from elsewhere that got its synopsis from here has this source, too.
+            if row["source"] != SOURCE or not _OWN.fullmatch(row["id"])
+        ]
+        creators = await store.read(query("loading/read_creators_to_match"), deadline=WHOLE_GRAPH)
+        persons: dict[str, list[str]] = {}
+        for row in creators:
+            if row["kind"] in (None, CreatorKind.PERSON):
+                persons.setdefault(fold(row["name"]), []).append(row["id"])
         return cls(
-            {
-                (fold(row["name"]), row["year"]): row["id"]
-                for row in reversed(foreign)
-                if row["year"] and row["kind"] in (None, TitleKind.FILM, TitleKind.SHORT)
-            },
+            Titles(foreign),
             {row["id"] for row in foreign},
             persons,
-            set(persons.values()),
+            {row["id"] for row in creators},
+            films,
+            ambiguous,
         )
 
-    def title(self, line: Line) -> tuple[str | None, bool]:
-        """The slug, and whether the store had the film; no slug when the line is a repetition."""
-        base = f"{_slug(line.title)}-{line.year}"
-        page = (base, _page(line))
-        if page[1] and page in self._pages:
-            return None, False
-        slug = self.others.get((fold(line.title), line.year))
-        known = slug is not None and slug not in self._used
-        while not known:
+    def repeats(self, line: Line) -> bool:
+        """Whether an earlier line was about the same film; call it once for each line."""
+        page = _page(line)
+        if page is None:
+            return False
+        key = _base(line), page
+        repeated = key in self._pages
+        self._pages.add(key)
+        return repeated
+
+    def title(self, line: Line, place: str) -> tuple[str | None, bool]:
+        """The slug, and whether the store had the film; no slug when several titles fit it."""
+        page = _page(line)
+        film = Film(line.title, line.year, _kind(line), {"wikipedia": page} if page else {})
+        found = self.others.with_id(film)
+        by_name = not found
+        if by_name:
+            found = [row for row in self.others.named(film) if row["id"] not in self._used]
+        ids = [row["id"] for row in found]
+        if len(ids) == 1 and by_name and self._has_namesakes(line, found[0]["kind"]):
+            return self._left_out(line, place, fits_as_others(ids[0]))
+        if len(ids) > 1:
+            return self._left_out(line, place, fits_several(ids))
+        slug = ids[0] if ids else self._fresh(_base(line))
+        self._used.add(slug)
+        return slug, bool(ids)
+
+    def _has_namesakes(self, line: Line, kind: str | None) -> bool:
+        """Whether another film of the file fits a title of this kind as the line does."""
+        page = _page(line)
+        return any(
+            page != other and kind in (None, its_kind)
+            for its_kind, other in self.films[fold(line.title), line.year]
+        )
+
+    def _left_out(self, line: Line, place: str, why: str) -> tuple[None, bool]:
+        self.ambiguous.append(f"{place}: {line.title} ({line.year}) {why}")
+        return None, False
+
+    def _fresh(self, base: str) -> str:
+        while True:
             self._seen[base] += 1
             number = self._seen[base]
             slug = base if number == 1 else f"{base}-{number}"
             if slug not in self.taken and slug not in self._used:
-                break
-        assert slug is not None  # noqa: S101
-        self._used.add(slug)
-        self._pages[page] = slug
-        return slug, known
+                return slug
 
     def credits(
-        self, title: str, line: Line
+        self, title: str, line: Line, place: str
     ) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
         """The cast, each person once, with the record of those that have none yet."""
         seen = set()
@@ -236,16 +303,21 @@ class _Names:
             if not key or key in seen:
                 continue
             seen.add(key)
-            slug = self.persons.get(key)
+            known = self.persons.get(key, [])
+            if len(known) > 1:
+                self.ambiguous.append(f"{place}: cast: {name.strip()} {fits_several(known)}")
+                continue
             creator: dict[str, Any] | None = None
-            if slug is None:
+            if known:
+                slug = known[0]
+            else:
                 base = slug = _slug(name)
                 number = 1
-                while slug in self.person_slugs:
+                while slug in self.creator_slugs:
                     number += 1
                     slug = f"{base}-{number}"
-                self.persons[key] = slug
-                self.person_slugs.add(slug)
+                self.persons[key] = [slug]
+                self.creator_slugs.add(slug)
                 creator = {"id": slug, "name": name.strip(), "kind": CreatorKind.PERSON}
             yield (
                 creator,
@@ -261,12 +333,12 @@ class _Names:
 
 def _title(slug: str, line: Line) -> dict[str, Any]:
     """The line of a film; what its article does not say is not stated."""
-    genres = [genre.strip().lower() for genre in line.genres]
+    genres = _genres(line)
     page = _page(line)
     stated = {
         "id": slug,
         "name": line.title,
-        "kind": TitleKind.SHORT if "short" in genres else TitleKind.FILM,
+        "kind": _kind(line),
         "year": line.year,
         "synopsis": _text(line),
         "genres": list(dict.fromkeys(_GENRES.get(g, g) for g in genres if g and g != "short")),
@@ -274,6 +346,19 @@ def _title(slug: str, line: Line) -> dict[str, Any]:
         "source": SOURCE,
     }
     return {name: value for name, value in stated.items() if value}
+
+
+def _genres(line: Line) -> list[str]:
+    return [genre.strip().lower() for genre in line.genres]
+
+
+def _kind(line: Line) -> TitleKind:
+    return TitleKind.SHORT if "short" in _genres(line) else TitleKind.FILM
+
+
+def _base(line: Line) -> str:
+    """The slug of a film that no other film has taken it from."""
+    return f"{_slug(line.title)}-{line.year}"
 
 
 def _page(line: Line) -> str | None:
