@@ -1,4 +1,4 @@
-"""What clients are told when something goes wrong.
+"""The errors that clients get.
 
 Expected errors (`graph.common.errors.GraphError`) get their code in `extensions.code`, and keep
 their message unless it is for operators. Such a message, and anything unexpected, is logged under a
@@ -40,7 +40,7 @@ def presented(error: GraphQLError) -> GraphQLError:
 
 
 def public_message(error: GraphError) -> str:
-    """What clients may be told of an error; what they may not is logged under a reference."""
+    """The message for clients. An error's own that is not for them is logged under a reference."""
     if error.public is None:
         return str(error)
     reference = _reference()

@@ -1,4 +1,4 @@
-"""The Neo4j side: what the store holds and how it is asked.
+"""The graph: what the store holds, and how it is loaded, computed from and queried.
 
 `graph` knows Cypher, engines, loaders, embeddings and similarity. It never imports `catalog`
 and contains no GraphQL.

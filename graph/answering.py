@@ -1,4 +1,4 @@
-"""The compiler with the registry of all subjects: what a store is asked by."""
+"""Compiling and answering requests with the registry of all subjects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from graph.store.driver import Store
 async def fetch(store: Store, selection: Selection, viewer: str | None = None) -> Any:
     """Answer one root field with one query.
 
-    viewer: the id of the user who asks, whose preferences are kept to; None: nobody's.
+    viewer: the id of the user whose preferences apply; None: nobody's.
     Raises InvalidRequest and StoreError.
     """
     return await answer(REGISTRY, store, selection, viewer)

@@ -1,4 +1,4 @@
-"""`catalog explain`: what a GraphQL request asks of the store, and how the engine would run it."""
+"""`catalog explain`: the Cypher that a GraphQL request compiles to, and the engine's plan of it."""
 
 from __future__ import annotations
 
@@ -30,12 +30,15 @@ def explain(
         str, typer.Option(help="The values of its variables, as a JSON object.")
     ] = "{}",
     user: Annotated[
-        str | None, typer.Option(help="Id of the viewer who asks, with every role; nobody.")
+        str | None,
+        typer.Option(
+            help="Id of the viewer who sends the query, with every role. By default none."
+        ),
     ] = None,
 ) -> None:
     """Print the Cypher of each root field, its parameters, and the plan of the engine.
 
-    The query is run, since what some root fields ask depends on what they found before.
+    The command runs the query, because the Cypher of some root fields depends on earlier results.
     """
     text = sys.stdin.read() if query == "-" else query
     _explain(read_settings(), text, _object(variables), user)
@@ -81,7 +84,7 @@ async def asked(
 ) -> tuple[list[Asked], list[str]]:
     """Run a request; what its root fields have read, by root field in order, and its errors.
 
-    user: the id of the viewer who asks; None: nobody.
+    user: the id of the viewer who sends it; None: no viewer.
     """
     from contextvars import ContextVar
     from inspect import isawaitable

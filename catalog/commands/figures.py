@@ -217,7 +217,7 @@ def _inside(box: Bbox, frame: Bbox) -> bool:
 
 
 def _write(figure: Figure, path: Path, titles: Mapping[str, str], title: str) -> None:
-    """titles: what is said of the parts of an SVG, by their gid. title: of the whole."""
+    """titles: tooltips of the parts of an SVG, by their gid. title: of the whole figure."""
     drawn = BytesIO()
     if path.suffix.lower() == ".png":
         figure.savefig(drawn, format="png", metadata={"Software": None, "Title": title})

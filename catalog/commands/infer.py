@@ -1,4 +1,4 @@
-"""`catalog infer` and `catalog review`: uses of techniques that texts speak of."""
+"""`catalog infer` and `catalog review`: uses of techniques that texts mention."""
 
 from __future__ import annotations
 

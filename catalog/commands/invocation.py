@@ -20,7 +20,8 @@ P = ParamSpec("P")
 
 
 def async_command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
-    """Run an async command; expected errors are a message on stderr and exit status 1."""
+    """Run an async command. Expected errors, and files that the operating system refuses, become a
+    message on stderr and exit status 1."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -28,6 +29,11 @@ def async_command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[
             asyncio.run(function(*args, **kwargs))
         except GraphError as error:
             err.print(f"[red]error:[/] {escape(str(error))}")
+            raise typer.Exit(1) from None
+        except OSError as error:
+            if not error.filename:
+                raise
+            err.print(f"error: {error.filename}: {error.strerror}", markup=False)
             raise typer.Exit(1) from None
         except KeyboardInterrupt:
             raise typer.Exit(130) from None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 SHOWN = 20
-"""Records of which it is told what changes; --json tells it of all."""
+"""Records whose changes are printed; --json prints all."""
 
 _FIELDS_SHOWN = 10
 _LONGEST = 60
@@ -88,7 +88,7 @@ def lines(report: LoadReport) -> Iterator[str]:
             f"{kind:<12}{counts.created:>8} created{counts.updated:>8} updated"
             f"{counts.unchanged:>8} unchanged{lost}"
         )
-    # What loses something is told first, since it may not be meant.
+    # Records that lose values come first, since that may be a mistake.
     updated = sorted(
         (change for change in report.changes if not change.created), key=lambda each: not each.lost
     )

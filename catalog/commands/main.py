@@ -25,6 +25,7 @@ from catalog.commands.schema import schema
 from catalog.commands.serve import demo, serve, token
 from catalog.commands.status import engine, status
 from catalog.commands.train import train
+from catalog.logs import FORMAT
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -73,7 +74,7 @@ def main(
 ) -> None:
     logging.basicConfig(
         level=logging.DEBUG if verbose else logging.WARNING,
-        format="%(levelname)s %(name)s: %(message)s",
+        format=FORMAT,
     )
     if version:
         out.print(f"craftgraph {__version__}")

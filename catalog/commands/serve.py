@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import re
 import signal
 import socket
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -119,17 +119,20 @@ async def _serve_here(settings: Settings, store: Store) -> None:
         create_app(settings, store),
         host=settings.host,
         port=settings.port,
+        log_config=None,  # logs go where those of the command go
         log_level="warning",
     )
     await uvicorn.Server(config).serve()
 
 
 async def _serve_with_workers(settings: Settings) -> None:
+    from catalog.http import workers
+
     _announce(settings)
-    command = [sys.executable, "-m", "uvicorn", "--factory", "catalog.http.app:create_app"]
-    command += ["--host", settings.host, "--port", str(settings.port)]
-    command += ["--workers", str(settings.workers), "--log-level", "warning"]
-    process = await asyncio.create_subprocess_exec(*command)
+    level = logging.getLogger().level
+    process = await asyncio.create_subprocess_exec(
+        *workers.command(settings.host, settings.port, settings.workers, level)
+    )
     # It ends its workers; without this they would outlive this process.
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, process.terminate)

@@ -1,4 +1,4 @@
-"""`catalog status` and `catalog engine`: the store, for who operates it."""
+"""`catalog status` and `catalog engine`: the store, for its operators."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def status(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Say which store is used, what it holds, and whether anything is out of date.
+    """Print which store is used, what it holds, and whether anything is out of date.
 
-    Also says what the next `catalog link` would do.
+    Also prints what the next `catalog link` would do.
     """
     _status(read_settings(), json)
 
@@ -114,7 +114,7 @@ class ModelStatus:
 
 
 async def model_status(settings: Settings, store: Store) -> ModelStatus:
-    """Of the model in the data folder, beside what the store holds now."""
+    """The state of the model in the data folder, compared with the store."""
     from graph.recommend.collaborative import about
     from graph.recommend.histories import stamp
 

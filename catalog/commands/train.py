@@ -11,6 +11,7 @@ import typer
 from catalog.commands.console import Steps, out
 from catalog.commands.invocation import async_command, read_settings
 from catalog.opening import open_migrated
+from graph.common.errors import GraphError
 
 if TYPE_CHECKING:
     from catalog.settings import Settings
@@ -38,7 +39,13 @@ async def _train(settings: Settings, json: bool) -> None:
         content = await read_content(store)
     with Steps() as steps:
         model = collaborative.train(histories, content=content, progress=steps, data=data)
-    file = collaborative.save(model, settings.recommendations_dir)
+    try:
+        file = collaborative.save(model, settings.recommendations_dir)
+    except OSError as error:
+        raise GraphError(
+            f"cannot write to {error.filename or settings.recommendations_dir}: {error.strerror};"
+            " set CATALOG_DATA_DIR to a folder of your own"
+        ) from None
     seconds = time.monotonic() - began
     if json:
         out.print_json(

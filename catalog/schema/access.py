@@ -13,7 +13,7 @@ from graph.common.errors import GraphError
 
 
 class Role(StrEnum):
-    """What the bearer of a token may do. Whoever has a token is a viewer."""
+    """What the holder of a token may do. Every token gives the role VIEWER."""
 
     VIEWER = "viewer"
     CURATOR = "curator"
@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks: the user's id (the token's `sub`), and the roles that the token gives."""
+    """The sender of a request: the user's id (the token's `sub`) and the roles of the token."""
 
     id: str
     roles: frozenset[Role] = frozenset({Role.VIEWER})

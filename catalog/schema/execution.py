@@ -45,9 +45,9 @@ from graph.techniques.paths import CONNECTED
 
 @dataclass(slots=True)
 class Context:
-    """What one request needs: the process's store and settings, and who asks (None: nobody).
+    """What one request needs: the process's store and settings, and its viewer (None: no token).
 
-    habits: where the collaborative model is looked for; None: nowhere.
+    habits: the loader of the collaborative model; None: no model is used.
     """
 
     store: Store
@@ -57,11 +57,11 @@ class Context:
 
     @property
     def user(self) -> str | None:
-        """The id of who asks."""
+        """The id of the request's viewer."""
         return None if self.viewer is None else self.viewer.id
 
     async def fetch(self, selection: Selection) -> Any:
-        """Answer a root field for who asks. Raises InvalidRequest and StoreError."""
+        """Answer a root field for the request's viewer. Raises InvalidRequest and StoreError."""
         return await fetch(self.store, selection, self.user)
 
     async def model(self) -> Collaborative | None:
@@ -212,7 +212,7 @@ async def _me(_: object, info: Info) -> Any:
 
 
 async def _fetch_me(context: Context, selection: Selection) -> Any:
-    """What is selected of the viewer who asks, as a root field or in a payload."""
+    """The selected fields of the request's viewer, as a root field or in a payload."""
     user = signed_in(context.viewer).id
     others = [child for child in selection.children if child.field not in _RECOMMENDED]
     recommended = [child for child in selection.children if child.field in _RECOMMENDED]

@@ -1,7 +1,7 @@
 """What each mutation does, and how its payload is answered.
 
 A mutation returns the values of its payload by field. A `Fetched` value is read by one query, with
-what the request selects of it; `me` is always that of the viewer who asks.
+what the request selects of it; `me` is always the request's own viewer.
 """
 
 from __future__ import annotations

@@ -205,8 +205,8 @@ class Recommended:
     @field(
         description=f"What to watch next: of all titles that `where` lets through, the {POOL} with"
         " the best scores, each unlike those before it. Never what is hidden, nor what goes against"
-        " the viewer's preferences; no seasons and no episodes. Whoever has no history is"
-        f" recommended what is popular in their market (with {LEAST} viewers or more), then"
+        " the viewer's preferences; no seasons and no episodes. A viewer without a history gets"
+        f" what is popular in their market (with {LEAST} viewers or more), then"
         " elsewhere, then what is well documented. A cursor is good for the same question of the"
         " same viewer; the page goes on behind its title, wherever that stands by now."
     )

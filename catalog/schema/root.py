@@ -62,7 +62,7 @@ class Answered:
     def home(self, market: Market = None) -> Home: ...
 
     @field(
-        description="Everything that is stored of the viewer who asks, as one JSON object: profile,"
+        description="Everything that is stored of the token's viewer, as one JSON object: profile,"
         " preferences, history (totals by title), events (as recorded, oldest first), ratings,"
         " hidden, lists, tasteEdits; and `taste`, which is computed from it: all leanings of"
         " `me { taste }`. Needs a token."

@@ -1,4 +1,4 @@
-"""How much goes to the store in one query, and who is told."""
+"""Batches: how much goes to the store in one query."""
 
 from __future__ import annotations
 

@@ -22,9 +22,9 @@ from contextlib import contextmanager
 class GraphError(Exception):
     """Root of the expected errors.
 
-    code: stable, for programs. public: what clients of the API are told in place of the message,
-    where that is for operators since it holds addresses, folders or words of the store; None: the
-    message itself.
+    code: stable, for programs. public: the message that clients of the API get instead, if the
+    error's own is for operators because it holds addresses, folders or words of the store; None:
+    clients get the error's own.
     """
 
     code = "GRAPH_ERROR"

@@ -15,7 +15,7 @@ from graph.declare.subject import AccessPath
 class Start:
     """The access path of a condition that must hold, and the value that it starts from.
 
-    alone: whether nothing else is asked for, so that what the path finds is the answer.
+    alone: whether this is the only condition, so that what the path finds is the answer.
     """
 
     access: AccessPath

@@ -1,4 +1,4 @@
-"""What is said of all rows of a connection: `aggregate`, and `facets` for narrowing it down."""
+"""Figures of all rows of a connection: `aggregate`, and `facets` for narrowing it down."""
 
 from __future__ import annotations
 

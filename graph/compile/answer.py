@@ -16,7 +16,7 @@ async def answer(
 ) -> Any:
     """Answer one root field with one query.
 
-    viewer: the id of the user who asks, whose preferences are kept to; None: nobody's.
+    viewer: the id of the user whose preferences apply; None: nobody's.
     Raises InvalidRequest and StoreError.
     """
     values = store.seen_by(viewer)

@@ -37,8 +37,8 @@ def compile_query(
 ) -> Query:
     """Compile a root field.
 
-    values: those of `$$name` in templates, such as the fingerprint in force, and `viewer`, the id
-    of the user who asks, whose preference is then read and kept to.
+    values: those of `$$name` in templates, such as the current fingerprint, and `viewer`, the id
+    of the user whose preferences apply.
     max_objects: the most objects that the answer may hold if every page is full.
     Raises InvalidRequest for a page size out of range, a bad cursor, a malformed locale or filter,
     and RequestTooLarge for more than max_objects.

@@ -179,7 +179,7 @@ RULE_FINDING = ObjectType(
         "rule": Referred("Rule", description="The rule."),
         "verdict": Given(description="What it says, with all that is granted.", of=Verdict),
         "unknownFacts": Given(
-            description="Facts that are missing, or disputed, before more can be said.",
+            description="Facts that are missing or disputed; the verdict depends on them.",
             of=UseFact,
             list=True,
         ),

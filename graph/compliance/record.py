@@ -100,7 +100,7 @@ STANCE = ObjectType(
     {
         "stance": prop(StanceKind, "In a word.", nullable=False, loadable=True),
         "statement": prop(
-            STRING, "What was said, in the catalog's own words.", nullable=False, loadable=True
+            STRING, "The statement, in the catalog's own words.", nullable=False, loadable=True
         ),
         "statedOn": prop(
             STRING,

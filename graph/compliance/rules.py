@@ -67,7 +67,7 @@ class Guideline:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is said of the uses that all conditions hold for.
+    """What applies to the uses that meet all of its conditions.
 
     approvals: the kinds that it takes, all of them. consent: whether it takes that of each
     performer; of the kind of replica that is stated for the use, else `replica`.
@@ -114,7 +114,7 @@ class Missing:
 class Finding:
     """What a rule that applies, or may apply, says of a use.
 
-    unknown: the facts to be stated, in the order of UseFact, before more can be said.
+    unknown: the facts that must be stated before the rule can be judged, in the order of UseFact.
     """
 
     rule: Rule

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.common.batches import batches
+from graph.common.errors import GraphError
 from graph.common.locales import BASE_LOCALE
 from graph.common.progress import Progress, silent
 from graph.inference import calibration as calibrating
@@ -130,9 +131,11 @@ async def evaluate(
     """
     report: Progress = progress or silent
     techniques = await Techniques.of(store, [])
+    if not techniques.rows:
+        raise GraphError("the catalog has no techniques to look for; load some first")
     techniques = await Techniques.of(store, languages(model, techniques.rows))
     vectors = SentenceVectors(store, model, embeddings.fingerprint(model))
-    space = await meanings(techniques, vectors) if techniques.rows else Meanings.of({})
+    space = await meanings(techniques, vectors)
     known = await examples(store, techniques, space, vectors, extracts or {}, report)
     return await asyncio.to_thread(_cross_fitted, known)
 

@@ -72,7 +72,7 @@ def _rows(kind: type[Record]) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _meaning(kind: type[Record], field: RecordField) -> str:
-    """What is said of the field, or else the description of the property that it states."""
+    """The meaning that the field declares, else the description of the property that it sets."""
     for mark in kind.model_fields[field.attribute].metadata:
         if isinstance(mark, Meaning):
             return mark.text

@@ -29,7 +29,7 @@ class SearchField(Vocabulary):
     SYNOPSIS = "SYNOPSIS", "Of titles: what it is about."
     TAGLINE = "TAGLINE", "Of titles: the line it was advertised with."
     DESCRIPTION = "DESCRIPTION", "Of techniques: what is done, how and why."
-    NOTE = "NOTE", "Of titles: what is said of a use of a technique."
+    NOTE = "NOTE", "Of titles: a note on the use of a technique."
     TECHNIQUE = "TECHNIQUE", "The name of a technique that is used, in any language."
 
 

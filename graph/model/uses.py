@@ -78,13 +78,13 @@ class AiDisclosureState(Vocabulary):
     )
     AI_ASSISTED = (
         "AI_ASSISTED",
-        "AI helped, or what it made is said not to be in the final picture.",
+        "AI helped, or a source says that what it made is not in the final picture.",
     )
     AI_GENERATED = (
         "AI_GENERATED",
         "Something that AI made is in the final picture, or in the sound.",
     )
-    UNKNOWN = "UNKNOWN", "Nobody has said."
+    UNKNOWN = "UNKNOWN", "No source says."
 
 
 class TrainingMining(Vocabulary):
@@ -92,7 +92,7 @@ class TrainingMining(Vocabulary):
 
     ALLOWED = "ALLOWED", "It may."
     NOT_ALLOWED = "NOT_ALLOWED", "It may not."
-    CONSTRAINED = "CONSTRAINED", "Under conditions, to be asked for."
+    CONSTRAINED = "CONSTRAINED", "Under conditions, which the owner of the rights names on request."
 
 
 DIGITAL_SOURCE_TYPES = frozenset(

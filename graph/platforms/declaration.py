@@ -133,12 +133,12 @@ INITIATIVE = ObjectType(
         "slug": prop(STRING, "The bare id, unique among initiatives.", stored="id", nullable=False),
         "date": prop(
             STRING,
-            "When it was said, as exactly as it is known: 2025-07-17, 2025-07 or 2025.",
+            "When it was stated, as exactly as it is known: 2025-07-17, 2025-07 or 2025.",
             nullable=False,
             loadable=Time,
         ),
         "statement": prop(
-            STRING, "What was said, in the catalog's own words.", nullable=False, loadable=True
+            STRING, "The statement, in the catalog's own words.", nullable=False, loadable=True
         ),
         "source": STATED_SOURCE,
         "platform": One(

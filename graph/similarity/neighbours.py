@@ -32,7 +32,7 @@ def nearest(
     vectors: shape (n, dim), none longer than 1. rows: only of these, in this order; all if None.
     The best first, ties by id; only scores above `floor`. A row that nothing comes near has an
     empty list. Exact: candidates are found in float32 (faiss flat) and scored again in float64,
-    so that a list does not depend, to the last bit, on which other rows are asked for. Time grows
+    so that a list does not depend, to the last bit, on the other rows of the call. Time grows
     with len(rows) * n.
     """
     import faiss

@@ -22,7 +22,7 @@ Row = dict[str, Any]
 class Relation:
     """label: of the owners. profile, similar: types of relationships.
 
-    what: for people. whole: keeps as many edges as are asked for, else at most OTHER_TOP.
+    what: its name in reports. whole: keeps CATALOG_SIMILARITY_TOP edges, else at most OTHER_TOP.
     """
 
     label: str

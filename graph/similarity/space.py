@@ -143,14 +143,15 @@ async def read_space(store: Store, generation: int, constants: str) -> Space | N
         return None
     rows.sort(key=lambda row: str(row["technique"]))
     ids = tuple(row["technique"] for row in rows)
+    width = -1 if ids else 0  # numpy infers none for no rows
     values = np.array([row["values"] for row in rows], dtype=np.float32)
     return Space(
-        TechniqueSpace(ids, values.reshape(len(ids), -1 if ids else 0)),
+        TechniqueSpace(ids, values.reshape(len(ids), width)),
         {row["technique"]: row["key"] for row in rows},
         {row["technique"]: row["idf"] for row in rows},
         Likely(
             np.array([row["prior"] for row in rows], dtype=np.float64),
-            np.array([row["weights"] for row in rows], dtype=np.float64).reshape(len(ids), -1),
+            np.array([row["weights"] for row in rows], dtype=np.float64).reshape(len(ids), width),
         ),
         **orjson.loads(constants),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
@@ -350,7 +351,10 @@ class Store:
                 " check NEO4J_USERNAME and NEO4J_PASSWORD"
             )
         if isinstance(error, ServiceUnavailable | SessionExpired | OSError):
-            return StoreUnavailable(f"the store at {self.uri} cannot be reached: {error}")
+            advice = "; check that it runs, and NEO4J_URI" if self.dialect is NEO4J else ""
+            return StoreUnavailable(
+                f"the store at {self.uri} cannot be reached ({_why(error)}){advice}"
+            )
         if isinstance(error, Neo4jError) and error.code == _UNKNOWN_DATABASE:
             return StoreRefused(
                 f"the store at {self.uri} has no database {self._database!r}; check NEO4J_DATABASE"
@@ -382,3 +386,13 @@ def _worth_retrying(error: Neo4jError | DriverError, repeatable: bool) -> bool:
         return repeatable or isinstance(error, Neo4jError)
     # Two processes that MERGE the same key at once: the second try finds the first one's node.
     return isinstance(error, ClientError) and error.code == _CONSTRAINT
+
+
+def _why(error: BaseException) -> str:
+    """Why a store was not reached: what the operating system said, else the driver's first line."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno:
+            return os.strerror(cause.errno) if cause.errno > 0 else str(cause.strerror)
+        cause = cause.__cause__ or cause.__context__
+    return str(error).partition("\n")[0]

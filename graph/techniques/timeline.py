@@ -194,4 +194,4 @@ TIMELINE_TYPES = (
 )
 
 
-# Combinations
+# Co-occurrence

@@ -104,7 +104,7 @@ class Claim(Record):
     @field_validator("*")
     @classmethod
     def _fits(cls, value: Any, info: ValidationInfo) -> Any:
-        """Facts of uses are said of uses, and those of titles of titles."""
+        """A claim about a use states facts of uses, and one about a title facts of titles."""
         name = info.field_name
         if name in _ABOUT or value is None or value == ():
             return value

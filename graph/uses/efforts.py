@@ -71,7 +71,7 @@ EFFORT = ObjectType(
             " not judged. It does not weigh in figures.",
         ),
         "statedOn": prop(
-            STRING, "When it was said, as exactly as it is known: 2025-07-17, 2025-07 or 2025."
+            STRING, "When it was stated, as exactly as it is known: 2025-07-17, 2025-07 or 2025."
         ),
         "source": prop(STRING, "Who states it and where, in words.", nullable=False),
         "note": prop(STRING, "What it covers, and what it does not."),
@@ -88,4 +88,4 @@ EFFORTS = Many(
     "MATCH (@parent)<-[:EFFORT_OF]-(@node:Effort)",
     (Key("coalesce(@node.statedOn, '9999')"), BY_ID),
 )
-"""What is said of the effort of a use."""
+"""The statements about the effort of a use."""

@@ -1,7 +1,6 @@
-"""What uses of techniques saved, over several productions: the templates of `graph.registry` for
-that.
+"""The impact of techniques: what their uses saved over several productions, as templates.
 
-A production is a title that is part of no other: what is said of a season or an episode counts for
+A production is a title that is not part of another: efforts of a season or an episode count for
 its series. A use saved actual / usual, or 1 / speed ratio where only that is stated, and it overran
 actual / planned. Ratios are averaged geometrically, so that twice and half as much cancel out, and
 so that it does not matter which of the two is divided by which (Fleming and Wallace, How not to lie
@@ -15,8 +14,8 @@ with statistics, Communications of the ACM 29, 1986); that is, with x = ln ratio
 with t the 97.5% quantile of Student's t distribution with n - 1 degrees of freedom: the usual 95%
 interval of a mean, on the logarithms (Bland and Altman, Transformations, means, and confidence
 intervals, BMJ 312, 1996, p. 1079). An amount saved is usual - actual: of a use the mean of its
-efforts, of a production the sum of its uses. Nothing is stated on fewer than LEAST_PRODUCTIONS.
-Efforts of the other basis are not read at all.
+efforts, of a production the sum of its uses. There is no figure for fewer than LEAST_PRODUCTIONS
+productions. Efforts of the other basis are not read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Lists of uses, and of what uses link, with inferred ones where they are asked for."""
+"""Lists of uses and of the records that uses link, with inferred uses where requests want them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""What part artificial intelligence had in a use and in a title, and who says so: the templates of
-`graph.registry` for that. docs/responsible-ai.md explains the rules.
+"""The part of artificial intelligence in a use and in a title, with its sources, as templates.
+
+docs/responsible-ai.md explains the rules.
 
 A use is GENERATED if its technique is, or if a claim's digital source type says so, else what its
 technique is. For a title count the declared uses of itself, of its parts (seasons, episodes) and of
@@ -11,7 +12,7 @@ what it is part of. The title is
     NO_AI_DECLARED    if none is, and a claim on the title itself says that no AI was used
     UNKNOWN           otherwise
 
-Everything is read when it is asked for, so it is never out of date.
+Nothing of this is stored: each request computes it, so it is never out of date.
 """
 
 from __future__ import annotations
@@ -317,7 +318,7 @@ AI_DISCLOSURE_TYPE = ObjectType(
             f" WHEN 'es' THEN {_label('es')} WHEN 'fr' THEN {_label('fr')}"
             f" ELSE {_label('en')} END",
             description="The state as a short label to show, in the first of the"
-            " languages en, es and fr that is asked for, else in English.",
+            " requested languages among en, es and fr, else in English.",
         ),
         "digitalSourceTypes": Value(
             f"COLLECT {{ {_uses('Ai', _is_any('Ai'))} UNWIND {_codes('@useAi', 'Ai')} AS @code"

@@ -41,11 +41,11 @@ def _hidden(name: str, description: str, page: str, edge: str) -> Page:
     )
 
 
-# A viewer who has done nothing yet is in no store, and still is who asks.
+# A viewer who has done nothing yet is not in the store, and still has a `me`.
 ME = One(
     "Me",
     "OPTIONAL MATCH (@node:User {id: $user})",
-    description="The viewer who asks; null without a token.",
+    description="The viewer whom the token names; null without a token.",
     nullable=True,
 )
 

@@ -1,7 +1,7 @@
 """Viewing events as they come from outside: read, checked, and put into one form.
 
 An event is a map with the keys `id`, `title`, `type`, `at`, and where known `seconds`, `progress`,
-`device`, `timeOfDay`; what each may be is said at `Event`.
+`device`, `timeOfDay`; `Event` documents their values.
 """
 
 from __future__ import annotations

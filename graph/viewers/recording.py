@@ -68,7 +68,7 @@ _TOGETHER: WeakKeyDictionary[Store, Together[_Batch, Recorded]] = WeakKeyDiction
 async def record(
     store: Store, events: Sequence[tuple[str, Mapping[str, Any]]], now: datetime | None = None
 ) -> Recorded:
-    """Record the valid ones among some events; the others are told by place.
+    """Record the valid ones among some events; report the others by their positions.
 
     events: users with events as `graph.viewers.events` reads them, at most 1,000. A user who is
     not in the store yet is created. What is recorded at the same time in this process goes in one

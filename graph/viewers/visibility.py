@@ -1,4 +1,4 @@
-"""What lists leave out for the viewer who asks."""
+"""The titles that lists leave out for a viewer."""
 
 from __future__ import annotations
 

@@ -201,6 +201,23 @@ def test_load_of_a_bad_folder_reports_every_fault_and_writes_nothing(
     assert re.search(r"^titles +1 created +0 updated", out, re.MULTILINE)
 
 
+def test_train_where_it_cannot_write(catalog: Command, tmp_path: Path) -> None:
+    titles = [{"id": f"film-{n}", "name": f"Film {n}", "runtime_minutes": 90} for n in range(4)]
+    (tmp_path / "titles.jsonl").write_text("\n".join(map(json.dumps, titles)))
+    catalog("load", tmp_path)
+    catalog("generate", "viewers", "--load", "--viewers", "9", "--days", "60")
+    model = catalog.data / "recommendations"
+    model.write_text("")
+    try:
+        _, err = catalog("train", code=1)
+    finally:
+        model.unlink()
+    assert err.endswith(
+        f"error: cannot write to {model}: File exists;"
+        " set CATALOG_DATA_DIR to a folder of your own\n"
+    )
+
+
 def test_schema_is_the_one_that_is_served(idle: Command) -> None:
     out, _ = idle("schema")
     assert out.strip() == build_schema().as_str().strip()
@@ -259,6 +276,7 @@ def test_store_that_is_down(idle: Command, scheme: str) -> None:
     assert time.monotonic() - began < 15
     assert out == ""
     assert f"error: the store at {scheme}://127.0.0.1:1 cannot be reached" in err
+    assert err.endswith(" (Connection refused); check that it runs, and NEO4J_URI\n")
 
 
 def test_neo4j(idle: Command, neo4j_server: Server) -> None:
@@ -334,6 +352,25 @@ def test_serve_with_workers_ends_with_all_of_them(catalog: Command, ending: sign
         process.send_signal(ending)
         catalog.finish(process, 0)  # reads until the last worker has closed its output
         assert not answers(url)
+
+
+def test_workers_log_as_the_command_does(tmp_path: Path) -> None:
+    """Each process that uses the engine says that it has ended, with level and name."""
+    command = Command(tmp_path)
+    with serving(command, "--workers", "2") as (process, _):
+        state = json.loads((command.data / "engine.json").read_bytes())
+        os.kill(state["pid"], signal.SIGKILL)
+        assert process.stderr is not None
+        ended: set[int] = set()
+        lines: list[str] = []
+        while len(ended) < 3:  # the command itself and its workers
+            lines.append(process.stderr.readline())
+            assert lines[-1], lines
+            if "the embedded engine in" in lines[-1]:
+                assert lines[-1].startswith("ERROR graph.store.engines.supervision: "), lines
+                ended.add(len(lines))
+        process.send_signal(signal.SIGINT)
+        command.finish(process, 0)
 
 
 def test_engine_alone_until_interrupted(tmp_path: Path, request: pytest.FixtureRequest) -> None:

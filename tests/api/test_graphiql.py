@@ -58,17 +58,23 @@ def unavailable(reason: str) -> NoReturn:
 
 
 @pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
+def browser(chromium: Browser) -> Browser:
+    """For the page as it was bundled."""
+    if not (web.ASSETS / "index.html").is_file():
+        unavailable("it is not built (make web)")
+    return chromium
+
+
+@pytest.fixture(scope="module")
+async def chromium() -> AsyncIterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if found is None:
         unavailable("no Chromium (set CHROMIUM, or install chromium)")
-    if not (web.ASSETS / "index.html").is_file():
-        unavailable("it is not built (make web)")
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield chromium
-        await chromium.close()
+        launched = await playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield launched
+        await launched.close()
 
 
 @dataclass
@@ -374,6 +380,68 @@ async def test_page_that_is_not_built(tmp_path: Path, monkeypatch: pytest.Monkey
     assert re.findall(r"'nonce-(.+?)'", cdn.headers["content-security-policy"]) == [
         *set(re.findall(r'nonce="(.+?)"', cdn.text))
     ]
+
+
+_STUBS = {
+    "graphiql@5.2.2?": "export const GraphiQL = 'GraphiQL';",
+    "@graphiql/react@": "export const useMonaco = () => null;",
+    "@graphiql/toolkit@": """export const createGraphiQLFetcher = () => (params, options) =>
+      { globalThis.sent = options.headers; };""",
+    "react-dom@19.2.5/client": """export const createRoot = () => ({ render(made) {
+      globalThis.props = made.props; } });""",
+    "react@": """export const createElement = (type, props, ...children) =>
+      ({ type, props: { ...props, children } }); export const useLayoutEffect = () => {};""",
+}
+"""What the page imports from the CDN, which no test may ask: what they are given is noted."""
+
+
+@pytest.mark.parametrize("page_of", ["?cdn=1", ""])
+async def test_pages_that_stand_in_for_it_on_a_phone(
+    chromium: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page_of: str
+) -> None:
+    monkeypatch.setattr(web, "ASSETS", tmp_path / "missing")
+    context = await chromium.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
+    errors: list[str] = []
+
+    async def answer(route: Route) -> None:
+        url = route.request.url
+        if url.startswith("http://api.test/"):
+            async with client() as http:
+                found = await http.get(url.removeprefix("http://api.test"))
+            await route.fulfill(status=200, body=found.text, headers=dict(found.headers))
+        else:
+            stub = next((text for name, text in _STUBS.items() if name in url), "")
+            kind = "text/css" if url.endswith(".css") else "text/javascript"
+            headers = {"content-type": kind, "access-control-allow-origin": "*"}
+            await route.fulfill(status=200, body=stub, headers=headers)
+
+    await context.route("**/*", answer)
+    page = await context.new_page()
+    page.on("console", lambda message: errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    await page.goto(f"http://api.test/graphql{page_of}")
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    if page_of:
+        await page.wait_for_function("globalThis.props")
+        props = await page.evaluate("props")
+        assert [tab["query"] for tab in props["defaultTabs"]] == list(web.EXAMPLES)
+        template = {"Authorization": "Bearer ..."}
+        assert {tab["headers"] for tab in props["defaultTabs"]} == {props["defaultHeaders"]}
+        assert json.loads(props["defaultHeaders"]) == template
+        assert props["shouldPersistHeaders"] is False
+        send = "headers => { props.fetcher({}, { headers }); return sent; }"
+        assert await page.evaluate(send, template) == {}
+        filled = {"Authorization": "Bearer x"}
+        assert await page.evaluate(send, filled) == filled
+        sidebar = await page.evaluate(
+            """() => { document.body.innerHTML =
+              '<div class="graphiql-container"><div class="graphiql-sidebar"></div></div>';
+              const bar = document.querySelector('.graphiql-sidebar');
+              return getComputedStyle(bar).flexDirection; }"""
+        )
+        assert sidebar == "row"
+    assert errors == []
+    await context.close()
 
 
 async def test_page_that_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

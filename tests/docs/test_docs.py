@@ -272,6 +272,8 @@ def _default(name: str) -> str:
     """A setting's default as the documents write it; empty where there is none."""
     value = SETTINGS[name].default
     shown = "" if value is None else str(value)
+    if isinstance(value, list):
+        shown = ",".join(value)
     return f"`{shown}`" if shown else ""
 
 

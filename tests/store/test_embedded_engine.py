@@ -330,6 +330,17 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
         assert str(refusal.value).endswith("; set CATALOG_DATA_DIR to a folder of your own")
 
 
+@pytest.mark.parametrize("name", ["clients.lock", "start.lock", "engine.lock", "engine.log"])
+def test_a_file_of_the_folder_that_cannot_be_used(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(EngineError) as refusal:
+        EmbeddedEngine.join(tmp_path)
+    assert str(refusal.value) == (
+        f"the data folder {tmp_path} cannot be used ({tmp_path / name}: Is a directory);"
+        " set CATALOG_DATA_DIR to a folder of your own"
+    )
+
+
 def test_an_engine_that_does_not_come_up_says_why(tmp_path: Path) -> None:
     with pytest.raises(EngineError) as refusal:
         EmbeddedEngine.join(tmp_path, heap="nonsense")

@@ -516,6 +516,15 @@ async def test_a_small_change_touches_few(store: Store, embedded_texts: list[str
         assert "[r:SIMILAR" not in text or text.startswith("UNWIND $"), text
 
 
+async def test_nothing_is_due_in_an_empty_catalog_that_was_linked(store: Store) -> None:
+    await link(store)
+    fingerprint = embeddings.fingerprint(BUNDLED_MODEL)
+    for _ in range(2):
+        ahead = await waiting(store, fingerprint=fingerprint, top=50, floor=0.1)
+        assert (ahead.due, ahead.titles, ahead.creators) == (None, 0, 0)
+        assert not (await link(store)).rebuilt
+
+
 async def test_when_a_full_rebuild_is_due(store: Store) -> None:
     """`catalog status` says so beforehand, and `catalog link` does it."""
     fingerprint = embeddings.fingerprint(BUNDLED_MODEL)

@@ -589,6 +589,13 @@ async def test_evaluation_needs_examples_and_reads_extracts(loaded: Store) -> No
         await evaluate(loaded)
 
 
+async def test_evaluation_needs_techniques(store: Store) -> None:
+    from graph.common.errors import GraphError
+
+    with pytest.raises(GraphError, match="has no techniques to look for; load some first"):
+        await evaluate(store)
+
+
 def test_the_commands(data_folder: Path, tmp_path: Path) -> None:
     """Import, infer, review by options and by answers, in processes of their own."""
     environment = {**clean_environment(), "CATALOG_DATA_DIR": str(data_folder)}

@@ -19,7 +19,7 @@ OF_HELP = {
     "catalog", "catalog.commands", "catalog.commands.console", "catalog.commands.evaluate",
     "catalog.commands.explain",
     "catalog.commands.generate", "catalog.commands.import_", "catalog.commands.infer",
-    "catalog.commands.invocation", "catalog.commands.load", "catalog.commands.main",
+    "catalog.commands.invocation", "catalog.commands.load", "catalog.commands.main", "catalog.logs",
     "catalog.commands.plot", "catalog.commands.schema", "catalog.commands.serve",
     "catalog.commands.status", "catalog.commands.train", "catalog.opening", "catalog.schema",
     "catalog.schema.access", "catalog.seeds_folder", "graph", "graph.common", "graph.common.errors",

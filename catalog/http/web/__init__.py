@@ -23,6 +23,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from catalog.http.web.pages import HELP_PAGE, cdn_page
+
 __all__ = ["EXAMPLES", "graphiql_response", "routes"]
 
 ASSETS = Path(__file__).with_name("graphiql")
@@ -229,10 +231,9 @@ def graphiql_response(request: Request) -> Response:
         return _page(page, _BUILT_CSP)
     if request.query_params.get("cdn") == "1":
         nonce = secrets.token_urlsafe(16)
-        page = _CDN_PAGE.substitute(nonce=nonce, examples=_examples())
-        return _page(page, _CDN_CSP.substitute(nonce=nonce))
+        return _page(cdn_page(nonce, _examples()), _CDN_CSP.substitute(nonce=nonce))
     address = quote(str(request.url.replace(query="", fragment="")))
-    return _page(_HELP_PAGE.substitute(address=escape(address)), _HELP_CSP)
+    return _page(HELP_PAGE.substitute(address=escape(address)), _HELP_CSP)
 
 
 class _Assets(StaticFiles):
@@ -290,79 +291,3 @@ _CDN_CSP = Template(
     "style-src https://esm.sh 'unsafe-inline'; font-src https://esm.sh data:; "
     "img-src 'self' https://esm.sh data:"
 )
-
-_HELP_PAGE = Template("""\
-<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>craftgraph · GraphiQL is not built</title>
-    <style>
-      :root { color-scheme: light dark; }
-      body { max-width: 44rem; margin: 3rem auto; padding: 0 1.5rem;
-             font: 1.05rem/1.6 system-ui, sans-serif; }
-      pre { overflow-x: auto; padding: 1rem; border: 1px solid; border-radius: .4rem; }
-    </style>
-  </head>
-  <body>
-    <main>
-      <h1>GraphiQL is not built here yet</h1>
-      <p>The API works all the same, at this very address. Try it from a terminal:</p>
-      <pre><code>curl $address \\
-  -H 'Content-Type: application/json' \\
-  -d '{"query": "{ title(slug: \\"leternaute\\") { name year } }"}'</code></pre>
-      <p>To explore it in the browser, install <b>Node 20</b> or newer, run <code>make web</code>
-        in the project's folder, and load this page again.</p>
-      <p>Or <a href="?cdn=1">open GraphiQL from a public CDN</a>: it needs the Internet and loads
-        its code from esm.sh; your queries still go to this server only.</p>
-    </main>
-  </body>
-</html>
-""")
-
-# The versions, and the empty @emotion/is-prop-valid, are those of GraphiQL's own CDN example.
-_CDN_PAGE = Template("""\
-<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <title>craftgraph · GraphiQL</title>
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="https://esm.sh/graphiql@5.2.2/dist/style.css">
-    <style>body { margin: 0; } #graphiql { height: 100dvh; } p { padding: 2rem; }</style>
-    <script type="importmap" nonce="$nonce">
-      {"imports": {
-        "react": "https://esm.sh/react@19.2.5",
-        "react/": "https://esm.sh/react@19.2.5/",
-        "react-dom": "https://esm.sh/react-dom@19.2.5",
-        "react-dom/": "https://esm.sh/react-dom@19.2.5/",
-        "graphiql": "https://esm.sh/graphiql@5.2.2?standalone&external=react,react-dom,@graphiql/react,graphql",
-        "graphiql/": "https://esm.sh/graphiql@5.2.2/",
-        "@graphiql/react": "https://esm.sh/@graphiql/react@0.37.3?standalone&external=react,react-dom,graphql,@graphiql/toolkit,@emotion/is-prop-valid",
-        "@graphiql/toolkit": "https://esm.sh/@graphiql/toolkit@0.11.3?standalone&external=graphql",
-        "graphql": "https://esm.sh/graphql@16.13.2",
-        "@emotion/is-prop-valid": "data:text/javascript,"
-      }}
-    </script>
-  </head>
-  <body>
-    <div id="graphiql" role="main"><p>Loading GraphiQL from esm.sh…</p></div>
-    $examples
-    <script type="module" nonce="$nonce">
-      import { createElement } from "react";
-      import { createRoot } from "react-dom/client";
-      import { GraphiQL } from "graphiql";
-      import { createGraphiQLFetcher } from "@graphiql/toolkit";
-      import "graphiql/setup-workers/esm.sh";
-      const examples = JSON.parse(document.getElementById("examples").textContent);
-      createRoot(document.getElementById("graphiql")).render(createElement(GraphiQL, {
-        fetcher: createGraphiQLFetcher({ url: location.pathname }),
-        defaultTabs: examples.map((query) => ({ query })),
-      }));
-    </script>
-  </body>
-</html>
-""")

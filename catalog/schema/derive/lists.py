@@ -1,4 +1,4 @@
-"""Connections with their edges, and what is said of a list as a whole."""
+"""Connections with their edges, and the aggregates and facets of a list."""
 
 from __future__ import annotations
 

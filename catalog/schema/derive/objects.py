@@ -81,8 +81,8 @@ class _Derivation:
                 yield from self.objects(lists.summaries(declared))
         yield self.object(
             "Query",
-            "What can be asked. Each root field is answered by one query, but for `home` and what"
-            " is recommended in `me`: at most 5.",
+            "The entry points for reading. The store answers each root field with one query; `home`"
+            " and the recommendations of `me` take up to 5.",
             {
                 name: self.member(each)
                 for name, each in self.registry.roots.items()

@@ -1,9 +1,9 @@
 """Loading MovieLens (GroupLens, University of Minnesota): who rated which film, and when.
 
 The official zip or its folder: ratings.csv, movies.csv and links.csv as in ml-latest-small.
-Whoever has rated a film is taken to have watched it to its end at that time. A film that is a title
-of the store already, by its id at IMDb, else at TMDB, else by name and year, is not created again;
-the others become titles `movielens-<movieId>`. A film that fits several titles is left out with its
+A viewer who rated a film counts as having watched it to its end at that time. A film that is in the
+store already, by its id at IMDb, else at TMDB, else by name and year, is not created again; the
+others become titles `movielens-<movieId>`. A film that fits several titles is left out with its
 ratings, and reported. Viewers are `movielens-<userId>`, and no synthetic ones.
 
 Totals and ratings are written as the events of a viewer would leave them, without the rows of

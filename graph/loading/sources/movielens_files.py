@@ -16,7 +16,7 @@ from typing import TextIO
 from graph.common.errors import InvalidSeeds
 
 MOST_FAULTS = 100
-"""No more are told."""
+"""Faults that an error lists; of more it gives the number."""
 
 _YEAR = re.compile(r"\s*\((\d{4})\)\s*$")
 _ARTICLE = re.compile(r"^(.+?), (The|A|An|Le|La|Les|L'|Il|El|Los|Las|Das|Der|Die)( \(.*\))?$")
@@ -124,7 +124,7 @@ def _rating(text: str) -> float | None:
 
 
 class _Faults:
-    """Collects faults; only the first are told."""
+    """Collects faults, and lists the first MOST_FAULTS of them."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []

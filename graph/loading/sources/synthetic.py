@@ -1,8 +1,10 @@
-"""Made-up viewers for demonstrations and load tests. They are nobody's habits: what they say of
-titles is noise around a few techniques that each is made to like, and proves nothing about people.
+"""Made-up viewers for demonstrations and load tests.
 
-The same titles, seed, days and last day give the same viewers, whatever else is asked; viewer 3 of
-10 is viewer 3 of 1,000.
+Each viewer prefers a few techniques that are chosen at random; the rest is noise. Nothing that is
+computed from these viewers says anything about people.
+
+The same titles, seed, days and last day give the same viewers, however many are generated: viewer
+3 of 10 is viewer 3 of 1,000.
 """
 
 from __future__ import annotations

@@ -79,10 +79,7 @@ class EmbeddedEngine:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             clients = os.open(folder / "clients.lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise EngineError(
-                f"the data folder {folder} cannot be used ({error.strerror});"
-                " set CATALOG_DATA_DIR to a folder of your own"
-            ) from None
+            raise _unusable(folder, error) from None
         try:
             _lock(clients, fcntl.LOCK_SH, folder)
             joined = cls(folder, heap, "", "", 0, False, clients)
@@ -97,11 +94,14 @@ class EmbeddedEngine:
 
         Blocks until it answers. Nothing changes if the one joined still runs. Raises EngineError.
         """
-        with _locked(self.folder / "start.lock"):
-            state = _running(self.folder)
-            self.started_here = state is None
-            if state is None:
-                state = _start(self.folder, self.heap)
+        try:
+            with _locked(self.folder / "start.lock"):
+                state = _running(self.folder)
+                self.started_here = state is None
+                if state is None:
+                    state = _start(self.folder, self.heap)
+        except OSError as error:
+            raise _unusable(self.folder, error) from None
         self.uri = f"bolt://127.0.0.1:{state['port']}"
         self.password = state["password"]
         self.process = state["pid"]
@@ -113,6 +113,14 @@ class EmbeddedEngine:
     def end_of_log(self) -> str:
         """The last lines of what the engine printed since it was started last."""
         return _tail(self.folder / "engine.log")
+
+
+def _unusable(folder: Path, error: OSError) -> EngineError:
+    what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return EngineError(
+        f"the data folder {folder} cannot be used ({what});"
+        " set CATALOG_DATA_DIR to a folder of your own"
+    )
 
 
 def _running(folder: Path) -> dict[str, Any] | None:
