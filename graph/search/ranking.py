@@ -9,8 +9,7 @@ Each list is cut to its best CANDIDATES after the filters, so that a filter neve
               FLOOR; a title counts by a technique that it uses if that is nearer: as
               c (1 + prominence) / 2, a prominence that is not stated being 0.5
 
-Where no name holds the words, names are asked again for words with one letter wrong; texts only
-where there is nothing in them either.
+If neither names nor texts have anything, both are asked again for words with one letter wrong.
 
 Engines score full text differently, so only ranks count. An entry's score is its tier, a whole
 number (`TIERS`: how exactly a name is what was asked; 0 in VECTOR mode, which does not look at
@@ -90,12 +89,14 @@ class Ranking:
             texts: self.by_texts(as_asked[1], kinds),
             vectors: self.by_vectors(vector, kinds),
         }
-        # Misspellings are looked for only where no name, or nothing, has the words as asked.
-        named, anything = f"size({names}) > 0", f"size({names}) + size({texts}) > 0"
+        # Misspellings are looked for only where nothing has the words as they were asked.
+        nothing = f"size({names}) + size({texts}) > 0"
         more = {
-            also_names: self.by_names(f"CASE WHEN {named} THEN [] ELSE {forgiving[0]} END", kinds),
+            also_names: self.by_names(
+                f"CASE WHEN {nothing} THEN [] ELSE {forgiving[0]} END", kinds
+            ),
             also_texts: self.by_texts(
-                f"CASE WHEN {anything} THEN [] ELSE {forgiving[1]} END", kinds
+                f"CASE WHEN {nothing} THEN [] ELSE {forgiving[1]} END", kinds
             ),
         }
         bound = "".join(f"{each}, " for each in [*context.carried, *before])
@@ -128,30 +129,41 @@ class Ranking:
     def by_names(self, readings: str, kinds: Sequence[str] | None) -> str:
         """The list from names, of {id, tier}. readings: an expression; see `readings`."""
         context = self.context
-        variables = ("reading", "entry", "score", "title", "name", "tier", "best")
-        reading, entry, score, title, name, tier, best = map(context.variable, variables)
-        tests = [
-            f"{reading}.name IN {entry}.exact",
-            f"{reading}.bare IN {entry}.bare",
-            f"any({name} IN {entry}.exact WHERE {name} STARTS WITH {reading}.name + ' ')",
-            f"any({name} IN {entry}.exact WHERE {name} STARTS WITH {reading}.name)",
-        ]
-        cases = " ".join(
-            f"WHEN {test} THEN {reading}.tiers[{place}]" for place, test in enumerate(tests)
+        variables = ("reading", "entry", "score", "title", "name", "tier")
+        reading, entry, score, title, name, tier = map(context.variable, variables)
+        begins = f"any({name} IN {entry}.exact WHERE {name} STARTS WITH {reading}.name"
+        same, bare, begins_word, begins_other, other = (
+            f"{reading}.tiers[{position}]" for position in range(len(TIERS))
         )
-        fits = f"{self.allowed(entry, kinds)} AND {in_year(reading, entry, title)}"
+        # Nested, since most entries are of the last tier: they are told by two tests.
+        tiers = (
+            f"CASE WHEN {begins}) THEN CASE WHEN {reading}.name IN {entry}.exact THEN {same}"
+            f" WHEN {reading}.bare IN {entry}.bare THEN {bare}"
+            f" WHEN {begins} + ' ') THEN {begins_word} ELSE {begins_other} END"
+            f" WHEN {reading}.bare IN {entry}.bare THEN {bare} ELSE {other} END"
+        )
+        fits, id_ = self.allowed(entry, kinds), f"{entry}.id"
+        several = ""
+        if self.dated():
+            fits = f"{fits} AND {in_year(reading, entry, title)}"
+            several = (
+                f" WITH {self.carried()}{entry}.id AS {entry}, max({score}) AS {score},"
+                f" max({tier}) AS {tier}"
+            )
+            id_ = entry
         return (
             f"COLLECT {{ UNWIND {readings} AS {reading}"
             f" CALL db.index.fulltext.queryNodes('search_names', {reading}.query)"
             f" YIELD node AS {entry}, score AS {score}"
             f" WITH {self.carried()}{reading}, {entry}, {score} WHERE {fits}"
-            f" WITH {self.carried()}{entry}, {score},"
-            f" CASE {cases} ELSE {reading}.tiers[{len(tests)}] END AS {tier}"
-            f" WITH {self.carried()}{entry}.id AS {entry}, max({score}) AS {best},"
-            f" max({tier}) AS {tier}"
-            f" ORDER BY {tier} DESC, {best} DESC, {entry}"
-            f" LIMIT {context.parameter(CANDIDATES)} RETURN {{id: {entry}, tier: {tier}}} }}"
+            f" WITH {self.carried()}{entry}, {score}, {tiers} AS {tier}{several}"
+            f" ORDER BY {tier} DESC, {score} DESC, {id_}"
+            f" LIMIT {context.parameter(CANDIDATES)} RETURN {{id: {id_}, tier: {tier}}} }}"
         )
+
+    def dated(self) -> bool:
+        """Whether a part of the query may be a year: it has several readings then."""
+        return len(readings(str(self.arguments["text"]))) > 1
 
     def by_texts(self, queries: str, kinds: Sequence[str] | None) -> str:
         """The list from texts, of {id, tier}. queries: an expression."""
