@@ -1,4 +1,4 @@
-"""What the command prints: bars on a terminal, plain lines elsewhere."""
+"""Output of the commands: progress bars on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ VIEWER = "synthetic-1-15"
 """A made-up viewer whom the demonstration recommends something."""
 
 VIEWERS, DAYS, SEED, LAST_DAY = 20, 60, 1, date(2025, 12, 31)
-"""Who is made up: how many, over how many days, from which seed, until when."""
+"""The made-up viewers: their number, days, seed and last day."""
 
 RECOMMENDED = """
 {

@@ -1,5 +1,4 @@
-"""`catalog evaluate`: how good similarity and recommendations are, on data of one's own or on the
-seeds."""
+"""`catalog evaluate`: measures the quality of similarity and recommendations."""
 
 from __future__ import annotations
 
@@ -42,7 +41,7 @@ def techniques(
     data: Folder = None,
     model: Models = None,
     cases: Annotated[
-        int, typer.Option(min=20, help="How many titles at most to hide a use of.")
+        int, typer.Option(min=20, help="The number of titles at most to hide a use of.")
     ] = 5_000,
     json: Json = False,
 ) -> None:
@@ -113,13 +112,13 @@ def pairs(
     part: Annotated[
         str,
         typer.Option(
-            help="Which part of the judgements: test, or tune for what choices were made on."
+            help="Part of the judgements: test, or tune for the part that constants were chosen on."
         ),
     ] = "test",
     model: Models = None,
     json: Json = False,
 ) -> None:
-    """Compare similarity with what experts say of pairs of titles, alike or not."""
+    """Compare similarity with experts' judgements of pairs of titles, made alike or not."""
     if part not in ("tune", "test"):
         raise typer.BadParameter("must be tune or test", param_hint="--part")
     file = file or seeds_folder() / "expert_pairs.jsonl"

@@ -1,4 +1,4 @@
-"""What happens around every command: its settings are read, and errors become messages."""
+"""Common to all commands: reading the settings, and turning errors into messages."""
 
 from __future__ import annotations
 

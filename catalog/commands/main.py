@@ -31,8 +31,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
-    help="A catalog of films and series that knows how they are made. Settings are read from the"
-    " environment and from the file .env; docs/settings.md lists them.",
+    help="A catalog of films and series and of the techniques they are made with. Settings are read"
+    " from the environment and from the file .env; docs/settings.md lists them.",
 )
 
 _PANELS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {

@@ -1,4 +1,4 @@
-"""`catalog plot`: pictures of what the store holds."""
+"""`catalog plot`: pictures of the store's data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`catalog schema`: what clients of the API can ask for."""
+"""`catalog schema`: the schema of the API."""
 
 from __future__ import annotations
 

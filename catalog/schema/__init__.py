@@ -1,4 +1,4 @@
-"""What the API offers: types, fields, and how they are answered."""
+"""The GraphQL schema: its types and fields, and their resolvers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may ask for what: the one table of access rules, which every field passes.
+"""Access rules: one table of the roles that fields need, against which every field is checked.
 
 `catalog.schema.execution` looks here once for each field of the schema when it connects the
 resolvers. A field without a rule is open to everyone.
@@ -13,7 +13,7 @@ from graph.common.errors import GraphError
 
 
 class Role(StrEnum):
-    """What the holder of a token may do. Every token gives the role VIEWER."""
+    """A set of rights that a token gives. Every token gives the role VIEWER."""
 
     VIEWER = "viewer"
     CURATOR = "curator"
@@ -42,7 +42,7 @@ class Forbidden(GraphError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a field needs: a token, and any of these roles where some are named."""
+    """The requirement of a field: a token, and one of these roles if there are any."""
 
     roles: frozenset[Role] = frozenset()
 

@@ -1,4 +1,4 @@
-"""How fields are answered: a root field by one query (a few for what is recommended), every field
+"""Resolvers: a root field is answered by one query (recommendations take a few), every field
 below by a look-up.
 
 `connect` gives each field of the schema its resolver, in one place, so that every field passes the

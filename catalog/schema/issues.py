@@ -27,7 +27,9 @@ AtLeast = Annotated[
 class ComplianceIssueEdge:
     cursor: str = field(description="Opaque; pass it as `after` or `before`.")
     node: TitleType = field(description="The title.")
-    compliance: ComplianceType = field(description="What is missing, by the list's own arguments.")
+    compliance: ComplianceType = field(
+        description="The verdict with missing approvals, for the list's arguments."
+    )
 
 
 @strawberry.type(description="A page of titles that something is missing for.")
@@ -57,14 +59,14 @@ class RecordApprovalInput:
     uses: list[str] | None = field(
         default=UNSET, description="Slugs of uses of the title or its parts; all by default."
     )
-    kind: ApprovalKind = field(description="What is to be approved.")
-    action: PermissionAction = field(description="What was done.")
+    kind: ApprovalKind = field(description="The subject of the approval.")
+    action: PermissionAction = field(description="The action recorded.")
     at: str = field(description=f"When, {_TIME}; at most 5 minutes ahead of the server's clock.")
-    by: str = field(description="Who has asked, or has decided, by name.")
+    by: str = field(description="The name of the person or body that asked or decided.")
     expires_on: Day | None = field(default=UNSET, description="The last day (UTC) of a grant.")
-    scope: str | None = field(default=UNSET, description="What it covers, in words.")
-    note: str | None = field(default=UNSET, description="What else is to be known.")
-    source: str | None = field(default=UNSET, description="Where it is written down.")
+    scope: str | None = field(default=UNSET, description="Its scope, in words.")
+    note: str | None = field(default=UNSET, description="A note.")
+    source: str | None = field(default=UNSET, description="The document in which it is recorded.")
 
 
 @strawberry.input(description="An entry for the record of performers' consents.")
@@ -77,15 +79,15 @@ class RecordConsentInput:
     )
     performer: str = field(description="The performer's slug.")
     replica: ReplicaKind = field(description="To what.")
-    purpose: str = field(description="What the replica is to be used for, in words.")
-    action: PermissionAction = field(description="What was done.")
+    purpose: str = field(description="The use of the replica, in words.")
+    action: PermissionAction = field(description="The action recorded.")
     at: str = field(description=f"When, {_TIME}; at most 5 minutes ahead of the server's clock.")
-    by: str = field(description="Who has asked, or has answered, by name.")
+    by: str = field(description="The name of the person or body that asked or answered.")
     expires_on: Day | None = field(default=UNSET, description="The last day (UTC) of a grant.")
-    source: str | None = field(default=UNSET, description="Where it is written down.")
+    source: str | None = field(default=UNSET, description="The document in which it is recorded.")
 
 
-@strawberry.type(description="What has become of the entry.")
+@strawberry.type(description="The result of recording an entry.")
 class RecordEntryPayload:
     recorded: bool = field(description="Whether it was added now; false where it was there.")
     title: TitleType = field(description="The title, as after the change.")

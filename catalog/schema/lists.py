@@ -1,4 +1,4 @@
-"""What the types of lists share."""
+"""Types and arguments that all lists share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from graph.declare.fields import MAXIMUM_PAGE
 
 EDGES = "The page's objects with their cursors."
 NODES = "The page's objects."
-PAGE_INFO = "Where the page stands in the list."
+PAGE_INFO = "The position of the page in the list."
 AFTER = "Start behind this cursor (an endCursor). Goes with first."
 LAST = f"How many from the end, 0 to {MAXIMUM_PAGE}."
 BEFORE = "End before this cursor (a startCursor). Goes with last."
@@ -20,7 +20,9 @@ def first_of(start: str, default: int) -> str:
     return f"{start}, 0 to {MAXIMUM_PAGE}; {default} when neither first nor last is given."
 
 
-@strawberry.type(description="Where a page stands in its list, by the Relay specification.")
+@strawberry.type(
+    description="The position of a page in its list, as the Relay specification has it."
+)
 class PageInfo:
     has_next_page: bool = field(description="Whether the list has rows after this page.")
     has_previous_page: bool = field(description="Whether the list has rows before this page.")
@@ -31,13 +33,13 @@ class PageInfo:
 @strawberry.type(description="A value, and how many have it.")
 class ValueCount:
     value: str = field(description="The value.")
-    count: int = field(description="How many objects of the list have it.")
+    count: int = field(description="The number of objects of the list that have it.")
 
 
 @strawberry.type(description="A year, and how many have it.")
 class YearCount:
     value: int = field(description="The year.")
-    count: int = field(description="How many objects of the list have it.")
+    count: int = field(description="The number of objects of the list that have it.")
 
 
 @strawberry.type(

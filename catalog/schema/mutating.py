@@ -1,4 +1,4 @@
-"""What each mutation does, and how its payload is answered.
+"""The mutations, and how their payloads are read.
 
 A mutation returns the values of its payload by field. A `Fetched` value is read by one query, with
 what the request selects of it; `me` is always the request's own viewer.

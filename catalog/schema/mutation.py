@@ -1,4 +1,4 @@
-"""What viewers can change. `catalog.schema.mutating` does it; nothing here has a body."""
+"""The types of mutations; `catalog.schema.mutating` resolves them."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ class ViewingInput:
     )
     progress: float | None = field(
         default=UNSET,
-        description="How far into the title, 0 to 1. Without it, 1 for COMPLETED and 0 for others.",
+        description="The position in the title, 0 to 1. By default 1 for COMPLETED, 0 for others.",
     )
     device: DeviceClass | None = field(
-        default=UNSET, description="What it was watched on; OTHER by default."
+        default=UNSET, description="The device it was watched on; OTHER by default."
     )
     time_of_day: TimeOfDay | None = field(
         default=UNSET,
@@ -89,7 +89,9 @@ class RemoveRatingInput:
     title: str = field(description=_TITLE)
 
 
-@strawberry.input(one_of=True, description="What is meant: exactly one of these.")
+@strawberry.input(
+    one_of=True, description="A title, a creator or a technique: exactly one of these."
+)
 class HideInput:
     title: str | None = field(default=UNSET, description=_TITLE)
     creator: str | None = field(default=UNSET, description="The creator's slug.")
@@ -118,7 +120,10 @@ class ListedTitleInput:
     title: str = field(description=_TITLE)
 
 
-@strawberry.input(description="Who the viewer is. What is left out stays; null removes it.")
+@strawberry.input(
+    description="The viewer's profile. Fields that are left out stay as they are; null removes a"
+    " value."
+)
 class SetProfileInput:
     name: str | None = field(
         default=UNSET, description=f"The name to be shown, 1 to {LONGEST_NAME} characters."
@@ -172,18 +177,18 @@ class ViewingFault:
     message: str = field(description="The field at fault, and what is wrong with it.")
 
 
-@strawberry.type(description="What has become of one event.")
+@strawberry.type(description="The result of recording one event.")
 class RecordViewingPayload:
     recorded: bool = field(
         description="Whether it was recorded now; false when it had been recorded before."
     )
 
 
-@strawberry.type(description="What has become of the events.")
+@strawberry.type(description="The result of recording a batch of events.")
 class RecordViewingsPayload:
-    recorded: int = field(description="How many were recorded now.")
+    recorded: int = field(description="The number of events that this request recorded.")
     duplicates: int = field(
-        description="How many had been recorded before, or stand in the batch twice."
+        description="The number of events that were recorded before or are in the batch twice."
     )
     faults: list[ViewingFault] = field(
         description="Those that were refused, by their place; all others are recorded."
@@ -197,7 +202,7 @@ class RateTitlePayload:
     me: MeType = field(description=_ME)
 
 
-@strawberry.type(description="What has become of the rating.")
+@strawberry.type(description="The result of a change of a rating.")
 class RemoveRatingPayload:
     removed: bool = field(description="Whether there was one.")
     me: MeType = field(description=_ME)
@@ -230,7 +235,7 @@ class ListedTitlePayload:
     me: MeType = field(description=_ME)
 
 
-@strawberry.type(description="What has become of the list.")
+@strawberry.type(description="The result of a change of a list.")
 class DeleteListPayload:
     deleted: bool = field(description="Whether there was such a list.")
     me: MeType = field(description=_ME)
@@ -251,10 +256,10 @@ class EditTastePayload:
     me: MeType = field(description=_ME)
 
 
-@strawberry.type(description="What was deleted.")
+@strawberry.type(description="The result of deleting a viewer's data.")
 class DeleteMyDataPayload:
     deleted: bool = field(description="Whether anything was stored.")
-    events: int = field(description="How many viewing events had been recorded.")
+    events: int = field(description="The number of viewing events that were deleted.")
 
 
 def _input(description: str) -> object:
@@ -262,7 +267,7 @@ def _input(description: str) -> object:
 
 
 @strawberry.type(
-    description="What viewers change. All of it needs a token, and is about the viewer whose token"
+    description="Changes. Every mutation needs a token, and concerns the viewer whose token"
     " it is; sent twice, each does the same as sent once, but for createList."
 )
 class Mutation:
@@ -293,11 +298,11 @@ class Mutation:
         description="Not interested: leave a title, or all titles of a creator or with a technique,"
         " out of recommendations."
     )
-    def hide(self, input: Annotated[HideInput, _input("What to hide.")]) -> HidePayload: ...
+    def hide(self, input: Annotated[HideInput, _input("The object to hide.")]) -> HidePayload: ...
 
     @field(description="Undo hide.")
     def unhide(
-        self, input: Annotated[HideInput, _input("What to show again.")]
+        self, input: Annotated[HideInput, _input("The object to show again.")]
     ) -> UnhidePayload: ...
 
     @field(
@@ -329,12 +334,12 @@ class Mutation:
 
     @field(description="Say who the viewer is: name, locale, market.")
     def set_profile(
-        self, input: Annotated[SetProfileInput, _input("What to set.")]
+        self, input: Annotated[SetProfileInput, _input("The values to set.")]
     ) -> SetProfilePayload: ...
 
     @field(description="Say what recommendations should keep to.")
     def set_preferences(
-        self, input: Annotated[SetPreferencesInput, _input("What to set.")]
+        self, input: Annotated[SetPreferencesInput, _input("The values to set.")]
     ) -> SetPreferencesPayload: ...
 
     @field(

@@ -1,4 +1,4 @@
-"""What viewers lean to, what they are recommended and why, and shelves. Nothing here has a body."""
+"""The types of taste, recommendations and shelves; `graph.recommend` computes them."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class Leaning:
     state: TasteState | None = field(
         description="What the viewer said of it; null when nothing. What is hidden is MUTED."
     )
-    count: int = field(description="How many titles of the history say so.")
+    count: int = field(description="The number of titles in the history that it rests on.")
 
     @field(description="The name of the technique or creator; of the other kinds, the value.")
     def name(self, locale: SpokenIn = None) -> str: ...
@@ -163,10 +163,8 @@ class ScorePart:
 class RecommendationEdge:
     cursor: str = field(description="This place in the list; pass it as after.")
     node: TitleType = field(description="The title.")
-    score: float = field(
-        description="How much speaks for it; the sum of its parts. Comparable within one list only."
-    )
-    parts: list[ScorePart] = field(description="What makes up the score, the largest first.")
+    score: float = field(description="The sum of its parts. Comparable within one list only.")
+    parts: list[ScorePart] = field(description="The parts of the score, the largest first.")
     because: list[TitleType] = field(
         description="The titles of the history that are behind the reason, those that say most"
         f" first, {BEHIND_A_REASON} at most; empty where the reason is not in the history."
@@ -194,10 +192,10 @@ class RecommendationConnection:
     )
 
 
-@strawberry.type(description="What a viewer leans to, and what is recommended to them.")
+@strawberry.type(description="A viewer's taste and recommendations.")
 class Recommended:
     @field(
-        description="What the viewer leans to, by kind: the strongest first, equal ones by value,"
+        description="The viewer's taste, by kind: the strongest leaning first, equal ones by value,"
         f" muted ones last. Of the history the newest {HISTORY} titles count."
     )
     def taste(self, first: FirstLeanings = None, kinds: TasteKinds = None) -> list[Leaning]: ...
@@ -249,7 +247,7 @@ class Shelf:
     def titles(self, first: FirstOnShelf = None) -> list[TitleType]: ...
 
 
-@strawberry.type(description="What to show to somebody who has not asked for anything yet.")
+@strawberry.type(description="A start page.")
 class Home:
     @field(
         description="Shelves of 3 titles or more. With a token: made like what was liked last, what"

@@ -55,10 +55,7 @@ class Answered:
     @field(description="The objects with these ids, in the order asked; null for each not there.")
     def nodes(self, ids: GlobalIDs) -> list[Node | None]: ...
 
-    @field(
-        description="What to show to somebody who has not asked for anything yet, with a token or"
-        " without one."
-    )
+    @field(description="A start page: shelves of titles for a viewer, with a token or without one.")
     def home(self, market: Market = None) -> Home: ...
 
     @field(

@@ -1,4 +1,4 @@
-"""What a search finds, how well, and why; `graph.search` does the work."""
+"""The types of a search's results; `graph.search` does the work."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ FirstHighlights = Annotated[
 
 SearchResult = Annotated[
     Title | Creator | Technique,
-    strawberry.union("SearchResult", description="What a search finds."),
+    strawberry.union("SearchResult", description="An object that a search can find."),
 ]
 
 
 @strawberry.type(description="A text in which words were found.")
 class Highlight:
-    field_: SearchField = field(name="field", description="Which text it is.")
+    field_: SearchField = field(name="field", description="The text that matched.")
     locale: str = field(description="Its language, BCP 47.")
     snippet: str = field(
         description="The text, or a part of about 200 characters, as HTML: <mark> and </mark>"
@@ -53,7 +53,7 @@ class SearchEdge:
     def highlights(self, first: FirstHighlights = None) -> list[Highlight]: ...
 
 
-@strawberry.type(description="What a search can be narrowed down by.")
+@strawberry.type(description="Values by which a search can be narrowed down.")
 class SearchFacets:
     kinds: list[ValueCount] = field(
         description="Kinds, the most frequent first. Ignores the argument `kinds`."

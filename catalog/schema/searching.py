@@ -21,7 +21,7 @@ from graph.search.terms import ALL_REQUIRED, LONGEST_TEXT, MOST_WORDS
 SearchText = Annotated[
     str,
     argument(
-        description=f"What to look for, at most {LONGEST_TEXT} characters, of which the first"
+        description=f"The text to search for, at most {LONGEST_TEXT} characters, of which the first"
         f" {MOST_WORDS} words count. Of up to {ALL_REQUIRED} words all must be there, articles and"
         " the like aside."
     ),
@@ -45,7 +45,10 @@ FirstFound = Annotated[
     ),
 ]
 Prefix = Annotated[
-    str, argument(description=f"What has been typed so far, at most {LONGEST_TEXT} characters.")
+    str,
+    argument(
+        description=f"The beginning of a name as typed so far, at most {LONGEST_TEXT} characters."
+    ),
 ]
 FirstSuggestions = Annotated[
     int | None,
@@ -61,10 +64,10 @@ FirstSuggestions = Annotated[
     " to leave one out."
 )
 class SearchWhere:
-    title: TitleFilter | None = field(default=UNSET, description="What titles must meet.")
-    creator: CreatorFilter | None = field(default=UNSET, description="What creators must meet.")
+    title: TitleFilter | None = field(default=UNSET, description="Conditions on titles.")
+    creator: CreatorFilter | None = field(default=UNSET, description="Conditions on creators.")
     technique: TechniqueFilter | None = field(
-        default=UNSET, description="What techniques must meet."
+        default=UNSET, description="Conditions on techniques."
     )
 
 
@@ -77,5 +80,5 @@ SearchFilter = Annotated[
 @strawberry.type(description="A completion of what is being typed.")
 class Suggestion:
     text: str = field(description="A name that fits.")
-    kind: SearchKind = field(description="What it is the name of.")
+    kind: SearchKind = field(description="The kind of object that has this name.")
     slug: str = field(description="The slug of what it is the name of.")

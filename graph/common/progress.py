@@ -1,4 +1,4 @@
-"""How long work says how far it is."""
+"""Reports of progress from long work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What loaders hand on: rows of records, the steps that write them, and how far they are."""
+"""Rows of records, and the steps that write them."""
 
 from __future__ import annotations
 

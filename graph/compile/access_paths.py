@@ -1,4 +1,4 @@
-"""Where the list of all objects of a type starts, when its filter has a better place than all."""
+"""Access paths: the index that a list of all objects of a type starts from, by its filter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a query must bind at its start: known from the selection before any text is written.
+"""The variables that a query binds at its start, by its selection, before any text is written.
 
 Every WITH of a query names what is bound at its start (`Context.carried`), so this has to be known
 first. It follows from which declarations a selection uses: the walk looks at the templates of these

@@ -1,4 +1,4 @@
-"""What guidelines say of the uses of a title: rules, approvals, consents, and the verdict.
+"""Compliance of a title's uses with guidelines: rules, approvals, consents, and the verdict.
 
 permissions.py  the record of approvals and consents, and what has become of each at a moment
 rules.py        a use, a rule, and what the rule says of the use

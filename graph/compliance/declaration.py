@@ -1,4 +1,4 @@
-"""What the rules in force say of uses, and what of it clients can ask."""
+"""Verdicts of the rules in force on uses, and their fields in the API."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ COMPLIANCE = Computed(
         "<-[:ABOUT]-(@claim:Claim)-[:REPLICATES]->(@node:Creator)",
     },
 )
-"""What the rules in force say of a title's uses."""
+"""Verdicts on a title's uses."""
 
 ASSESS_USE = Computed(
     "UseAssessment",
@@ -149,7 +149,7 @@ COMPLIANCE_TYPE = ObjectType(
 
 USE_ASSESSMENT = ObjectType(
     "UseAssessment",
-    "What all rules in force say of a use.",
+    "The verdict of all rules in force on a use.",
     {
         "use": Referred(
             "Use", description="The use; null for one that was only described.", nullable=True
@@ -174,10 +174,12 @@ USE_ASSESSMENT = ObjectType(
 
 RULE_FINDING = ObjectType(
     "RuleFinding",
-    "What a rule that applies, or may apply, says of a use.",
+    "The finding of a rule that applies, or may apply, to a use.",
     {
         "rule": Referred("Rule", description="The rule."),
-        "verdict": Given(description="What it says, with all that is granted.", of=Verdict),
+        "verdict": Given(
+            description="Its verdict, given the permissions that are granted.", of=Verdict
+        ),
         "unknownFacts": Given(
             description="Facts that are missing or disputed; the verdict depends on them.",
             of=UseFact,
@@ -202,8 +204,8 @@ MISSING_APPROVAL = ObjectType(
     "MissingApproval",
     "An approval that is not granted.",
     {
-        "kind": Given(description="What is to be approved.", of=ApprovalKind),
-        "state": Given(description="What has become of it so far.", of=PermissionState),
+        "kind": Given(description="The subject of the approval.", of=ApprovalKind),
+        "state": Given(description="Its state so far.", of=PermissionState),
     },
 )
 
@@ -213,7 +215,7 @@ MISSING_CONSENT = ObjectType(
     {
         "performer": Referred("Creator", description="Whose consent."),
         "replica": Given(description="To what.", of=ReplicaKind),
-        "state": Given(description="What has become of it so far.", of=PermissionState),
+        "state": Given(description="Its state so far.", of=PermissionState),
     },
 )
 
@@ -267,7 +269,7 @@ ASSESS_USE_INPUT = InputType(
             COUNTRY, "ISO 3166-1 alpha-2: only guidelines for this market, or for all."
         ),
         "stage": Argument(Stage, "When in the making; the technique's usual one by default."),
-        "purpose": Argument(UsePurpose, "What the material is for."),
+        "purpose": Argument(UsePurpose, "The purpose of the material."),
         "inFinalPicture": Argument(BOOLEAN, "Whether output is in the final picture."),
         "inputRights": Argument(
             InputRights, "The rights to all material that the tool is given.", list=True
@@ -287,7 +289,7 @@ ASSESS_USE_INPUT = InputType(
         "unionCovered": Argument(
             BOOLEAN, "Whether it replaces work that a union's agreement covers."
         ),
-        "replica": Argument(ReplicaKind, "What of performers is replicated."),
+        "replica": Argument(ReplicaKind, "The kind of replica."),
         "exception": Argument(ReplicaException, "Why consent may not be needed; none by default."),
         "performers": Argument(
             STRING, "Slugs of the performers who are replicated or replaced.", list=True
@@ -307,8 +309,8 @@ ROOTS: dict[str, Field] = {
     "rule": lookup("Rule", "One rule; null when there is none with this slug."),
     "assessUse": described(
         ASSESS_USE,
-        "What the rules in force say of a use that is described here and stored nowhere. Null with"
-        " an error when there is no such technique, performer or platform.",
+        "The verdict of the rules in force on a use that is described here and not stored. Null"
+        " with an error when there is no such technique, performer or platform.",
         nullable=True,
         arguments={"input": Argument("AssessUseInput", "The use.", required=True)},
     ),

@@ -21,10 +21,13 @@ GUIDELINE = ObjectType(
         "id": GLOBAL_ID,
         "slug": replace(SLUG, filterable=False, sortable=False),
         "name": prop(STRING, "Its name.", nullable=False),
-        "publisher": prop(STRING, "Who has published it.", nullable=False, loadable=True),
-        "version": prop(STRING, "Which version this is; null when it has no name.", loadable=True),
+        "publisher": prop(STRING, "Its publisher.", nullable=False, loadable=True),
+        "version": prop(STRING, "The name of the version; null when it has none.", loadable=True),
         "markets": prop(
-            COUNTRY, "Where it holds; empty for everywhere.", list=True, loadable=MARKETS
+            COUNTRY,
+            "Markets in which it is in force; empty: everywhere.",
+            list=True,
+            loadable=MARKETS,
         ),
         "effectiveFrom": prop(
             STRING,
@@ -38,7 +41,7 @@ GUIDELINE = ObjectType(
             " 2025-08-01, 2025-08 or 2025; null while no end is known.",
             loadable=Time,
         ),
-        "website": prop(STRING, "Where to read it; null when not stated.", loadable=Link),
+        "website": prop(STRING, "Its address on the web; null when not stated.", loadable=Link),
         "source": STATED_SOURCE,
         "company": One(
             "Platform",
@@ -79,7 +82,9 @@ PRINCIPLE = ObjectType(
         "position": prop(
             INT, "Its place in the guideline, 0 or more.", nullable=False, loadable=Count
         ),
-        "text": prop(STRING, "What it asks for.", nullable=False, loadable=True),
+        "text": prop(
+            STRING, "Its text, in the catalog's own words.", nullable=False, loadable=True
+        ),
         "rules": Many(
             "Rule",
             "MATCH (@parent)<-[:RESTS_ON]-(@node:Rule)",
@@ -91,16 +96,16 @@ PRINCIPLE = ObjectType(
 
 RULE = ObjectType(
     "Rule",
-    "What a guideline says of some uses. It applies to a use of a"
+    "A rule of a guideline. It applies to a use of a"
     " technique that it governs if all conditions hold. A fact that"
     " nobody has stated, or on which sources contradict each other,"
     " makes it NEEDS_JUDGEMENT at most.",
     {
         "id": GLOBAL_ID,
         "slug": replace(SLUG, filterable=False, sortable=False),
-        "name": prop(STRING, "What it is about.", nullable=False),
+        "name": prop(STRING, "Its subject, in a few words.", nullable=False),
         "text": prop(
-            STRING, "What it says, in the catalog's own words.", nullable=False, loadable=True
+            STRING, "Its text, in the catalog's own words.", nullable=False, loadable=True
         ),
         "position": prop(INT, "Its place in the guideline, 0 or more.", nullable=False),
         "verdict": prop(
@@ -123,7 +128,7 @@ RULE = ObjectType(
             "The kind of replica to consent to where the use states none.",
             loadable=True,
         ),
-        "advice": prop(STRING, "What else would make a use pass.", loadable=True),
+        "advice": prop(STRING, "Another way to make a use pass.", loadable=True),
         "conditions": Many(
             "RuleCondition",
             "UNWIND range(0, size(@parent.facts) - 1) AS @place",
@@ -133,7 +138,7 @@ RULE = ObjectType(
         "guideline": One(
             "Guideline",
             "MATCH (@parent)-[:OF_GUIDELINE]->(@node:Guideline)",
-            description="Where it stands.",
+            description="The guideline that it belongs to.",
             loadable=LinkTo("OF_GUIDELINE", "Guideline"),
         ),
         "principle": One(

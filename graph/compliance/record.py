@@ -49,11 +49,11 @@ _ENTRY: dict[str, Field] = {
         "The entry that the request began with; an entry that begins one names itself.",
         nullable=False,
     ),
-    "action": prop(PermissionAction, "What was done.", nullable=False),
+    "action": prop(PermissionAction, "The action recorded.", nullable=False),
     "at": prop(STRING, "When, ISO 8601, UTC, whole seconds.", nullable=False),
-    "by": prop(STRING, "Who has asked, or has decided, by name.", nullable=False),
+    "by": prop(STRING, "The name of the person or body that asked or decided.", nullable=False),
     "expiresOn": prop(DATE, "The last day (UTC) of a grant; null for no end."),
-    "source": prop(STRING, "Where it is written down."),
+    "source": prop(STRING, "The document in which it is recorded."),
     "title": One(
         "Title",
         "MATCH (@parent)-[:FOR_TITLE]->(@node:Title)",
@@ -73,9 +73,9 @@ APPROVAL = ObjectType(
     "An entry in the record of approvals. Entries are only added, never changed.",
     {
         **_ENTRY,
-        "kind": prop(ApprovalKind, "What is to be approved.", nullable=False),
-        "scope": prop(STRING, "What it covers, in words."),
-        "note": prop(STRING, "What else is to be known."),
+        "kind": prop(ApprovalKind, "The subject of the approval.", nullable=False),
+        "scope": prop(STRING, "Its scope, in words."),
+        "note": prop(STRING, "A note."),
     },
 )
 
@@ -85,7 +85,7 @@ CONSENT = ObjectType(
     {
         **_ENTRY,
         "replica": prop(ReplicaKind, "To what.", stored="kind", nullable=False),
-        "purpose": prop(STRING, "What the replica is to be used for, in words.", nullable=False),
+        "purpose": prop(STRING, "The use of the replica, in words.", nullable=False),
         "performer": One(
             "Creator",
             "MATCH (@parent)-[:OF_PERFORMER]->(@node:Creator)",
@@ -96,7 +96,7 @@ CONSENT = ObjectType(
 
 STANCE = ObjectType(
     "Stance",
-    "What a creator has publicly said about being replicated.",
+    "A public statement of a creator about being replicated.",
     {
         "stance": prop(StanceKind, "In a word.", nullable=False, loadable=True),
         "statement": prop(

@@ -58,7 +58,7 @@ class Principle(Record, declared=PRINCIPLE):
     file: ClassVar[str] = "principles.jsonl"
     id: Slug
     guideline: Annotated[
-        Slug, LinkTo("OF_GUIDELINE", "Guideline"), Meaning("Which one it stands in.")
+        Slug, LinkTo("OF_GUIDELINE", "Guideline"), Meaning("The guideline that it belongs to.")
     ]
 
 
@@ -147,8 +147,8 @@ class Rule(Named, declared=RULE):
 
 
 class Stance(Record, declared=STANCE):
-    """What a creator has publicly said about being replicated; never without a source."""
+    """A public statement of a creator about being replicated; its source is required."""
 
     file: ClassVar[str] = "stances.jsonl"
     id: Annotated[Slug, Meaning("Unique among stances.")]
-    creator: Annotated[Slug, LinkTo("STANCE_OF", "Creator"), Meaning("Who said it.")]
+    creator: Annotated[Slug, LinkTo("STANCE_OF", "Creator"), Meaning("The creator who made it.")]

@@ -108,7 +108,7 @@ CREATOR = ObjectType(
                 "useCount": Value(
                     "@useCount",
                     INT,
-                    description="How many uses of it are credited to them.",
+                    description="The number of its uses that are credited to them.",
                     filterable=True,
                 )
             },
@@ -123,7 +123,7 @@ CREATOR = ObjectType(
         ),
         "trainingSuggestions": described(
             TRAINING_SUGGESTIONS,
-            "What they would have to learn for a production, and where: for"
+            "Techniques that they would have to learn for a production, and programmes: for"
             " the techniques declared on a title, those that are named, or"
             " both.",
             arguments={
@@ -148,7 +148,7 @@ CREATOR = ObjectType(
         ),
         "stances": described(
             STANCES_OF_CREATOR,
-            "What they have publicly said about being replicated, the oldest first.",
+            "Their public statements about being replicated, the oldest first.",
         ),
         "similarByPractice": similar(
             "Creator",
@@ -223,7 +223,7 @@ CREDIT = ObjectType(
             "Creator",
             "UNWIND [startNode(@parent)] AS @node",
             bound="creator",
-            description="Who is credited.",
+            description="The creator who is credited.",
             filterable=True,
         ),
         "title": One(
@@ -244,7 +244,7 @@ CREATOR_SHARE = ObjectType(
         "creator": One(
             "Creator",
             "UNWIND [@creator] AS @node",
-            description="Who practises the technique, on any title.",
+            description="The creator, who practises the technique on any title.",
         ),
         "share": Value(
             "@share",

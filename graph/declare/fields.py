@@ -1,4 +1,4 @@
-"""What a field can be. `graph.declare` explains the templates."""
+"""The kinds of fields. `graph.declare` explains the templates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAXIMUM_NAMED = 100
 DIVERSE_TITLES = 100
 """Rows that are ordered by diversity, and so how long such a list can be."""
 
-TOTAL = "How many there are on all pages, exactly; counted only when selected."
+TOTAL = "The exact number on all pages; counted only when selected."
 """What `totalCount` of a list says, unless the list says otherwise."""
 
 MAXIMUM_EVIDENCE = 1_000
@@ -46,7 +46,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What every field of a type says of itself, besides where its value is read.
+    """The attributes that every field of a type has, besides where its value is read.
 
     nullable: whether it can be null. arguments: by name. filterable: whether `where` has
     conditions on it. sortable: whether `orderBy` has it. internal: whether it is for this

@@ -1,4 +1,4 @@
-"""How some lists are found that no pattern alone finds."""
+"""Lists that a pattern alone cannot find."""
 
 from __future__ import annotations
 

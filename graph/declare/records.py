@@ -1,6 +1,6 @@
-"""What a kind of record is: the fields of its line in a seed folder, and how each is stored.
+"""Kinds of records: the fields of a line in a seed folder, and how each is stored.
 
-A record is a pydantic model. How a field is stored is said by one mark in its annotation, of the
+A record is a pydantic model. One mark in a field's annotation declares how it is stored, of the
 kinds below; without one it is the property of the same name in camel case:
 
     class Programme(Named):

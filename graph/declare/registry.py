@@ -12,7 +12,7 @@ from graph.declare.subject import AccessPath, InputType, ObjectType, Path, Prefa
 
 @dataclass(frozen=True)
 class Registry:
-    """What the subjects declare.
+    """The declarations of all subjects.
 
     roots: the root fields, by name. objects, inputs: the types, by name.
     visibility: by type; a type without an entry is shown to everybody.

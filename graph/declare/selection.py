@@ -1,4 +1,4 @@
-"""What a request asks of the graph, as plain data.
+"""The selection of a request, as plain data.
 
 `catalog` turns the selection set of one root field into a `Selection` tree: fragments merged,
 aliases kept, arguments resolved. `graph.compile` turns the tree into one Cypher query.

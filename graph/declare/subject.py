@@ -1,4 +1,4 @@
-"""What a type of object declares: everything that is derived from it follows from here.
+"""The declaration of a type of object, from which everything else about it is derived.
 
 From a declaration come the type's fields in the API, its `where` and `orderBy`, its aggregates,
 facets and connections, what the compiler reads, and the fields of its lines in a seed folder.

@@ -7,7 +7,9 @@ from graph.declare.records import StoredIds
 from graph.declare.scalars import STRING
 from graph.declare.values import Link
 
-STATED_SOURCE = prop(STRING, "Who states it and where, in words.", nullable=False, loadable=True)
+STATED_SOURCE = prop(
+    STRING, "The source, in words: who states it, and where.", nullable=False, loadable=True
+)
 WEBSITE = prop(STRING, "Its address; null when not stated.", loadable=Link)
 EXTERNAL_IDS = Inline("ExternalIds", description="Ids in other catalogs.", loadable=StoredIds())
 TEXTS = Many(

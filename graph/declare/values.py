@@ -1,4 +1,4 @@
-"""What a value in a line of a seed folder can be: annotated types that check it."""
+"""Types of the values in a line of a seed folder, with their checks."""
 
 from __future__ import annotations
 
@@ -197,5 +197,5 @@ _USUAL: Mapping[ValueType, Any] = {
 
 
 def usual_type(of: ValueType) -> Any:
-    """What checks a value of a property's type, where nothing else is said."""
+    """The check of a value by its property's type, if the declaration has no other."""
     return _USUAL[of] if isinstance(of, Scalar) else Annotated[of, one_of(of)]

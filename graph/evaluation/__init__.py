@@ -1,1 +1,1 @@
-"""How good the similarity is: measured on declared uses that are hidden, and by experts' pairs."""
+"""Evaluation of similarity and recommendations by hidden uses, experts' pairs, hidden titles."""

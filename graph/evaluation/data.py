@@ -1,4 +1,4 @@
-"""What an evaluation looks at: a loaded catalog, or a seed folder that nobody loads."""
+"""The data of an evaluation of similarity: the store, or a seed folder that is not loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an evaluation of recommendations looks at: the store's viewers, or files nobody loads."""
+"""The data of an evaluation of recommendations: the store's viewers, or files."""
 
 from __future__ import annotations
 

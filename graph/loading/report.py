@@ -1,4 +1,4 @@
-"""What a load did, or would do."""
+"""The report of a load or of a dry run."""
 
 from __future__ import annotations
 

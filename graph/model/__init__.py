@@ -1,4 +1,4 @@
-"""What the graph holds: labels, enumerations, and the constraints that keep it sound.
+"""The model of the graph: labels, enumerations, and constraints.
 
     (:Title)-[:PART_OF]->(:Title)            a season of a series, an episode of a season
     (:Title)-[:HAS_USE]->(:Use)-[:OF]->(:Technique), (:Use)-[:BY]->(:Creator)

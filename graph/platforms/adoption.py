@@ -1,4 +1,4 @@
-"""Who has taken to a technique, by year, country or platform: the templates of `graph.registry`
+"""Adoption of a technique by year, country or platform: the templates of `graph.registry`
 for that.
 
 Counted are titles with a declared use of the technique, or of any technique of the category, or of
@@ -40,12 +40,12 @@ ADOPTION = One(
     missing="""CASE WHEN size(@asked.tops) > 0 THEN []
         WHEN $technique IS NOT NULL THEN ['technique: ' + $technique]
         ELSE ['technique of the category: ' + $category] END""",
-    description="Who has taken to a technique, or to a craft: titles by year, country or platform,"
+    description="The adoption of a technique or a craft: titles by year, country or platform,"
     " and the first sourced use. Null with an error when there is no such technique, or when not"
     " exactly one of the two is given.",
     nullable=True,
     arguments={
-        "by": Argument(AdoptionBy, "What titles are counted by.", required=True),
+        "by": Argument(AdoptionBy, "The grouping of the counts.", required=True),
         "technique": Argument(
             STRING,
             "A technique's slug; narrower ones, at any depth, count as well. Give either this or a"
@@ -62,17 +62,17 @@ ADOPTION = One(
 
 TECHNIQUE_ADOPTION = ObjectType(
     "TechniqueAdoption",
-    "Who has taken to a technique. Only declared uses count, and a"
+    "The adoption of a technique. Only declared uses count, and a"
     " title counts once, seasons and episodes by themselves. It"
     " shows the titles of this catalog, not all that were ever made.",
     {
         "titleCount": Value(
             f"COUNT {{ {_USED} RETURN DISTINCT @title.id }}",
             INT,
-            description="How many titles use it.",
+            description="The number of titles that use it.",
         ),
         "documentedCount": Value(
-            ALL_DOCUMENTED, INT, description="How many titles have any declared use at all."
+            ALL_DOCUMENTED, INT, description="The number of titles with any declared use."
         ),
         "share": Value(
             f"head(COLLECT {{ UNWIND [{ALL_DOCUMENTED}] AS @whole"

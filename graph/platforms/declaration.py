@@ -102,7 +102,7 @@ PLATFORM = ObjectType(
             "Initiative",
             "MATCH (@parent)<-[:BY_PLATFORM]-(@node:Initiative)",
             (Key("@node.date", descending=True), BY_ID),
-            description="What it has publicly said that it does with artificial"
+            description="Its public statements about its work with artificial"
             " intelligence, the latest first, then by slug.",
         ),
         "techniqueProfile": described(
@@ -126,7 +126,7 @@ PLATFORM = ObjectType(
 
 INITIATIVE = ObjectType(
     "Initiative",
-    "What a platform has publicly said that it does with artificial"
+    "A public statement of a platform about its work with artificial"
     " intelligence. It is what the platform says; nobody has checked"
     " it.",
     {

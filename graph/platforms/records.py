@@ -42,7 +42,7 @@ class Availability(Record, declared=AVAILABILITY_TYPE):
 
 
 class Initiative(Record, declared=INITIATIVE):
-    """What a platform has publicly said that it does with artificial intelligence."""
+    """A public statement of a platform about its work with artificial intelligence."""
 
     file: ClassVar[str] = "initiatives.jsonl"
     id: Slug

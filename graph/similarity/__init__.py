@@ -1,1 +1,1 @@
-"""Which titles, creators and techniques are alike by technique, exactly and with reasons."""
+"""Similarity of titles, creators and techniques by technique, exact and with evidence."""

@@ -1,4 +1,4 @@
-"""What similarity is computed from: techniques with their embeddings, declared uses, credits."""
+"""The input of similarity: techniques with their embeddings, declared uses, credits."""
 
 from __future__ import annotations
 

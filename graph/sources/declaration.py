@@ -27,7 +27,7 @@ class SourceType(Vocabulary):
 
 SOURCE = ObjectType(
     "Source",
-    "What a statement rests on, such as an interview or an article.",
+    "A source of statements, such as an interview or an article.",
     {
         "id": GLOBAL_ID,
         "slug": SLUG,
@@ -47,12 +47,10 @@ SOURCE = ObjectType(
             sortable=True,
             loadable=True,
         ),
-        "author": prop(
-            STRING, "Who wrote or made it; null when not stated.", filterable=True, loadable=True
-        ),
+        "author": prop(STRING, "Its author; null when not stated.", filterable=True, loadable=True),
         "publication": prop(
             STRING,
-            "Where it appeared, such as the name of a magazine; null when not stated.",
+            "Its publication, such as the name of a magazine; null when not stated.",
             filterable=True,
             sortable=True,
             facet="publications",

@@ -10,7 +10,7 @@ from graph.sources.declaration import SOURCE
 
 
 class Source(Record, declared=SOURCE):
-    """What statements rest on. Nothing links to them yet: uses and claims name theirs in words."""
+    """A source of statements. Nothing links to them yet: uses and claims name theirs in words."""
 
     file: ClassVar[str] = "sources.jsonl"
     id: Slug

@@ -1,4 +1,4 @@
-"""What the address of a store may be."""
+"""Checks of a store's address."""
 
 from __future__ import annotations
 

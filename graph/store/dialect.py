@@ -12,7 +12,7 @@ class VectorProduct(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one engine says what the other says differently.
+    """The parts of a query that the engines write differently.
 
     product: Cypher for the inner product of two unit vectors, -1 to 1.
     deadline: whether the server itself ends a transaction at its time-out.

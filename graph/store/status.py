@@ -33,7 +33,7 @@ class Status:
         return self.schema_version == migrations.LATEST
 
     def problems(self) -> dict[str, str]:
-        """What an operator should see to, by subject; empty when there is nothing."""
+        """Problems that an operator should solve, by subject."""
         found = {}
         if not self.serviceable:
             found["schema"] = (
@@ -76,7 +76,7 @@ async def read(store: Store) -> Status:
 
 
 async def counts(store: Store) -> dict[str, int]:
-    """How many there are of each kind."""
+    """The number of records of each kind."""
     return (await store.read(query("store/read_counts"), deadline=WHOLE_GRAPH))[0]
 
 

@@ -76,9 +76,11 @@ COMBINATIONS = Page(
         "liftAbove": "@low > $liftAbove",
     },
     edge={
-        "support": Value("@support", INT, description="How many titles use both.", filterable=True),
+        "support": Value(
+            "@support", INT, description="The number of titles that use both.", filterable=True
+        ),
         "titleCount": Value(
-            "@other", INT, description="How many titles use this technique (`node`)."
+            "@other", INT, description="The number of titles that use this technique (`node`)."
         ),
         "expected": Value(
             "round(@expected, 6)",

@@ -156,7 +156,7 @@ TECHNIQUE = ObjectType(
         ),
         "timeline": described(
             TIMELINE,
-            "How it came into use: titles by year, the first ones, who spread it.",
+            "Its use over time: titles by year, the first titles, the creators who spread it.",
             arguments={"includeNarrower": INCLUDE_NARROWER},
         ),
         "programmes": described(
@@ -172,7 +172,7 @@ TECHNIQUE = ObjectType(
         ),
         "impact": described(
             IMPACT,
-            "What it saved, over all productions of which that is stated,"
+            "The effort it saved, over all productions with stated efforts,"
             " with intervals; no figure on fewer than 3.",
             arguments={"basis": ON_BASIS, "includeNarrower": INCLUDE_NARROWER},
         ),

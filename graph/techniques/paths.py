@@ -1,4 +1,4 @@
-"""How two titles, creators or techniques hang together: the templates of `graph.registry`.
+"""Paths between two titles, creators or techniques: the templates of `graph.registry`.
 
 Steps lead either way between two objects, and there is at most one of a kind between two:
 

@@ -1,4 +1,4 @@
-"""How a technique came into use: titles by year, the first ones, and who spread it.
+"""Timelines of techniques: titles by year, the first ones, and who spread it.
 
 Only declared uses count, and a title counts once, however often it uses a technique.
 """
@@ -49,14 +49,14 @@ TIMELINE = One("Timeline", "UNWIND [coalesce($includeNarrower, false)] AS @deep"
 
 TIMELINE_TYPE = ObjectType(
     "Timeline",
-    "How a technique came into use. Only declared uses count, and a"
+    "The use of a technique over time. Only declared uses count, and a"
     " title counts once. It shows the titles of this catalog, not"
     " all that were ever made: the first one known here need not be"
     " the first.",
     {
-        "titleCount": described(_count("true"), "How many titles use it."),
+        "titleCount": described(_count("true"), "The number of titles that use it."),
         "undatedCount": described(
-            _count("@title.year IS NULL"), "How many of these state no year."
+            _count("@title.year IS NULL"), "The number of these that state no year."
         ),
         "first": One(
             "TimelineYear",

@@ -1,4 +1,4 @@
-"""Where lists of titles can start, by what their filter asks for."""
+"""Access paths of lists of titles: the indexes they can start from, by their filters."""
 
 from __future__ import annotations
 

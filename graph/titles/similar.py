@@ -1,4 +1,4 @@
-"""Which titles are similar to a title, and which techniques it likely uses."""
+"""Similar titles of a title, and its likely techniques."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a team would have to learn for a production, and where: the templates of
+"""The skills gap of a team for a production, and programmes that close it: the templates of
 `graph.registry` for that.
 
 The gap is what is planned less what the team practises. A team practises a technique if a declared
@@ -137,7 +137,7 @@ INSTITUTION = ObjectType(
             "MATCH (@parent)<-[:AT]-(@node:Programme)",
             (BY_ID,),
             "slug",
-            description="What it teaches, by slug.",
+            description="The techniques that it teaches, by slug.",
         ),
     },
     node=True,
@@ -186,7 +186,7 @@ PROGRAMME = ObjectType(
         "institution": One(
             "Institution",
             "MATCH (@parent)-[:AT]->(@node:Institution)",
-            description="Who teaches it.",
+            description="The institution that teaches it.",
             filterable=True,
             loadable=LinkTo("AT", "Institution"),
         ),
@@ -206,7 +206,7 @@ PROGRAMME = ObjectType(
 
 TRAINING = ObjectType(
     "Training",
-    "What a team would have to learn for what is planned, and"
+    "The techniques that a team would have to learn for a plan, and"
     " where. A technique is practised if a declared use of it, or of"
     " a narrower one at any depth, is credited to the team on any"
     " title. What nobody declared does not count, so somebody may"
@@ -217,12 +217,14 @@ TRAINING = ObjectType(
         ),
         "practised": described(
             _techniques("[one IN @planned WHERE one.practised | one.id]"),
-            "What the team practises of it, by slug.",
+            "Techniques of the plan that the team practises, by slug.",
         ),
-        "gap": described(_techniques("@gap"), "What it does not practise, by slug."),
+        "gap": described(
+            _techniques("@gap"), "Techniques of the plan that it does not practise, by slug."
+        ),
         "uncovered": described(
             _techniques("@cover.left"),
-            "What of the gap no programme covers that the catalog knows, by slug.",
+            "Techniques of the gap that no programme in the catalog covers, by slug.",
         ),
         "suggestions": Many(
             "TrainingSuggestion",
@@ -252,11 +254,11 @@ TRAINING_SUGGESTION = ObjectType(
         ),
         "adds": described(
             _techniques("@row.adds"),
-            "What it covers that no suggestion before it does, by slug; never empty.",
+            "Techniques that it covers and no suggestion before it, by slug; never empty.",
         ),
         "remains": described(
             _techniques("@row.remains"),
-            "What of the gap is left after it and all suggestions before it, by slug.",
+            "Techniques of the gap that it and all suggestions before it leave open, by slug.",
         ),
     },
 )
@@ -281,7 +283,8 @@ ROOTS: dict[str, Field] = {
     ),
     "trainingFor": described(
         TRAINING_FOR,
-        "What a team would have to learn to use some techniques, and which programmes teach it.",
+        "The techniques that a team would have to learn for a plan, and the programmes that teach"
+        " them.",
         arguments={
             "techniques": Argument(
                 STRING,

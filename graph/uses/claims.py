@@ -9,7 +9,7 @@ from graph.model.uses import InputRights, ReplicaException, ReplicaKind, Trainin
 
 FACTS: dict[str, Field] = {
     "tool": prop(STRING, "The tool that was used."),
-    "vendor": prop(STRING, "Who makes the tool."),
+    "vendor": prop(STRING, "The maker of the tool."),
     "model": prop(STRING, "The model in it."),
     "version": prop(STRING, "The version of tool or model."),
     "digitalSourceType": prop(
@@ -24,8 +24,8 @@ FACTS: dict[str, Field] = {
     "trainsOnInputs": prop(
         BOOLEAN, "Whether the tool keeps, reuses or trains on what the production gave it."
     ),
-    "purpose": prop(UsePurpose, "What the output is for."),
-    "replica": prop(ReplicaKind, "How they are replicated."),
+    "purpose": prop(UsePurpose, "The purpose of the output."),
+    "replica": prop(ReplicaKind, "The kind of replica."),
     "unionCovered": prop(
         BOOLEAN, "Whether it takes the place of work that a union's agreement covers."
     ),
@@ -45,7 +45,7 @@ FACTS: dict[str, Field] = {
 
 CLAIM = ObjectType(
     "Claim",
-    "What one source says of one use, or of one title as a whole."
+    "A statement of one source about one use, or about one title as a whole."
     " Nobody has checked it; another source may say something else."
     " What the source does not say is null.",
     {
@@ -71,7 +71,7 @@ CLAIM = ObjectType(
             "When the source said so, as exactly as it is known:"
             " 2025-07-17, 2025-07 or 2025; null when not stated.",
         ),
-        "source": prop(STRING, "Who states it and where, in words.", nullable=False),
+        "source": prop(STRING, "The source, in words: who states it, and where.", nullable=False),
         "inputs": Many(
             "ClaimInput",
             "UNWIND range(0, size(coalesce(@parent.inputMaterials, [])) - 1) AS @place",
@@ -103,7 +103,7 @@ CLAIM_INPUT = ObjectType(
     "ClaimInput",
     "Material that a tool was given.",
     {
-        "material": Value("@parent.inputMaterials[@place]", description="What it is, in words."),
+        "material": Value("@parent.inputMaterials[@place]", description="The material, in words."),
         "rights": Value("@parent.inputRights[@place]", description="Whose it was.", of=InputRights),
     },
 )

@@ -52,7 +52,7 @@ USE = ObjectType(
         ),
         "origin": prop(
             UseOrigin,
-            "Who states it: a person, or a model.",
+            "Its origin: a person or a model.",
             nullable=False,
             filterable=True,
             sortable=True,
@@ -91,14 +91,14 @@ USE = ObjectType(
             "Creator",
             "MATCH (@parent)-[:BY]->(@node:Creator)",
             (BY_ID,),
-            description="Who did it, where known, by slug.",
+            description="The creators who did it, if known, by slug.",
             filterable=True,
             loadable=LinkTo("BY", "Creator", many=True),
         ),
         **USE_FIELDS,
         "efforts": described(
             EFFORTS,
-            "What it was planned to take, usually takes and took, as"
+            "Planned, usual and actual effort, as"
             " stated: the earliest statement first, undated ones last, then"
             " by slug.",
         ),
@@ -110,7 +110,7 @@ USE = ObjectType(
 
 USE_EVIDENCE = ObjectType(
     "UseEvidence",
-    "What an inferred use was inferred from.",
+    "The text that an inferred use was inferred from.",
     {
         "sentence": prop(
             STRING, "The sentence, exactly as it stands in the title's text.", nullable=False
@@ -133,11 +133,11 @@ ROOTS: dict[str, Field] = {
     "use": lookup("Use", label=ANY_USE, internal=True),
     "productionImpact": described(
         PRODUCTION_IMPACT,
-        "What uses of techniques saved, by technique, stage, year or kind, with intervals and the"
-        " number of productions behind each figure; no figure on fewer than"
+        "The effort that techniques saved, by technique, stage, year or kind, with intervals and"
+        " the number of productions behind each figure; no figure on fewer than"
         f" {LEAST_PRODUCTIONS}, and never claims and measurements together.",
         arguments={
-            "groupBy": Argument(ImpactGroup, "What the rows are by.", required=True),
+            "groupBy": Argument(ImpactGroup, "The grouping of the rows.", required=True),
             "basis": ON_BASIS,
             "where": Argument("ImpactWhere", "Only efforts that meet all of these conditions."),
         },

@@ -51,14 +51,14 @@ def t_quantile(freedom: str) -> str:
 
 EFFORT = ObjectType(
     "Effort",
-    "What somebody says that a use took. Several statements on one"
+    "A statement of the effort that a use took. Several statements on one"
     " use stand side by side, even if they contradict each other.",
     {
         "slug": prop(STRING, "The bare id, unique among efforts.", stored="id", nullable=False),
-        "unit": prop(EffortUnit, "What it is counted in.", nullable=False),
-        "planned": prop(FLOAT, "What it was planned to take; null when not stated."),
-        "usual": prop(FLOAT, "What it usually takes, by the usual method; null when not stated."),
-        "actual": prop(FLOAT, "What it took; null when not stated."),
+        "unit": prop(EffortUnit, "Its unit.", nullable=False),
+        "planned": prop(FLOAT, "The planned effort; null when not stated."),
+        "usual": prop(FLOAT, "The usual effort, by the usual method; null when not stated."),
+        "actual": prop(FLOAT, "The actual effort; null when not stated."),
         "speedRatio": prop(
             FLOAT,
             "`usual` divided by `actual`, where a source says only that: 10"
@@ -73,8 +73,8 @@ EFFORT = ObjectType(
         "statedOn": prop(
             STRING, "When it was stated, as exactly as it is known: 2025-07-17, 2025-07 or 2025."
         ),
-        "source": prop(STRING, "Who states it and where, in words.", nullable=False),
-        "note": prop(STRING, "What it covers, and what it does not."),
+        "source": prop(STRING, "The source, in words: who states it, and where.", nullable=False),
+        "note": prop(STRING, "The work that the figures include and exclude."),
         "use": One(
             "Use",
             "MATCH (@parent)-[:EFFORT_OF]->(@node:Use)",

@@ -105,7 +105,7 @@ IMPACT = One(
         {_OF_PRODUCTION} {_groups("''", "0")} }}), {_NOTHING})] AS @node
     """,
 )
-"""What a technique saved."""
+"""The effort that a technique saved."""
 
 _VALUE = """coalesce(CASE $groupBy WHEN 'TECHNIQUE' THEN @technique.id WHEN 'STAGE' THEN @use.stage
     WHEN 'YEAR' THEN toString(coalesce(@title.year, @production.year))
@@ -182,11 +182,11 @@ _FIGURES: dict[str, Field] = {
 }
 
 
-TECHNIQUE_IMPACT = ObjectType("TechniqueImpact", "What a technique saved.", _FIGURES)
+TECHNIQUE_IMPACT = ObjectType("TechniqueImpact", "The effort that a technique saved.", _FIGURES)
 
 PRODUCTION_IMPACT_TYPE = ObjectType(
     "ProductionImpact",
-    "What was saved, by technique, stage, year or kind. It shows"
+    "The effort saved, by technique, stage, year or kind. It shows"
     " what was published of the titles of this catalog: who saved"
     " nothing seldom publishes it.",
     {
@@ -195,7 +195,7 @@ PRODUCTION_IMPACT_TYPE = ObjectType(
             description="Whether these are claims or measurements; the others are not in them.",
             of=EffortBasis,
         ),
-        "groupBy": Value("@asked.by", description="What the rows are by.", of=ImpactGroup),
+        "groupBy": Value("@asked.by", description="The grouping of the rows.", of=ImpactGroup),
         "productionCount": Value(
             "COUNT { UNWIND @asked.groups AS @group UNWIND @group.ids AS @one"
             " WITH DISTINCT @one RETURN @one }",
@@ -267,20 +267,20 @@ UNIT_IMPACT = ObjectType(
     "UnitImpact",
     "Figures in one unit. Units are never converted into each other.",
     {
-        "unit": prop(EffortUnit, "What efforts are counted in.", nullable=False),
+        "unit": prop(EffortUnit, "The unit of the efforts.", nullable=False),
         "ratio": described(
             _ratio("savings"),
-            "What was taken, divided by what the usual method takes: 0.1 is ten times as fast.",
+            "Actual effort divided by usual effort: 0.1 is ten times as fast.",
         ),
         "overrun": described(
             _ratio("overruns"),
-            "What was taken, divided by what was planned: above 1, more than planned.",
+            "Actual effort divided by planned effort: above 1, more than planned.",
         ),
         "saved": One(
             "ImpactTotal",
             "UNWIND [@parent.amounts] AS @amounts"
             f" WITH @amounts, size(@amounts) AS @number, {_OF_INDEX} AS @index",
-            description="What the usual method takes less what was taken, where both"
+            description="Usual effort less actual effort, where both"
             " are stated as amounts: the sum over all productions.",
         ),
     },
@@ -295,7 +295,7 @@ IMPACT_RATIO = ObjectType(
         "productionCount": Value(
             "@number",
             INT,
-            description="How many productions are behind it: titles that are part of no"
+            description="The number of productions it rests on: titles that are part of no"
             " other; a season or an episode counts for its series.",
         ),
         "value": Value(
@@ -329,7 +329,7 @@ IMPACT_TOTAL = ObjectType(
         "productionCount": Value(
             "@number",
             INT,
-            description="How many productions are behind it: titles that are part of no"
+            description="The number of productions it rests on: titles that are part of no"
             " other; a season or an episode counts for its series.",
         ),
         "amount": Value(

@@ -219,7 +219,7 @@ USE_FIELDS: Mapping[str, Field] = {
         "Claim",
         "MATCH (@parent)<-[:ABOUT]-(@node:Claim)",
         (BY_ID,),
-        description="What sources say of it, each for itself, by slug; all of it, also where they"
+        description="Statements of sources about it, by slug; all of them, also where they"
         " contradict each other.",
     ),
 }
@@ -291,7 +291,7 @@ AI_DISCLOSURE = One("AiDisclosure", f"UNWIND [{state_of('@parent')}] AS @state")
 
 AI_DISCLOSURE_TYPE = ObjectType(
     "AiDisclosure",
-    "What is known of the part that artificial intelligence had in"
+    "What sources state about the part of artificial intelligence in"
     " a title. It follows from declared uses, those of its parts and"
     " of what it is part of included, and from claims; what nobody"
     " declared does not count, and is not taken for a no.",
@@ -349,7 +349,7 @@ AI_DISCLOSURE_TYPE = ObjectType(
             "Claim",
             "MATCH (@parent)<-[:ABOUT_TITLE]-(@node:Claim)",
             (BY_ID,),
-            description="What sources say of the title as a whole, by slug; claims on"
+            description="Statements of sources about the title as a whole, by slug; claims on"
             " uses are there.",
         ),
     },

@@ -1,4 +1,4 @@
-"""What viewers change: ratings, what is hidden, lists, and what is known of them.
+"""Changes by viewers: ratings, hidden objects, lists, profile and preferences.
 
 Every function may be run twice with the same arguments and does no harm then. `user` is the id of
 the viewer whose data it is; one who is not in the store yet is created. Each raises InvalidRequest

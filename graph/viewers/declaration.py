@@ -67,7 +67,9 @@ ME_TYPE = ObjectType(
             description="Whether this viewer was made up by `catalog generate viewers`.",
             of=BOOLEAN,
         ),
-        "preferences": Inline("Preferences", description="What recommendations keep to."),
+        "preferences": Inline(
+            "Preferences", description="Preferences that recommendations follow."
+        ),
         "history": Page(
             "Title",
             "MATCH (@parent)-[@link:WATCHED]->(@node:Title)",
@@ -107,7 +109,7 @@ ME_TYPE = ObjectType(
                 ),
             },
             own=True,
-            description="What the viewer has watched, the last watched first, with"
+            description="Titles that the viewer has watched, the last watched first, with"
             " totals by title.",
             ordered=False,
             connection=Connection(
@@ -132,7 +134,7 @@ ME_TYPE = ObjectType(
                 ),
             },
             own=True,
-            description="What the viewer has rated, the last rated first.",
+            description="Titles that the viewer has rated, the last rated first.",
             ordered=False,
             connection=Connection(
                 "RatedTitle",
@@ -164,7 +166,7 @@ ME_TYPE = ObjectType(
 
 PREFERENCES = ObjectType(
     "Preferences",
-    "What the viewer wants to be kept to.",
+    "The viewer's preferences.",
     {
         "hideAiGenerated": Value(
             "coalesce(@node.hideAiGenerated, false)",
@@ -200,7 +202,7 @@ PREFERENCES = ObjectType(
 
 HIDDEN = ObjectType(
     "Hidden",
-    "What the viewer is not interested in, by kind.",
+    "Objects that the viewer is not interested in, by kind.",
     {
         "titles": _hidden(
             "Title",

@@ -1,4 +1,4 @@
-"""What some new events write: entries of daily lists, and sums and extremes by title."""
+"""The rows that new events write: entries of daily lists, and sums and extremes by title."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which events of a viewer are recorded already: a hash table that grows by single buckets.
+"""The ids of a viewer's recorded events, in a hash table that grows by single buckets.
 
 Looking through all of a viewer's days would take the longer the more there are. So a hash of each
 event's id stands in one of the viewer's buckets, and whether an event is known takes one bucket,

@@ -1,4 +1,4 @@
-"""What `where`, `edgeWhere` and `orderBy` take, from what is filterable and sortable."""
+"""The input types of `where`, `edgeWhere` and `orderBy`, from filterable and sortable fields."""
 
 from __future__ import annotations
 

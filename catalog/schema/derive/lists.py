@@ -15,8 +15,8 @@ Members = dict[str, Member]
 
 _AGGREGATE = "Counts, extremes and means over all pages; computed only when selected."
 _FACETS = (
-    "What the list can be narrowed down by, with counts over all pages. Each facet ignores the"
-    " conditions on its own subject in `where` and its AND, so that it shows what else could be"
+    "Values by which the list can be narrowed down, with counts over all pages. Each facet ignores"
+    " the conditions on its own subject in `where` and its AND, so that it shows what else could be"
     " chosen."
 )
 _CURSOR = "This place in the list; pass it as after or before."
@@ -101,7 +101,7 @@ def summaries(declared: ObjectType) -> Iterator[tuple[str, str, Members]]:
         f"{declared.name}Aggregate",
         f"{declared.plural.capitalize()} as a whole.",
         {
-            "count": Member("Int", "How many there are on all pages."),
+            "count": Member("Int", "The number of them on all pages."),
             **numbers,
             **{name: each for name, each in by_value.items() if not counts[name].type},
         },
@@ -110,7 +110,7 @@ def summaries(declared: ObjectType) -> Iterator[tuple[str, str, Members]]:
         return
     yield (
         f"{declared.name}Facets",
-        f"What a list of {declared.plural} can be narrowed down by.",
+        f"Values by which a list of {declared.plural} can be narrowed down.",
         {
             name: Member(
                 each.annotation,
@@ -127,7 +127,9 @@ def summaries(declared: ObjectType) -> Iterator[tuple[str, str, Members]]:
                 f"An object of the type {facet.type}, and how many {declared.plural} have it.",
                 {
                     "value": Member("String", "Its slug."),
-                    "count": Member("Int", f"How many {declared.plural} of the list have it."),
+                    "count": Member(
+                        "Int", f"The number of {declared.plural} of the list that have it."
+                    ),
                     "node": Member(facet.type, "The object itself."),
                 },
             )

@@ -78,7 +78,7 @@ async def import_movielens(
             for viewer, rated in data.histories.items()
         ]
         for batch in batches(viewers, FILMS):
-            await store.write(query("loading/movielens_create_viewers"), {"rows": batch})
+            await store.write(query("loading/create_imported_viewers"), {"rows": batch})
         done = 0
         for some in batches(data.histories, VIEWERS):
             rows = _ratings({viewer: data.histories[viewer] for viewer in some}, titles)
@@ -95,7 +95,7 @@ async def _write(store: Store, viewers: list[str], rows: list[Row]) -> int:
     relation by MERGE takes fifty times as long on the embedded engine."""
     watched, rated = set(), {}
     for row in await store.read(
-        query("loading/movielens_read_history"), {"viewers": viewers}, deadline=WHOLE_GRAPH
+        query("loading/read_imported_history"), {"viewers": viewers}, deadline=WHOLE_GRAPH
     ):
         if row["watched"]:
             watched.add((row["viewer"], row["title"]))
@@ -104,15 +104,15 @@ async def _write(store: Store, viewers: list[str], rows: list[Row]) -> int:
     fresh = [row for row in rows if _key(row) not in watched]
     for batch in batches(fresh, RATINGS):
         await store.write(
-            query("loading/movielens_create_watched"), {"rows": batch}, repeatable=False
+            query("loading/create_imported_watched"), {"rows": batch}, repeatable=False
         )
     for batch in batches([row for row in rows if _key(row) not in rated], RATINGS):
         await store.write(
-            query("loading/movielens_create_ratings"), {"rows": batch}, repeatable=False
+            query("loading/create_imported_ratings"), {"rows": batch}, repeatable=False
         )
     newer = [row for row in rows if rated.get(_key(row), row["at"]) < row["at"]]
     for batch in batches(newer, RATINGS):
-        await store.write(query("loading/movielens_replace_ratings"), {"rows": batch})
+        await store.write(query("loading/set_imported_ratings"), {"rows": batch})
     return len(fresh)
 
 

@@ -46,7 +46,7 @@ class Watchable:
 
 async def watchable(store: Store) -> list[Watchable]:
     """All titles, by id."""
-    rows = await store.read(query("loading/synthetic_read_titles"), deadline=WHOLE_GRAPH)
+    rows = await store.read(query("loading/read_watchable_titles"), deadline=WHOLE_GRAPH)
     return [Watchable(row["id"], row["minutes"], frozenset(row["techniques"])) for row in rows]
 
 

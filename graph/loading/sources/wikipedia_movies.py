@@ -141,9 +141,7 @@ async def import_wikipedia_movies(
         if matched:
             todos = todo_steps(Title.__name__, matched, uuid.uuid4().hex)
             parameters = {"rows": matched, "source": SOURCE}
-            await store.write_together(
-                [*todos, (query("loading/wikipedia_complete_titles"), parameters)]
-            )
+            await store.write_together([*todos, (query("loading/set_wikipedia_pages"), parameters)])
             report.matched += len(matched)
         report.add(await load_records(store, records))  # which writes search entries, too
         done += len(batch)
