@@ -6,45 +6,17 @@ request that they end. `graph.loading.permission_checks` checks entries against 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import ClassVar
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
 from graph.common.time import instant, iso
-from graph.declare.records import LinkTo, Properties, Record, Refers, Storage, Stored
-from graph.declare.values import Day, Past, Slug, Text, UseId, one_of
-from graph.model.compliance import ApprovalKind, PermissionAction
-from graph.model.uses import ReplicaKind
+from graph.compliance.record import APPROVAL, CONSENT
+from graph.declare.records import Record
+from graph.declare.values import Slug
+from graph.model.compliance import PermissionAction
 
 ENDS = (PermissionAction.REFUSED, PermissionAction.WITHDRAWN)
-
-
-class _Request(Storage):
-    """An entry that names no request is stored with its own id, as the one that it begins."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return ("request",)
-
-    def write(self, value: str | None, record: Record) -> Properties:
-        return {"request": value or record.key}
-
-    def read(self, stored: Properties, key: str) -> Any:
-        return None if stored.get("request") == key else stored.get("request")
-
-
-class _Moment(Storage):
-    """Stored in UTC and whole seconds, so that moments sort as text."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return ("at",)
-
-    def write(self, value: str, record: Record) -> Properties:
-        return {"at": iso(instant(value, "at"))}
-
-    def read(self, stored: Properties, key: str) -> Any:
-        return stored.get("at")
 
 
 class Permission(Record):
@@ -58,16 +30,8 @@ class Permission(Record):
     checked_with_others: ClassVar[bool] = True
 
     id: Slug
-    request: Annotated[Slug | None, _Request()] = None
-    title: Annotated[Slug, LinkTo("FOR_TITLE", "Title")]
-    uses: Annotated[tuple[UseId, ...], LinkTo("FOR_USE", "Use", many=True)] = ()
-    action: Annotated[PermissionAction, one_of(PermissionAction)]
-    at: Annotated[Past, _Moment()]
-    by: Text
-    expires_on: Day | None = None
-    source: Text | None = None
 
-    @field_validator("expires_on")
+    @field_validator("expires_on", check_fields=False)
     @classmethod
     def _after_it_is_granted(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is None:
@@ -88,19 +52,9 @@ class Permission(Record):
         return self
 
 
-class Approval(Permission):
+class Approval(Permission, declared=APPROVAL):
     file: ClassVar[str] = "approvals.jsonl"
-    request: Annotated[Slug | None, _Request(), Refers("Approval")] = None
-    kind: Annotated[ApprovalKind, one_of(ApprovalKind)]
-    scope: Text | None = None
-    note: Text | None = None
 
 
-class Consent(Permission):
-    """purpose: what the replica is to be used for, in the words that the performer agrees to."""
-
+class Consent(Permission, declared=CONSENT):
     file: ClassVar[str] = "consents.jsonl"
-    request: Annotated[Slug | None, _Request(), Refers("Consent")] = None
-    performer: Annotated[Slug, LinkTo("OF_PERFORMER", "Creator")]
-    replica: Annotated[ReplicaKind, one_of(ReplicaKind), Stored("kind")]
-    purpose: Text

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Annotated, Any
 
+from graph.common.time import instant, iso
 from graph.declare.fields import BY_ID, SLUG, Field, Key, Many, One, prop
+from graph.declare.records import LinkTo, Properties, Record, Refers, Stored
 from graph.declare.scalars import DATE, STRING
 from graph.declare.subject import ObjectType
 from graph.declare.usual import STATED_SOURCE
-from graph.declare.values import Time
+from graph.declare.values import Past, Slug, Time, UseId
 from graph.model.compliance import ApprovalKind, PermissionAction, StanceKind
 from graph.model.uses import ReplicaKind
 
@@ -42,56 +46,103 @@ STANCES_OF_CREATOR = Many(
     (Key("coalesce(@node.statedOn, '')"), BY_ID),
 )
 
-_ENTRY: dict[str, Field] = {
-    "slug": replace(SLUG, filterable=False, sortable=False),
-    "request": prop(
-        STRING,
-        "The entry that the request began with; an entry that begins one names itself.",
-        nullable=False,
-    ),
-    "action": prop(PermissionAction, "The action recorded.", nullable=False),
-    "at": prop(STRING, "When, ISO 8601, UTC, whole seconds.", nullable=False),
-    "by": prop(STRING, "The name of the person or body that asked or decided.", nullable=False),
-    "expiresOn": prop(DATE, "The last day (UTC) of a grant; null for no end."),
-    "source": prop(STRING, "The document in which it is recorded."),
-    "title": One(
-        "Title",
-        "MATCH (@parent)-[:FOR_TITLE]->(@node:Title)",
-        description="The title that it is for.",
-    ),
-    "uses": Many(
-        "Use",
-        "MATCH (@parent)-[:FOR_USE]->(@node:Use)",
-        (BY_ID,),
-        description="The uses that it is about, by slug; empty: all uses of the title and of its"
-        " parts.",
-    ),
-}
+
+class _Request(Stored):
+    """An entry that names no request is stored with its own id, as the one that it begins."""
+
+    def write(self, value: str | None, record: Record) -> Properties:
+        return {self.name: value or record.key}
+
+    def read(self, stored: Properties, key: str) -> Any:
+        return None if stored.get(self.name) == key else stored.get(self.name)
+
+
+class _Moment(Stored):
+    """Stored in UTC and whole seconds, so that moments sort as text."""
+
+    def write(self, value: str, record: Record) -> Properties:
+        return {self.name: iso(instant(value, self.name))}
+
+
+def _entry(label: str, more: Mapping[str, Field]) -> dict[str, Field]:
+    """The fields of an entry. more: those that only entries of this kind have."""
+    return {
+        "slug": replace(SLUG, filterable=False, sortable=False),
+        "request": prop(
+            STRING,
+            "The entry that the request began with; an entry that begins one names itself.",
+            nullable=False,
+            loadable=Annotated[Slug | None, _Request(), Refers(label)],
+        ),
+        "title": One(
+            "Title",
+            "MATCH (@parent)-[:FOR_TITLE]->(@node:Title)",
+            description="The title that it is for.",
+            loadable=LinkTo("FOR_TITLE", "Title"),
+        ),
+        "uses": Many(
+            "Use",
+            "MATCH (@parent)-[:FOR_USE]->(@node:Use)",
+            (BY_ID,),
+            description="The uses that it is about, by slug; empty: all uses of the title and of"
+            " its parts.",
+            loadable=LinkTo("FOR_USE", "Use", many=True, ids=UseId),
+        ),
+        "action": prop(PermissionAction, "The action recorded.", nullable=False, loadable=True),
+        "at": prop(
+            STRING,
+            "When, ISO 8601, UTC, whole seconds.",
+            nullable=False,
+            loadable=Annotated[Past, _Moment()],
+        ),
+        "by": prop(
+            STRING,
+            "The name of the person or body that asked or decided.",
+            nullable=False,
+            loadable=True,
+        ),
+        "expiresOn": prop(DATE, "The last day (UTC) of a grant; null for no end.", loadable=True),
+        "source": prop(STRING, "The document in which it is recorded.", loadable=True),
+        **more,
+    }
+
 
 APPROVAL = ObjectType(
     "Approval",
     "An entry in the record of approvals. Entries are only added, never changed.",
-    {
-        **_ENTRY,
-        "kind": prop(ApprovalKind, "The subject of the approval.", nullable=False),
-        "scope": prop(STRING, "Its scope, in words."),
-        "note": prop(STRING, "A note."),
-    },
+    _entry(
+        "Approval",
+        {
+            "kind": prop(
+                ApprovalKind, "The subject of the approval.", nullable=False, loadable=True
+            ),
+            "scope": prop(STRING, "Its scope, in words.", loadable=True),
+            "note": prop(STRING, "A note.", loadable=True),
+        },
+    ),
 )
 
 CONSENT = ObjectType(
     "Consent",
     "An entry in the record of performers' consents. Entries are only added, never changed.",
-    {
-        **_ENTRY,
-        "replica": prop(ReplicaKind, "To what.", stored="kind", nullable=False),
-        "purpose": prop(STRING, "The use of the replica, in words.", nullable=False),
-        "performer": One(
-            "Creator",
-            "MATCH (@parent)-[:OF_PERFORMER]->(@node:Creator)",
-            description="Whose consent.",
-        ),
-    },
+    _entry(
+        "Consent",
+        {
+            "performer": One(
+                "Creator",
+                "MATCH (@parent)-[:OF_PERFORMER]->(@node:Creator)",
+                description="Whose consent.",
+                loadable=LinkTo("OF_PERFORMER", "Creator"),
+            ),
+            "replica": prop(ReplicaKind, "To what.", stored="kind", nullable=False, loadable=True),
+            "purpose": prop(
+                STRING,
+                "The use of the replica, in words.",
+                nullable=False,
+                loadable=True,
+            ),
+        },
+    ),
 )
 
 STANCE = ObjectType(

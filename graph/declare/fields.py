@@ -33,7 +33,7 @@ class Argument:
 
     type: a scalar or an enumeration, or the name of an input type. list: whether it takes several.
     required: whether it must be given, and never null. default: what an argument that is left out
-    is; without one it is not there.
+    is; without one it is not there. loadable: as of a field.
     """
 
     type: ValueType | str
@@ -42,6 +42,7 @@ class Argument:
     required: bool = False
     nullable: bool = True
     default: object = UNSET
+    loadable: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,8 @@ class Declared:
     conditions on it. sortable: whether `orderBy` has it. internal: whether it is for this
     program's own queries, and no client sees it. loadable: what a line of a seed folder may state
     for it: a type that checks the value, True for the usual one of the property's type, or how it
-    is stored (`graph.declare.records`); None where no line states it.
+    is stored (`graph.declare.records`); None where no line states it. A type that takes None makes
+    optional in a line what is never null in answers.
     """
 
     description: str = ""

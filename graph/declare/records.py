@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,12 +25,14 @@ from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 
 from graph.common.names import snake_case
-from graph.declare.fields import Declared, Value
-from graph.declare.subject import ObjectType
-from graph.declare.values import Country, Doc, ExternalIds, Slug, Text, usual_type
+from graph.declare.fields import Argument, Declared, Value
+from graph.declare.scalars import STRING, ValueType
+from graph.declare.subject import InputType, ObjectType
+from graph.declare.values import Country, ExternalIds, Slug, Text, usual_type
 from graph.model.external_ids import EXTERNAL_IDS
 
 Properties = Mapping[str, Any]
+Types = ObjectType | InputType | tuple[ObjectType | InputType, ...]
 
 
 class Record(BaseModel):
@@ -67,18 +70,23 @@ class Record(BaseModel):
     constants: ClassVar[Properties] = {}
     """Properties that every record of the kind has."""
 
-    def __init_subclass__(cls, declared: ObjectType | None = None, **options: Any) -> None:
-        """declared: the type whose loadable fields the record has, besides those written out."""
+    declared: ClassVar[Mapping[str, Declared | Argument]] = {}
+    """The declared fields, of which the record has the loadable ones, besides those written out."""
+
+    def __init_subclass__(cls, declared: Types = (), **options: Any) -> None:
+        """declared: the type, or types, whose loadable fields the record has."""
         super().__init_subclass__(**options)
 
     @classmethod
-    def __pydantic_init_subclass__(cls, declared: ObjectType | None = None, **options: Any) -> None:
+    def __pydantic_init_subclass__(cls, declared: Types = (), **options: Any) -> None:
         super().__pydantic_init_subclass__(**options)
-        if declared is None:
+        if not declared:
             return
+        types = declared if isinstance(declared, tuple) else (declared,)
+        cls.declared = {name: each for one in types for name, each in one.fields.items()}
         own = cls.__pydantic_fields__
         found = {name: own[name] for name in own if name == "id" or name not in cls.__annotations__}
-        for name, each in declared.fields.items():
+        for name, each in cls.declared.items():
             attribute = snake_case(name)
             if attribute in own:
                 found.setdefault(attribute, own[attribute])
@@ -128,39 +136,49 @@ def _attributes(kind: type[Record]) -> tuple[str, ...]:
     return tuple(by_name[name] for name in kind.identity)
 
 
-def _line_field(name: str, declared: Declared) -> FieldInfo:
-    """The field of a line that states a declared field."""
+def _line_field(name: str, declared: Declared | Argument) -> FieldInfo:
+    """The field of a line that states a declared field. It may be left out where the declared field
+    can be null, or where what checks it takes None."""
     attribute = snake_case(name)
     marks: list[Any] = [Field(alias=attribute.rstrip("_"))] if attribute.endswith("_") else []
     loadable = declared.loadable
+    optional = not declared.required if isinstance(declared, Argument) else declared.nullable
     many = False
     if isinstance(loadable, LinkTo):
-        checked: Any = Slug
+        checked: Any = loadable.ids
         many = loadable.many
         marks.append(loadable)
     elif isinstance(loadable, StoredIds):
         ids: Any = Annotated[ExternalIds, loadable]
         return FieldInfo.from_annotated_attribute(ids, {})
-    elif isinstance(declared, Value):
-        many = declared.list and not _is_list(loadable)
-        checked = usual_type(declared.of) if loadable is True else loadable
-        if declared.stored and declared.stored != to_camel(name):
-            marks.append(Stored(declared.stored))
     else:
-        checked = Text if loadable is True else loadable
+        many = isinstance(declared, Value | Argument) and declared.list and not _is_list(loadable)
+        checked = usual_type(_type_of(declared)) if loadable is True else loadable
+        if isinstance(declared, Value) and declared.stored not in ("", to_camel(name)):
+            marks.append(Stored(declared.stored))
     if many or _is_list(checked):
         listed = tuple[checked, ...] if many else checked
         return FieldInfo.from_annotated_attribute(_marked(listed, marks), ())
-    if declared.nullable:
+    if NoneType in get_args(_bare(checked)):
+        return FieldInfo.from_annotated_attribute(_marked(checked, marks), None)
+    if optional:
         return FieldInfo.from_annotated_attribute(_marked(checked | None, marks), None)
     return FieldInfo.from_annotation(_marked(checked, marks))
 
 
+def _type_of(declared: Declared | Argument) -> ValueType:
+    found = declared.type if isinstance(declared, Argument) else getattr(declared, "of", STRING)
+    assert not isinstance(found, str)  # noqa: S101
+    return found
+
+
+def _bare(checked: Any) -> Any:
+    return get_args(checked)[0] if get_origin(checked) is Annotated else checked
+
+
 def _is_list(checked: Any) -> bool:
     """Whether a type is a tuple, annotated or not."""
-    return (
-        get_origin(get_args(checked)[0] if get_origin(checked) is Annotated else checked) is tuple
-    )
+    return get_origin(_bare(checked)) is tuple
 
 
 def _marked(checked: Any, marks: Sequence[Any]) -> Any:
@@ -269,13 +287,14 @@ class LinkTo(Storage):
     """Links to other records: one, or with `many` a set of them.
 
     relation: the relationship's type. label: of what it leads to. reverse: whether it leads to the
-    record rather than from it.
+    record rather than from it. ids: what checks the ids.
     """
 
     relation: str
     label: str
     many: bool = False
     reverse: bool = False
+    ids: Any = Slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +316,7 @@ class RecordField:
     """A field of a kind of record.
 
     name: in a line. attribute: of the model. refers: the label of the records that it names, or
-    "". text: what it is, for the docs.
+    "".
     """
 
     name: str
@@ -305,7 +324,6 @@ class RecordField:
     storage: Storage
     required: bool
     refers: str
-    text: str
 
 
 @cache
@@ -319,12 +337,9 @@ def fields_of(kind: type[Record]) -> tuple[RecordField, ...]:
         if name == "id":
             storage = Storage()
         refers = next((each.label for each in marks if isinstance(each, Refers)), "")
-        text = next((each.text for each in marks if isinstance(each, Doc)), "")
         if isinstance(storage, LinkTo | End):
             refers = storage.label
-        found.append(
-            RecordField(name, attribute, storage.named(name), field.is_required(), refers, text)
-        )
+        found.append(RecordField(name, attribute, storage.named(name), field.is_required(), refers))
     return tuple(found)
 
 

@@ -8,21 +8,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
-from graph.declare.records import LinkTo, Properties, Record, Storage
-from graph.declare.values import (
-    Count,
-    Minutes,
-    Share,
-    Slug,
-    SourceType,
-    Text,
-    Time,
-    UseId,
-    one_of,
-)
-from graph.model.uses import InputRights, ReplicaException, ReplicaKind, TrainingMining, UsePurpose
+from graph.declare.records import Properties, Record, Storage
+from graph.declare.values import Slug, Text, one_of
+from graph.model.uses import InputRights
+from graph.uses.claims import CLAIM
 
 
 class Input(BaseModel):
@@ -57,42 +48,17 @@ _ABOUT = ("id", "use", "title", "stated_on", "source")
 _OF_TITLES = ("training_mining", "no_ai")
 
 
-class Claim(Record):
+class Claim(Record, declared=CLAIM):
     """It is about a use, with facts of that use, or about a title as a whole."""
+
+    model_config = ConfigDict(validate_default=True)  # what is missing is a fault of some fields
 
     file: ClassVar[str] = "claims.jsonl"
     checked_with_others: ClassVar[bool] = True
     id: Slug
-    use: Annotated[UseId | None, LinkTo("ABOUT", "Use")] = None
-    title: Annotated[Slug | None, Field(validate_default=True), LinkTo("ABOUT_TITLE", "Title")] = (
-        None
-    )
-    tool: Text | None = None
-    vendor: Text | None = None
-    model: Text | None = None
-    version: Text | None = None
-    digital_source_type: SourceType | None = None
     inputs: Annotated[tuple[Input, ...], _Inputs()] = ()
-    in_final_picture: StrictBool | None = None
-    share_of_shots: Share | None = None
-    shots: Count | None = None
-    minutes: Minutes | None = None
-    secured_tool: StrictBool | None = None
-    trains_on_inputs: StrictBool | None = None
-    purpose: Annotated[UsePurpose | None, one_of(UsePurpose)] = None
-    performers: Annotated[tuple[Slug, ...], LinkTo("REPLICATES", "Creator", many=True)] = ()
-    replica: Annotated[ReplicaKind | None, one_of(ReplicaKind)] = None
-    union_covered: StrictBool | None = None
-    replicates_protected: StrictBool | None = None
-    depicts_real: StrictBool | None = None
-    exception: Annotated[ReplicaException | None, one_of(ReplicaException)] = None
-    happened_on: Time | None = None
-    training_mining: Annotated[TrainingMining | None, one_of(TrainingMining)] = None
-    no_ai: Annotated[StrictBool | None, Field(validate_default=True)] = None
-    stated_on: Time | None = None
-    source: Text
 
-    @field_validator("title")
+    @field_validator("title", check_fields=False)
     @classmethod
     def _either(cls, value: str | None, info: ValidationInfo) -> str | None:
         if "use" in info.data and (value is None) == (info.data["use"] is None):
@@ -115,7 +81,7 @@ class Claim(Record):
             raise ValueError("is a fact of a use; a claim on a title has none")
         return value
 
-    @field_validator("no_ai")
+    @field_validator("no_ai", check_fields=False)
     @classmethod
     def _says_something(cls, value: bool | None, info: ValidationInfo) -> bool | None:
         if value is False:

@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
+from pydantic import StrictBool
+
 from graph.declare.fields import BY_ID, Field, Key, Many, One, Value, prop
+from graph.declare.records import LinkTo
 from graph.declare.scalars import BOOLEAN, FLOAT, INT, STRING
 from graph.declare.subject import ObjectType
+from graph.declare.usual import STATED_SOURCE
+from graph.declare.values import Count, Minutes, Share, SourceType, Time, UseId
 from graph.model.uses import InputRights, ReplicaException, ReplicaKind, TrainingMining, UsePurpose
 
 FACTS: dict[str, Field] = {
-    "tool": prop(STRING, "The tool that was used."),
-    "vendor": prop(STRING, "The maker of the tool."),
-    "model": prop(STRING, "The model in it."),
-    "version": prop(STRING, "The version of tool or model."),
+    "tool": prop(STRING, "The tool that was used.", loadable=True),
+    "vendor": prop(STRING, "The maker of the tool.", loadable=True),
+    "model": prop(STRING, "The model in it.", loadable=True),
+    "version": prop(STRING, "The version of tool or model.", loadable=True),
     "digitalSourceType": prop(
         STRING,
         "Code of the IPTC Digital Source Type of the output, such as trainedAlgorithmicMedia.",
+        loadable=SourceType,
     ),
-    "inFinalPicture": prop(BOOLEAN, "Whether the output is part of what is shown."),
-    "shareOfShots": prop(FLOAT, "In which share of the title's shots it is, 0 to 1."),
-    "shots": prop(INT, "In how many shots it is, 0 or more."),
-    "minutes": prop(FLOAT, "Minutes of the title in which it is, above 0."),
-    "securedTool": prop(BOOLEAN, "Whether the tool ran in an environment secured for the company."),
+    "inFinalPicture": prop(BOOLEAN, "Whether the output is part of what is shown.", loadable=True),
+    "shareOfShots": prop(
+        FLOAT, "In which share of the title's shots it is, 0 to 1.", loadable=Share
+    ),
+    "shots": prop(INT, "In how many shots it is, 0 or more.", loadable=Count),
+    "minutes": prop(FLOAT, "Minutes of the title in which it is, above 0.", loadable=Minutes),
+    "securedTool": prop(
+        BOOLEAN, "Whether the tool ran in an environment secured for the company.", loadable=True
+    ),
     "trainsOnInputs": prop(
-        BOOLEAN, "Whether the tool keeps, reuses or trains on what the production gave it."
+        BOOLEAN,
+        "Whether the tool keeps, reuses or trains on what the production gave it.",
+        loadable=True,
     ),
-    "purpose": prop(UsePurpose, "The purpose of the output."),
-    "replica": prop(ReplicaKind, "The kind of replica."),
+    "purpose": prop(UsePurpose, "The purpose of the output.", loadable=True),
+    "replica": prop(ReplicaKind, "The kind of replica.", loadable=True),
     "unionCovered": prop(
-        BOOLEAN, "Whether it takes the place of work that a union's agreement covers."
+        BOOLEAN,
+        "Whether it takes the place of work that a union's agreement covers.",
+        loadable=True,
     ),
     "replicatesProtected": prop(
         BOOLEAN,
         "Whether the output replicates identifiable material that is protected, or"
         " not the production's own.",
+        loadable=True,
     ),
     "depictsReal": prop(
-        BOOLEAN, "Whether it shows a real person or event so that viewers may take it for real."
+        BOOLEAN,
+        "Whether it shows a real person or event so that viewers may take it for real.",
+        loadable=True,
     ),
     "exception": prop(
-        ReplicaException, "Why the replica may need no consent, according to the source."
+        ReplicaException,
+        "Why the replica may need no consent, according to the source.",
+        loadable=True,
     ),
 }
 """Facts of a claim that two sources contradict each other on if they give different values."""
@@ -50,28 +69,46 @@ CLAIM = ObjectType(
     " What the source does not say is null.",
     {
         "slug": prop(STRING, "The bare id, unique among claims.", stored="id", nullable=False),
+        "use": One(
+            "Use",
+            "MATCH (@parent)-[:ABOUT]->(@node:Use)",
+            description="The use that it is about; null for one on a title.",
+            nullable=True,
+            loadable=LinkTo("ABOUT", "Use", ids=UseId),
+        ),
+        "title": One(
+            "Title",
+            "MATCH (@parent)-[:ABOUT_TITLE]->(@node:Title)",
+            description="The title that it is about as a whole; null for one on a use.",
+            nullable=True,
+            loadable=LinkTo("ABOUT_TITLE", "Title"),
+        ),
         **FACTS,
         "happenedOn": prop(
             STRING,
             "When it was done, as exactly as it is known: 2025-07-17,"
             " 2025-07 or 2025; null when not stated.",
+            loadable=Time,
         ),
         "trainingMining": prop(
             TrainingMining,
             "Of a title: whether it may be mined, or used to train or run models.",
+            loadable=True,
         ),
         "noAi": Value(
             "coalesce(@node.noAi, false)",
             description="Of a title: whether the source says that no artificial"
             " intelligence was used.",
             of=BOOLEAN,
+            loadable=StrictBool | None,
         ),
         "statedOn": prop(
             STRING,
             "When the source said so, as exactly as it is known:"
             " 2025-07-17, 2025-07 or 2025; null when not stated.",
+            loadable=Time,
         ),
-        "source": prop(STRING, "The source, in words: who states it, and where.", nullable=False),
+        "source": STATED_SOURCE,
         "inputs": Many(
             "ClaimInput",
             "UNWIND range(0, size(coalesce(@parent.inputMaterials, [])) - 1) AS @place",
@@ -83,18 +120,7 @@ CLAIM = ObjectType(
             "MATCH (@parent)-[:REPLICATES]->(@node:Creator)",
             (BY_ID,),
             description="Performers replicated, by slug.",
-        ),
-        "use": One(
-            "Use",
-            "MATCH (@parent)-[:ABOUT]->(@node:Use)",
-            description="The use that it is about; null for one on a title.",
-            nullable=True,
-        ),
-        "title": One(
-            "Title",
-            "MATCH (@parent)-[:ABOUT_TITLE]->(@node:Title)",
-            description="The title that it is about as a whole; null for one on a use.",
-            nullable=True,
+            loadable=LinkTo("REPLICATES", "Creator", many=True),
         ),
     },
 )

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
 from graph.declare.fields import BY_ID, Key, Many, One, prop
+from graph.declare.records import LinkTo
 from graph.declare.scalars import FLOAT, STRING
 from graph.declare.subject import ObjectType
+from graph.declare.usual import STATED_SOURCE
+from graph.declare.values import Doc, Share, Time, UseId
 from graph.model.impact import EffortBasis, EffortUnit
 
 LEAST_PRODUCTIONS = 3
@@ -49,37 +56,60 @@ def t_quantile(freedom: str) -> str:
     )
 
 
+LEAST = 0.000001
+MOST = 1_000_000_000
+
+
+def _amount(value: float) -> float:
+    if not LEAST <= value <= MOST:
+        raise ValueError(f"{value:g} is not an amount; it must be from {LEAST:f} to {MOST}")
+    return value
+
+
+Amount = Annotated[float, Field(strict=True), AfterValidator(_amount), Doc(f"{LEAST:f} to {MOST}")]
+
 EFFORT = ObjectType(
     "Effort",
     "A statement of the effort that a use took. Several statements on one"
     " use stand side by side, even if they contradict each other.",
     {
         "slug": prop(STRING, "The bare id, unique among efforts.", stored="id", nullable=False),
-        "unit": prop(EffortUnit, "Its unit.", nullable=False),
-        "planned": prop(FLOAT, "The planned effort; null when not stated."),
-        "usual": prop(FLOAT, "The usual effort, by the usual method; null when not stated."),
-        "actual": prop(FLOAT, "The actual effort; null when not stated."),
-        "speedRatio": prop(
-            FLOAT,
-            "`usual` divided by `actual`, where a source says only that: 10"
-            " for ten times as fast. Null when not stated.",
-        ),
-        "basis": prop(EffortBasis, "Whether it is a claim or a measurement.", nullable=False),
-        "confidence": prop(
-            FLOAT,
-            "How sure the catalog's authors are of it, 0 to 1; null when"
-            " not judged. It does not weigh in figures.",
-        ),
-        "statedOn": prop(
-            STRING, "When it was stated, as exactly as it is known: 2025-07-17, 2025-07 or 2025."
-        ),
-        "source": prop(STRING, "The source, in words: who states it, and where.", nullable=False),
-        "note": prop(STRING, "The work that the figures include and exclude."),
         "use": One(
             "Use",
             "MATCH (@parent)-[:EFFORT_OF]->(@node:Use)",
             description="The use that took it.",
+            loadable=LinkTo("EFFORT_OF", "Use", ids=UseId),
         ),
+        "unit": prop(EffortUnit, "Its unit.", nullable=False, loadable=True),
+        "planned": prop(FLOAT, "The planned effort; null when not stated.", loadable=Amount),
+        "usual": prop(
+            FLOAT,
+            "The usual effort, by the usual method; null when not stated.",
+            loadable=Amount,
+        ),
+        "actual": prop(FLOAT, "The actual effort; null when not stated.", loadable=Amount),
+        "speedRatio": prop(
+            FLOAT,
+            "`usual` divided by `actual`, where a source says only that: 10"
+            " for ten times as fast. Null when not stated.",
+            loadable=Amount,
+        ),
+        "basis": prop(
+            EffortBasis, "Whether it is a claim or a measurement.", nullable=False, loadable=True
+        ),
+        "confidence": prop(
+            FLOAT,
+            "How sure the catalog's authors are of it, 0 to 1; null when"
+            " not judged. It does not weigh in figures.",
+            loadable=Share,
+        ),
+        "statedOn": prop(
+            STRING,
+            "When it was stated, as exactly as it is known: 2025-07-17, 2025-07 or 2025.",
+            loadable=Time,
+        ),
+        "source": STATED_SOURCE,
+        "note": prop(STRING, "The work that the figures include and exclude.", loadable=True),
     },
 )
 

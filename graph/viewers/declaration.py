@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from pydantic import StrictBool
+
 from graph.declare.fields import (
     BY_ID,
     Argument,
@@ -19,6 +21,8 @@ from graph.declare.fields import (
 )
 from graph.declare.scalars import BOOLEAN, FLOAT, ID, INT, STRING
 from graph.declare.subject import ObjectType
+from graph.declare.values import Age, Country, Locale
+from graph.viewers.inputs import VIEWING, Name, UserId, WishedLanguages
 from graph.viewers.visibility import HIDES, SHOWN
 
 _TIME = "ISO 8601, UTC, such as 2026-11-25T20:15:00Z"
@@ -53,19 +57,25 @@ ME_TYPE = ObjectType(
     "Me",
     "The viewer whose token came with the request. Nobody else can reach it.",
     {
-        "id": prop(ID, "The user's id, as it is in the token (`sub`).", nullable=False),
-        "name": prop(STRING, "The name to be shown; null when not set."),
+        "id": prop(
+            ID, "The user's id, as it is in the token (`sub`).", nullable=False, loadable=UserId
+        ),
+        "name": prop(STRING, "The name to be shown; null when not set.", loadable=Name),
         "locale": prop(
-            STRING, "The viewer's language, a BCP 47 tag such as es-AR; null when not set."
+            STRING,
+            "The viewer's language, a BCP 47 tag such as es-AR; null when not set.",
+            loadable=Locale,
         ),
         "market": prop(
             STRING,
             "The country where the viewer watches, ISO 3166-1 alpha-2; null when not set.",
+            loadable=Country,
         ),
         "synthetic": Value(
             "coalesce(@node.synthetic, false)",
             description="Whether this viewer was made up by `catalog generate viewers`.",
             of=BOOLEAN,
+            loadable=StrictBool | None,
         ),
         "preferences": Inline(
             "Preferences", description="Preferences that recommendations follow."
@@ -176,11 +186,13 @@ PREFERENCES = ObjectType(
             " watched, rated or listed stays, and so does a title that is"
             " asked for by itself.",
             of=BOOLEAN,
+            loadable=StrictBool | None,
         ),
         "titleLanguages": prop(
             STRING,
             "Original languages that recommended titles may have, BCP 47 tags; empty: any.",
             list=True,
+            loadable=WishedLanguages,
         ),
         "audioLanguages": prop(
             STRING,
@@ -192,10 +204,12 @@ PREFERENCES = ObjectType(
             " language is another, too. By language only: fr, fr-CA and"
             " fr-FR find each other. What is not known counts for the title.",
             list=True,
+            loadable=WishedLanguages,
         ),
         "maximumAge": prop(
             INT,
             "Only titles meant for this age, in years, or younger (`Title.minimumAge`); null: any.",
+            loadable=Age,
         ),
     },
 )
@@ -265,6 +279,8 @@ TYPES = (
     HIDDEN,
     TITLE_LIST,
 )
+
+INPUTS = (VIEWING,)
 
 ROOTS: dict[str, Field] = {"me": ME}
 
