@@ -8,21 +8,14 @@ import strawberry
 from strawberry import UNSET, argument, field
 
 from catalog.schema import vocabularies  # noqa: F401  # enums first
-from catalog.schema.issues import (
-    RecordApprovalInput,
-    RecordConsentInput,
-    RecordEntryPayload,
-)
+from catalog.schema.issues import RecordEntryPayload
 from catalog.schema.recommendations import EditTasteInput
 from catalog.schema.references import MeType, TitleListType, TitleType
+from catalog.schema.types import RecordApprovalInput, RecordConsentInput, ViewingInput
 from graph.model.viewers import (
     LONGEST_NAME,
     MAXIMUM_AGE,
-    MAXIMUM_EVENT_ID,
     MAXIMUM_LANGUAGES,
-    DeviceClass,
-    EventType,
-    TimeOfDay,
 )
 from graph.viewers.changes import MAXIMUM_LISTED, MAXIMUM_LISTS
 from graph.viewers.recording import MAXIMUM_BATCH
@@ -32,42 +25,6 @@ _LIST = "The list's id, as `TitleList.id` gave it."
 
 
 # Inputs
-
-
-@strawberry.input(description="Something that a viewer did with a title.")
-class ViewingInput:
-    id: strawberry.ID = field(
-        description="An id that the client makes for this event and sends again with every retry,"
-        " such as a UUID: an event whose id was recorded before for the same user, on whatever day,"
-        f" is a duplicate and changes nothing. 1 to {MAXIMUM_EVENT_ID} printable characters."
-    )
-    title: str = field(description=_TITLE)
-    type: EventType = field(description="What the viewer did.")
-    at: str = field(
-        description="When, ISO 8601 with an offset from UTC, such as 2026-11-25T21:15:00+01:00;"
-        " at most 5 minutes ahead of the server's clock. May be long past. Kept to the second."
-    )
-    seconds: int | None = field(
-        default=UNSET,
-        description="Seconds watched since the event before, 0 to 86400; 0 by default.",
-    )
-    progress: float | None = field(
-        default=UNSET,
-        description="The position in the title, 0 to 1. By default 1 for COMPLETED, 0 for others.",
-    )
-    device: DeviceClass | None = field(
-        default=UNSET, description="The device it was watched on; OTHER by default."
-    )
-    time_of_day: TimeOfDay | None = field(
-        default=UNSET,
-        description="The time of day where the viewer is; by default that of the hour in which `at`"
-        " is written, so write it with the viewer's own offset.",
-    )
-    user: strawberry.ID | None = field(
-        default=UNSET,
-        description="Whose event it is; by default the viewer's own. Only a service may name"
-        " another user.",
-    )
 
 
 @strawberry.input(description="Many viewing events at once.")

@@ -5,7 +5,7 @@ Types that are written by hand name them by `catalog.schema.references`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import strawberry
 from strawberry.scalars import JSON
@@ -36,6 +36,9 @@ globals().update(_SCALARS)
 globals().update(derived(REGISTRY, {"Query": (Answered,), "Me": (Recommended,)}, Node))
 
 if TYPE_CHECKING:
+    RecordApprovalInput: TypeAlias = Any
+    RecordConsentInput: TypeAlias = Any
+    ViewingInput: TypeAlias = Any
 
     def __getattr__(name: str) -> Any:
         """A derived type."""

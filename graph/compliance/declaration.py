@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.compliance import record
 from graph.compliance.assessment import SINGLE_FACTS, assess_title, assess_use
 from graph.compliance.guidelines import GUIDELINE, PRINCIPLE, RULE, RULE_CONDITION
 from graph.compliance.record import APPROVAL, CONSENT, STANCE
@@ -301,7 +302,7 @@ ASSESS_USE_INPUT = InputType(
     },
 )
 
-INPUTS = (ASSESS_USE_INPUT,)
+INPUTS = (ASSESS_USE_INPUT, *record.INPUTS)
 
 ROOTS: dict[str, Field] = {
     "guideline": lookup("Guideline", "One guideline; null when there is none with this slug."),

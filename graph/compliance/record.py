@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from graph.common.time import instant, iso
-from graph.declare.fields import BY_ID, SLUG, Field, Key, Many, One, prop
+from graph.declare.fields import BY_ID, SLUG, Argument, Field, Key, Many, One, prop
+from graph.declare.inputs import stated
 from graph.declare.records import LinkTo, Properties, Record, Refers, Stored
-from graph.declare.scalars import DATE, STRING
-from graph.declare.subject import ObjectType
+from graph.declare.scalars import DATE, ID, STRING
+from graph.declare.subject import InputType, ObjectType
 from graph.declare.usual import STATED_SOURCE
 from graph.declare.values import Past, Slug, Time, UseId
 from graph.model.compliance import ApprovalKind, PermissionAction, StanceKind
@@ -142,6 +143,45 @@ CONSENT = ObjectType(
                 loadable=True,
             ),
         },
+    ),
+)
+
+_WORDS = {
+    "title": "The title's slug.",
+    "uses": "Slugs of uses of the title or its parts; all by default.",
+    "at": "When, ISO 8601 with an offset from UTC, such as 2026-11-25T21:15:00+01:00; at most 5"
+    " minutes ahead of the server's clock.",
+    "expiresOn": "The last day (UTC) of a grant.",
+    "performer": "The performer's slug.",
+}
+
+
+def _input(of: ObjectType, description: str, words: Mapping[str, str]) -> InputType:
+    """An entry as clients state it. words: as of `stated`, besides those of every entry."""
+    fields: dict[str, Argument] = {
+        "id": Argument(
+            ID,
+            "An id that the client makes for this entry and sends again with every retry: letters,"
+            " digits, '-', '_' and '.'. An entry that is there already changes nothing; one of the"
+            " same id that says something else is refused.",
+            required=True,
+        ),
+        **stated(of, {**_WORDS, **words}),
+        "request": Argument(
+            ID,
+            "The id of the entry that the request began with; by default this entry begins one. A"
+            " refusal and a withdrawal must name it.",
+        ),
+    }
+    return InputType(f"Record{of.name}Input", description, fields)
+
+
+INPUTS = (
+    _input(APPROVAL, "An entry for the record of approvals.", {}),
+    _input(
+        CONSENT,
+        "An entry for the record of performers' consents.",
+        {"by": "The name of the person or body that asked or answered."},
     ),
 )
 

@@ -91,7 +91,7 @@ class Record(BaseModel):
             if attribute in own:
                 found.setdefault(attribute, own[attribute])
             elif each.loadable is not None:
-                found[attribute] = _line_field(name, each)
+                found[attribute] = line_field(name, each)
         cls.__pydantic_fields__ = found | own  # faults of a line are told in this order
         cls.model_rebuild(force=True)
 
@@ -136,7 +136,7 @@ def _attributes(kind: type[Record]) -> tuple[str, ...]:
     return tuple(by_name[name] for name in kind.identity)
 
 
-def _line_field(name: str, declared: Declared | Argument) -> FieldInfo:
+def line_field(name: str, declared: Declared | Argument) -> FieldInfo:
     """The field of a line that states a declared field. It may be left out where the declared field
     can be null, or where what checks it takes None."""
     attribute = snake_case(name)
@@ -153,7 +153,7 @@ def _line_field(name: str, declared: Declared | Argument) -> FieldInfo:
         return FieldInfo.from_annotated_attribute(ids, {})
     else:
         many = isinstance(declared, Value | Argument) and declared.list and not _is_list(loadable)
-        checked = usual_type(_type_of(declared)) if loadable is True else loadable
+        checked = usual_type(type_of(declared)) if loadable is True else loadable
         if isinstance(declared, Value) and declared.stored not in ("", to_camel(name)):
             marks.append(Stored(declared.stored))
     if many or _is_list(checked):
@@ -166,7 +166,7 @@ def _line_field(name: str, declared: Declared | Argument) -> FieldInfo:
     return FieldInfo.from_annotation(_marked(checked, marks))
 
 
-def _type_of(declared: Declared | Argument) -> ValueType:
+def type_of(declared: Declared | Argument) -> ValueType:
     found = declared.type if isinstance(declared, Argument) else getattr(declared, "of", STRING)
     assert not isinstance(found, str)  # noqa: S101
     return found

@@ -164,7 +164,7 @@ ByLocale = BeforeValidator(_one_key_a_locale)
 Country = Annotated[str, AfterValidator(formats.country), Doc("country")]
 Day = Annotated[str, AfterValidator(formats.day), Doc("day")]
 Time = Annotated[str, AfterValidator(formats.partial_day), Doc("time")]
-Past = Annotated[str, AfterValidator(_past), Doc("moment in the past")]
+Past = Annotated[str, AfterValidator(_past), Doc("past moment, ISO 8601 with an offset from UTC")]
 Link = Annotated[str, AfterValidator(_link), Doc("address, with `https://`")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Doc("text")]
 Year = Annotated[int, Field(strict=True, ge=1870, le=2100), Doc("1870 to 2100")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from inspect import cleandoc
 from pathlib import Path
@@ -20,10 +20,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from graph.common.names import snake_case
-from graph.declare.records import End, LinkTo, Record, RecordField, fields_of
-from graph.declare.values import Doc, Meaning
+from graph.declare.records import End, LinkTo, Record, RecordField, Refers, fields_of
+from graph.declare.values import Doc, Meaning, Slug
 from graph.loading.kinds import RECORDS
-from graph.registry import REGISTRY
 
 _TABLE = re.compile(r"(<!-- fields of (\S+) -->\n)((?:\|.*\n)*)")
 _BEHIND = "## What a load does"
@@ -76,9 +75,8 @@ def _meaning(kind: type[Record], field: RecordField) -> str:
     for mark in kind.model_fields[field.attribute].metadata:
         if isinstance(mark, Meaning):
             return mark.text
-    declared = REGISTRY.objects.get(kind.__name__)
-    sought = "slug" if field.name == "id" else field.name
-    for name, each in (declared.fields if declared else {}).items():
+    sought = "slug" if field.name == "id" and "slug" in kind.declared else field.name
+    for name, each in kind.declared.items():
         if snake_case(name).rstrip("_") == sought:
             return _OF_ANSWERS.sub("", each.description).strip()
     return ""
@@ -86,21 +84,24 @@ def _meaning(kind: type[Record], field: RecordField) -> str:
 
 def _value(field: FieldInfo) -> str:
     for mark in field.metadata:
-        if isinstance(mark, LinkTo | End):
-            what = f"{mark.label.lower()}, here or in the store"
+        if isinstance(mark, LinkTo | End | Refers):
+            article = "an" if mark.label[0] in "AEIO" else "a"
+            what = f"{article} {mark.label.lower()}, here or in the store"
+            word = "id" if isinstance(mark, LinkTo) and mark.ids is not Slug else "slug"
             many = isinstance(mark, LinkTo) and mark.many
-            return f"list of slugs, each of a {what}" if many else f"slug of a {what}"
-    for mark in field.metadata:
-        if isinstance(mark, Doc):
-            return mark.text
-    return _of_type(field.annotation)
+            return f"list of {word}s, each of {what}" if many else f"{word} of {what}"
+    return _said(field.metadata) or _of_type(field.annotation)
+
+
+def _said(marks: Iterable[Any]) -> str:
+    """What the last mark says that says something: the others are of what it is made of."""
+    return next((mark.text for mark in reversed([*marks]) if isinstance(mark, Doc)), "")
 
 
 def _of_type(checked: Any) -> str:
     origin, arguments = get_origin(checked), get_args(checked)
     if origin is Annotated:
-        docs = [mark.text for mark in arguments[1:] if isinstance(mark, Doc)]
-        return docs[0] if docs else _of_type(arguments[0])
+        return _said(arguments[1:]) or _of_type(arguments[0])
     if origin in (Union, UnionType):
         return _of_type(next(each for each in arguments if each is not NoneType))
     if origin is tuple:

@@ -33,8 +33,10 @@ def _id(longest: int) -> AfterValidator:
     return AfterValidator(checked)
 
 
-EventId = Annotated[str, _id(MAXIMUM_EVENT_ID), Doc(f"1 to {MAXIMUM_EVENT_ID} characters")]
-UserId = Annotated[str, _id(MAXIMUM_USER_ID), Doc(f"1 to {MAXIMUM_USER_ID} characters")]
+EventId = Annotated[
+    str, _id(MAXIMUM_EVENT_ID), Doc(f"1 to {MAXIMUM_EVENT_ID} printable characters")
+]
+UserId = Annotated[str, _id(MAXIMUM_USER_ID), Doc(f"1 to {MAXIMUM_USER_ID} printable characters")]
 Name = Annotated[
     Text, Field(max_length=LONGEST_NAME), Doc(f"text of at most {LONGEST_NAME} characters")
 ]
