@@ -20,6 +20,7 @@ from graph.declare.fields import (
     described,
     prop,
 )
+from graph.declare.records import End
 from graph.declare.roots import all_of, by_external_id, lookup
 from graph.declare.scalars import FLOAT, INT, STRING
 from graph.declare.subject import AccessPath, ObjectType
@@ -225,6 +226,7 @@ CREDIT = ObjectType(
             bound="creator",
             description="The creator who is credited.",
             filterable=True,
+            loadable=End("Creator"),
         ),
         "title": One(
             "Title",
@@ -232,6 +234,7 @@ CREDIT = ObjectType(
             bound="title",
             description="On which title.",
             filterable=True,
+            loadable=End("Title"),
         ),
     },
     plural="credits",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from graph.creators.declaration import CREATOR, CREDIT
-from graph.declare.records import End, Named, Record, StoredTexts
+from graph.declare.records import Named, Record, StoredTexts
 from graph.declare.values import ByLocale, Locale, Meaning, Slug, Text
 from graph.techniques.records import Label
 
@@ -30,9 +30,7 @@ class Credit(Record, declared=CREDIT):
     """A relationship from a creator to a title."""
 
     file: ClassVar[str] = "credits.jsonl"
-    is_node: ClassVar[bool] = False
+    relation: ClassVar[str] = "CREDITED"
     noun: ClassVar[str] = "record"
     derives: ClassVar[bool] = True
     identity: ClassVar[tuple[str, ...]] = ("title", "creator", "role", "character")
-    title: Annotated[Slug, End("Title")]
-    creator: Annotated[Slug, End("Creator")]

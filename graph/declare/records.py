@@ -38,7 +38,7 @@ Types = ObjectType | InputType | tuple[ObjectType | InputType, ...]
 class Record(BaseModel):
     """One line of a seed file. Unknown fields are kept apart and reported, never stored.
 
-    The name of the class is the label of the record's node, or of the relationship's kind.
+    The name of the class is the label of the record's node.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -60,8 +60,9 @@ class Record(BaseModel):
     checked_with_others: ClassVar[bool] = False
     """Whether a line that has not changed must still be read, since others are checked with it."""
 
-    is_node: ClassVar[bool] = True
-    """Whether it is stored as a node, whose label is the name of the class."""
+    relation: ClassVar[str] = ""
+    """The type of the relationship that it is stored as, from its first `End` to its second; empty
+    for a node."""
 
     changed_elsewhere: ClassVar[bool] = False
     """Whether others than loaders change what is stored, which a line that says what it said
@@ -147,6 +148,9 @@ def line_field(name: str, declared: Declared | Argument) -> FieldInfo:
     if isinstance(loadable, LinkTo):
         checked: Any = loadable.ids
         many = loadable.many
+        marks.append(loadable)
+    elif isinstance(loadable, End):
+        checked = Slug
         marks.append(loadable)
     elif isinstance(loadable, StoredIds):
         ids: Any = Annotated[ExternalIds, loadable]
@@ -311,6 +315,10 @@ class Refers:
     label: str
 
 
+ENDS = ("start", "finish")
+"""What queries call the ids of what a relationship leads from and to."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordField:
     """A field of a kind of record.
@@ -341,6 +349,18 @@ def fields_of(kind: type[Record]) -> tuple[RecordField, ...]:
             refers = storage.label
         found.append(RecordField(name, attribute, storage.named(name), field.is_required(), refers))
     return tuple(found)
+
+
+@cache
+def ends_of(kind: type[Record]) -> tuple[RecordField, ...]:
+    """Of a kind that is a relationship, the two that say what it leads from and to."""
+    return tuple(each for each in fields_of(kind) if isinstance(each.storage, End))
+
+
+def relationship_of(kind: type[Record]) -> dict[str, str]:
+    """The labels that a query of relationships is filled in with."""
+    start, finish = ends_of(kind)
+    return {"LINK": kind.relation, "Record": start.refers, "Other": finish.refers}
 
 
 @cache

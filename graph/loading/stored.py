@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.common.batches import batches
-from graph.creators.records import Credit
-from graph.declare.records import LinkTo, Record, fields_of, links_of, texts_of
+from graph.declare.records import (
+    ENDS,
+    LinkTo,
+    Record,
+    ends_of,
+    fields_of,
+    links_of,
+    relationship_of,
+    texts_of,
+)
 from graph.loading.merging import as_fields
 from graph.store.driver import WHOLE_GRAPH, Rows, Store
 from graph.store.queries import query
@@ -33,22 +41,28 @@ class StoredRecord:
 async def read_digests(
     store: Store, kind: type[Record], ids: Sequence[str]
 ) -> dict[str, str | None]:
-    """The digests of the stored records among `ids` (for credits, of all of their creators')."""
+    """The digests of the stored records among `ids` (of relationships, of all from one record)."""
     found: dict[str, str | None] = {}
-    if kind is Credit:
-        text, name, wanted = query("loading/read_credit_digests"), "creators", _creators(ids)
-    else:
-        text, name = query("loading/read_digests", Record=kind.__name__), "ids"
-        wanted = list(ids)
-    for batch in batches(wanted, READ_BATCH):
-        rows = await store.read(text, {name: batch}, deadline=WHOLE_GRAPH)
+    text = _text(kind, "digests")
+    for batch in batches(_sought(kind, ids), READ_BATCH):
+        rows = await store.read(text, {"ids": batch}, deadline=WHOLE_GRAPH)
         found.update((row["id"], row["digest"]) for row in rows)
     return found
 
 
-def _creators(credits: Sequence[str]) -> list[str]:
-    """The creators of credits, by the credits' keys."""
-    return sorted({key.split("/")[1] for key in credits})
+def _text(kind: type[Record], what: str) -> str:
+    """The query that reads digests or properties of what `_sought` names."""
+    if not kind.relation:
+        return query(f"loading/read_{what}", Record=kind.__name__)
+    return query(f"loading/read_relationship_{what}", **relationship_of(kind))
+
+
+def _sought(kind: type[Record], ids: Sequence[str]) -> list[str]:
+    """The ids themselves; of relationships those of what they lead from, which their keys name."""
+    if not kind.relation:
+        return list(ids)
+    place = kind.identity.index(ends_of(kind)[0].name)
+    return sorted({key.split("/")[place] for key in ids})
 
 
 async def read_stored(
@@ -58,23 +72,20 @@ async def read_stored(
     names = sorted({name for field in fields_of(kind) for name in field.storage.names})
     found: dict[str, StoredRecord] = {}
     for batch in batches(ids, READ_BATCH):
-        if kind is Credit:
-            given = {"creators": _creators(batch), "names": names}
-            rows = await store.read(query("loading/read_credits"), given, deadline=WHOLE_GRAPH)
-            wanted = set(batch)
-            rows = [row for row in rows if row["id"] in wanted]
-        else:
-            text = query("loading/read_properties", Record=kind.__name__)
-            rows = await _read(store, text, batch, [*names, "loaded"])
+        wanted = set(batch)
+        rows = await _read(
+            store, _text(kind, "properties"), _sought(kind, batch), [*names, "loaded"]
+        )
         links: dict[str, dict[str, list[str]]] = {}
         texts: dict[str, dict[str, dict[str, Any]]] = {}
         await _read_links(store, kind, batch, links)
         await _read_texts(store, kind, batch, texts)
-        for row in rows:
+        for row in (row for row in rows if row["id"] in wanted):
             key = row["id"]
+            ends = {end.name: row[name] for end, name in zip(ends_of(kind), ENDS, strict=False)}
             properties = dict(zip(names, row["values"], strict=False))
-            fields = as_fields(kind, key, properties, links.get(key, {}), texts.get(key, {}), row)
-            loaded = () if kind is Credit else tuple(row["values"][-1] or ())
+            fields = as_fields(kind, key, properties, links.get(key, {}), texts.get(key, {}), ends)
+            loaded = tuple(row["values"][-1] or ())
             found[key] = StoredRecord(fields, properties, row["digest"], loaded)
     return found
 

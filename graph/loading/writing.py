@@ -17,8 +17,7 @@ import orjson
 from graph.common.batches import batches
 from graph.common.progress import Progress
 from graph.common.rows import Row, Step, only
-from graph.creators.records import Credit
-from graph.declare.records import LinkTo, Record, links_of, texts_of
+from graph.declare.records import ENDS, LinkTo, Record, ends_of, links_of, relationship_of, texts_of
 from graph.loading.merging import (
     Fields,
     everything,
@@ -83,8 +82,8 @@ def row_of(
         "change": change % _MODULUS,
         "stored": stored is not None,
     }
-    if isinstance(record, Credit):
-        row |= {"creator": record.creator, "title": record.title}
+    for name, end in zip(ENDS, ends_of(kind), strict=False):
+        row[name] = getattr(record, end.attribute)
     return row
 
 
@@ -149,7 +148,7 @@ async def _write(
 def transaction(kind: type[Record], batch: list[Row]) -> list[Step]:
     """The queries of a batch, with what belongs to a change of what others are derived from: notes
     for search, and a new revision."""
-    steps = _credit_steps(batch) if kind is Credit else _node_steps(kind, batch)
+    steps = _steps(kind, batch)
     if not kind.derives:
         return steps
     # The revision changes with the data, so that edges built before can't pass for current.
@@ -177,9 +176,12 @@ def _noted(kind: type[Record], batch: list[Row], steps: list[Step]) -> list[Step
     return [*todos, *steps, *todos]
 
 
-def _node_steps(kind: type[Record], batch: list[Row]) -> list[Step]:
+def _steps(kind: type[Record], batch: list[Row]) -> list[Step]:
     """The queries of a batch, in order: properties, texts, links."""
     label = kind.__name__
+    if kind.relation:
+        upsert = query("loading/upsert_relationship", **relationship_of(kind))
+        return [(upsert, {"rows": only(batch, "id", *ENDS, "properties")})]
     steps: list[Step] = [
         (query("loading/upsert_record", Record=label), {"rows": only(batch, "id", "properties")})
     ]
@@ -213,13 +215,4 @@ def _text_rows(label: str, row: Row) -> list[Row]:
             "properties": {"locale": locale, **text},
         }
         for locale, text in row["texts"].items()
-    ]
-
-
-def _credit_steps(batch: list[Row]) -> list[Step]:
-    return [
-        (
-            query("loading/upsert_credit"),
-            {"rows": only(batch, "id", "creator", "title", "properties")},
-        )
     ]

@@ -21,7 +21,6 @@ class Event(Record, declared=VIEWING):
     """A viewing event. It is recorded as one that comes by the API, and never changed."""
 
     file: ClassVar[str] = "events.jsonl"
-    is_node: ClassVar[bool] = False
     noun: ClassVar[str] = "event"
     identity: ClassVar[tuple[str, ...]] = ("user", "id")
     user: Annotated[UserId, Meaning("The user's id. A user needs no line: events make one.")]

@@ -14,10 +14,12 @@ from graph.store import status
 from graph.store.driver import Store
 from graph.store.migrations import LATEST, migrate, migrations, schema_version
 from graph.store.queries import query
+from graph.viewers.records import Event
 from tests.store.dump import dump
 from tests.support.servers import Server
 
-KEYED = (*KEYED_LABELS, *(kind.__name__ for kind in RECORDS if kind.is_node))
+NODES = [kind.__name__ for kind in RECORDS if not kind.relation and kind is not Event]
+KEYED = (*KEYED_LABELS, *NODES)
 KEY = re.compile(
     r"CREATE CONSTRAINT (\w+) IF NOT EXISTS FOR \(n:(\w+)\) REQUIRE n\.id IS UNIQUE", re.ASCII
 )
