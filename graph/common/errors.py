@@ -55,6 +55,15 @@ def within(field: str) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def checked(field: str = "") -> Iterator[None]:
+    """Tell the ValueError of a value's check as an InvalidRequest. field: put in front of it."""
+    try:
+        yield
+    except ValueError as error:
+        raise InvalidRequest(f"{field}: {error}" if field else str(error)) from None
+
+
 def no_such(named: str) -> InvalidRequest:
     """What an argument names and the store has not, as `technique: nowhere`."""
     kind, _, name = named.partition(": ")

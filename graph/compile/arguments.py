@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph.common.errors import InvalidRequest, RequestTooLarge
+from graph.common.errors import InvalidRequest, RequestTooLarge, checked
 from graph.common.locales import lookup_chain
 from graph.declare.fields import MAXIMUM_NAMED, MAXIMUM_PAGE, Bounds
 
@@ -55,7 +55,5 @@ def share(name: str, value: Any) -> float:
 
 def chain(tags: Any) -> list[str]:
     """The locales to try. Raises InvalidRequest for a malformed one."""
-    try:
+    with checked("locale"):
         return lookup_chain(tags or ())
-    except ValueError as error:
-        raise InvalidRequest(f"locale: {error}") from None

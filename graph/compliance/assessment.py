@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from graph.common.errors import InvalidRequest, no_such
+from graph.common.errors import checked, no_such
 from graph.common.formats import partial_day
 from graph.common.time import instant, iso
 from graph.compliance.permissions import Entry
@@ -80,10 +80,8 @@ def assess_use(facts: Map, arguments: Map) -> dict[str, Any]:
     for missing in facts["unknown"]:
         raise no_such(missing)
     at, on = moment({}), arguments.get("on")
-    try:
+    with checked("on"):
         on = at[:10] if on is None else partial_day(on)
-    except ValueError as error:
-        raise InvalidRequest(f"on: {error}") from None
     claim = {
         **{name: arguments.get(name) for name in SINGLE_FACTS.values()},
         "inputRights": arguments.get("inputRights") or [],
@@ -116,10 +114,8 @@ def assess_use(facts: Map, arguments: Map) -> dict[str, Any]:
 def moment(arguments: Map) -> str:
     """The argument `at` as times are stored; now without one. Raises InvalidRequest."""
     given = arguments.get("at")
-    try:
+    with checked():
         return iso(datetime.now(UTC) if given is None else instant(given, "at"))
-    except ValueError as error:
-        raise InvalidRequest(str(error)) from None
 
 
 def _assessment(

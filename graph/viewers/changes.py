@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph.common import formats, locales
-from graph.common.errors import InvalidRequest
+from graph.common.errors import InvalidRequest, checked
 from graph.common.time import iso
 from graph.model.viewers import LONGEST_NAME, MAXIMUM_AGE, MAXIMUM_LANGUAGES
 from graph.store.driver import Run, Store
@@ -170,12 +170,10 @@ def name_of(field: str, value: str | None) -> str | None:
 def _locale(field: str, value: str | None) -> str | None:
     if value is None:
         return None
-    try:
+    with checked(field):
         if len(value) > 100:
             raise ValueError(f"{value[:40]!r}... is too long for a language tag")
         return locales.canonical(value)
-    except ValueError as error:
-        raise InvalidRequest(f"{field}: {error}") from None
 
 
 def _languages(field: str, values: Sequence[str] | None) -> list[str] | None:
@@ -187,10 +185,8 @@ def _languages(field: str, values: Sequence[str] | None) -> list[str] | None:
 
 
 def _market(field: str, value: str | None) -> str | None:
-    try:
+    with checked(field):
         return None if value is None else formats.country(value)
-    except ValueError as error:
-        raise InvalidRequest(f"{field}: {error}") from None
 
 
 def _age(field: str, value: int | None) -> int | None:
