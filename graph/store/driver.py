@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
@@ -15,10 +14,8 @@ from typing import Any, Literal, TypeVar
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncResult, NotificationMinimumSeverity, Query
 from neo4j.exceptions import (
     AuthError,
-    ClientError,
     ConfigurationError,
     DriverError,
-    IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
@@ -27,6 +24,7 @@ from neo4j.exceptions import (
 from graph.common.errors import StoreError, StoreRefused, StoreTimeout, StoreUnavailable
 from graph.store.address import check_address, unusable
 from graph.store.dialect import NEO4J, Dialect
+from graph.store.failures import why, worth_retrying
 
 Rows = list[dict[str, Any]]
 Result = TypeVar("Result")
@@ -46,8 +44,6 @@ _FIRST_DELAY = 0.05
 
 _TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 _UNKNOWN_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
-_CONSTRAINT = "Neo.ClientError.Schema.ConstraintValidationFailed"
-
 
 Recovery = Callable[[str], Awaitable[str | None]]
 """Given the address of a store that was lost, says where it is to be found now; None: nowhere."""
@@ -215,10 +211,14 @@ class Store:
         """Run one query that writes, in a transaction of its own.
 
         It is tried again after transient errors. repeatable: whether running it twice does no
-        harm (MERGE, SET); otherwise a connection that breaks, when nobody knows whether the
-        query took effect, is an error at once.
+        harm (MERGE, SET); otherwise a connection that breaks during the commit, when nobody knows
+        whether the query took effect, is an error at once.
         """
-        return await self._run("WRITE", text, parameters, deadline, repeatable)
+        if repeatable:
+            return await self._run("WRITE", text, parameters, deadline)
+        return await self._transaction(
+            lambda run: run(text, parameters or {}), deadline, repeatable=False
+        )
 
     async def write_together(
         self,
@@ -235,21 +235,17 @@ class Store:
         """
         steps = list(queries)
 
-        async def attempt() -> list[Rows]:
-            async with (
-                self._driver.session(database=self._database) as session,
-                await session.begin_transaction() as transaction,
-            ):
-                answers = []
-                for text, parameters in steps:
-                    self._sent(text)
-                    answers.append(await _rows(await transaction.run(text, dict(parameters))))
-                    if guarded and not answers[0]:
-                        return answers  # leaving the block without a commit rolls back
-                await transaction.commit()
-                return answers
+        async def work(run: Run) -> list[Rows]:
+            answers: list[Rows] = []
+            for text, parameters in steps:
+                answers.append(await run(text, parameters))
+                if guarded and not answers[0]:
+                    break
+            return answers
 
-        return await self._retrying(attempt, deadline)
+        return await self._transaction(
+            work, deadline, kept=lambda answers: not guarded or bool(answers[0])
+        )
 
     async def transact(
         self, work: Callable[[Run], Awaitable[Result]], *, deadline: float = WHOLE_GRAPH
@@ -264,11 +260,25 @@ class Store:
         after transient errors, also after a connection that broke while it was committed; so it
         must do no harm twice. An error that it raises rolls everything back.
         """
+        async with nullcontext() if self.dialect.locks else self._one_at_a_time:
+            return await self._transaction(work, deadline, patient=True)
+
+    async def _transaction(
+        self,
+        work: Callable[[Run], Awaitable[Result]],
+        deadline: float,
+        *,
+        kept: Callable[[Result], bool] = lambda _: True,
+        repeatable: bool = True,
+        patient: bool = False,
+    ) -> Result:
+        """Run `work` in a transaction, which is committed if what it returns is to be `kept`."""
+        timeout = deadline if self.dialect.deadline else None
 
         async def attempt() -> Result:
             async with (
                 self._driver.session(database=self._database) as session,
-                await session.begin_transaction() as transaction,
+                await session.begin_transaction(timeout=timeout) as transaction,
             ):
 
                 async def run(text: str, parameters: Mapping[str, Any]) -> Rows:
@@ -276,11 +286,11 @@ class Store:
                     return await _rows(await transaction.run(text, dict(parameters)))
 
                 result = await work(run)
-                await transaction.commit()
-                return result
+                if kept(result):
+                    await transaction.commit()
+                return result  # leaving the block without a commit rolls back
 
-        async with nullcontext() if self.dialect.locks else self._one_at_a_time:
-            return await self._retrying(attempt, deadline, patient=True)
+        return await self._retrying(attempt, deadline, repeatable, patient)
 
     async def _run(
         self,
@@ -288,7 +298,6 @@ class Store:
         text: str,
         parameters: Mapping[str, Any] | None,
         deadline: float,
-        repeatable: bool = True,
     ) -> Rows:
         query = Query(text, timeout=deadline if self.dialect.deadline else None)
 
@@ -300,7 +309,7 @@ class Store:
                 result = await session.run(query, dict(parameters or {}))
                 return await _rows(result)
 
-        return await self._retrying(attempt, deadline, repeatable)
+        return await self._retrying(attempt, deadline)
 
     def _sent(self, text: str) -> None:
         self.queries += 1
@@ -323,7 +332,7 @@ class Store:
                     try:
                         return await attempt()
                     except (Neo4jError, DriverError) as error:
-                        if not _worth_retrying(error, repeatable):
+                        if not worth_retrying(error, repeatable):
                             raise
                         if tried >= RETRIES and not isinstance(error, Neo4jError):
                             raise
@@ -353,7 +362,7 @@ class Store:
         if isinstance(error, ServiceUnavailable | SessionExpired | OSError):
             advice = "; check that it runs, and NEO4J_URI" if self.dialect is NEO4J else ""
             return StoreUnavailable(
-                f"the store at {self.uri} cannot be reached ({_why(error)}){advice}"
+                f"the store at {self.uri} cannot be reached ({why(error)}){advice}"
             )
         if isinstance(error, Neo4jError) and error.code == _UNKNOWN_DATABASE:
             return StoreRefused(
@@ -379,20 +388,3 @@ async def _rows(result: AsyncResult) -> Rows:
 def _more_delays() -> Iterator[float]:
     while True:
         yield random.uniform(0.5, 1.5)
-
-
-def _worth_retrying(error: Neo4jError | DriverError, repeatable: bool) -> bool:
-    if error.is_retryable() or isinstance(error, IncompleteCommit):
-        return repeatable or isinstance(error, Neo4jError)
-    # Two processes that MERGE the same key at once: the second try finds the first one's node.
-    return isinstance(error, ClientError) and error.code == _CONSTRAINT
-
-
-def _why(error: BaseException) -> str:
-    """Why a store was not reached: what the operating system said, else the driver's first line."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, OSError) and cause.errno:
-            return os.strerror(cause.errno) if cause.errno > 0 else str(cause.strerror)
-        cause = cause.__cause__ or cause.__context__
-    return str(error).partition("\n")[0]

@@ -51,18 +51,50 @@ async def answered_again(client: httpx.AsyncClient, url: str) -> tuple[Any, int]
     pytest.fail("the server does not answer again")
 
 
-async def test_the_engine_is_killed_under_a_server(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def loaded_api(folder: Path) -> Api:
+    """Of a store in the folder `data` of a folder; not started."""
     environment = clean_environment() | {
-        "CATALOG_DATA_DIR": str(data),
+        "CATALOG_DATA_DIR": str(folder / "data"),
         "CATALOG_JWT_SECRET": SECRET,
         # Less than a start takes, so that some requests are refused.
         "CATALOG_DEADLINE_SECONDS": "1",
     }
-    (tmp_path / "seeds").mkdir()
-    write_folder(LINES, tmp_path / "seeds")
-    api = Api(environment, tmp_path)
+    (folder / "seeds").mkdir()
+    write_folder(LINES, folder / "seeds")
+    api = Api(environment, folder)
     api.load("seeds")
+    return api
+
+
+async def test_the_engine_does_not_answer_for_a_while(tmp_path: Path) -> None:
+    """Frozen, it takes connections and answers none: each request ends at its deadline."""
+    api = loaded_api(tmp_path)
+    url = f"http://127.0.0.1:{api.port}"
+    try:
+        await api.start()
+        async with httpx.AsyncClient(timeout=WITHIN) as client:
+            before, _ = await answered_again(client, url)
+            engine = process_of_engine(tmp_path / "data")
+            os.kill(engine, signal.SIGSTOP)
+            try:
+                for _ in range(2):
+                    began = time.monotonic()
+                    answer = (await client.post(f"{url}/graphql", json=TITLES)).json()
+                    assert time.monotonic() - began < 15
+                    check_refusal(answer)
+                assert (await client.get(f"{url}/readyz")).status_code == 503
+            finally:
+                os.kill(engine, signal.SIGCONT)
+            assert (await answered_again(client, url))[0] == before
+            assert process_of_engine(tmp_path / "data") == engine
+    finally:
+        if api.process is not None:
+            api.kill()
+
+
+async def test_the_engine_is_killed_under_a_server(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    api = loaded_api(tmp_path)
     url = f"http://127.0.0.1:{api.port}"
     events = random_events(random.Random(3), 400, ["ana", "ben"])
     batches = [events[start : start + 20] for start in range(0, len(events), 20)]

@@ -1,0 +1,31 @@
+"""What an error of the driver means: whether to try again, and why a store was not reached."""
+
+from __future__ import annotations
+
+import os
+
+from neo4j.exceptions import ClientError, DriverError, IncompleteCommit, Neo4jError
+
+_CONSTRAINT = "Neo.ClientError.Schema.ConstraintValidationFailed"
+
+
+def worth_retrying(error: Neo4jError | DriverError, repeatable: bool) -> bool:
+    """Whether what was sent may succeed when it is sent again, and may be.
+
+    repeatable: whether it may take effect twice; if not, it may be sent again as long as it has
+    not taken effect, and whether it has is not known of a commit that broke.
+    """
+    if isinstance(error, IncompleteCommit):
+        return repeatable
+    # Two processes that MERGE the same key at once: the second try finds the first one's node.
+    return error.is_retryable() or (isinstance(error, ClientError) and error.code == _CONSTRAINT)
+
+
+def why(error: BaseException) -> str:
+    """Why a store was not reached: what the operating system said, else the driver's first line."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno:
+            return os.strerror(cause.errno) if cause.errno > 0 else str(cause.strerror)
+        cause = cause.__cause__ or cause.__context__
+    return str(error).partition("\n")[0]
