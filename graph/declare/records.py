@@ -171,6 +171,7 @@ def line_field(name: str, declared: Declared | Argument) -> FieldInfo:
 
 
 def type_of(declared: Declared | Argument) -> ValueType:
+    """The type of a declared field's value; of a related object, that of its slug."""
     found = declared.type if isinstance(declared, Argument) else getattr(declared, "of", STRING)
     assert not isinstance(found, str)  # noqa: S101
     return found
@@ -323,8 +324,7 @@ ENDS = ("start", "finish")
 class RecordField:
     """A field of a kind of record.
 
-    name: in a line. attribute: of the model. refers: the label of the records that it names, or
-    "".
+    name: in a line. attribute: of the model. refers: the label of the records that it names, or "".
     """
 
     name: str

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import orjson
+from pydantic import ValidationError
 
 from graph.common.errors import InvalidSeeds
+from graph.common.time import instant, iso
 from graph.creators.records import Credit
-from graph.loading.folder import read_folder
+from graph.loading.folder import faults_of, json_lines, read_folder
 from graph.loading.sources.movielens import genres, title_id, viewer_id
 from graph.loading.sources.movielens_files import is_movielens, read_movielens
 from graph.recommend.content import TitleContent
@@ -23,7 +23,6 @@ from graph.viewers.records import Event
 from graph.viewers.rows import COUNTED
 
 EVENTS = Event.file
-_COUNTED = {str(type_): total for type_, total in COUNTED.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +66,31 @@ def _seed_folder(path: Path) -> Viewing:
     viewers: dict[str, dict[str, Dealing]] = {}
     seen = set()
     for event in _events(path / EVENTS):
-        if (event["user"], event["id"]) in seen:
+        if (event.user, event.id) in seen:
             continue
-        seen.add((event["user"], event["id"]))
-        dealing = viewers.setdefault(event["user"], {}).setdefault(event["title"], Dealing())
-        if counted := _COUNTED.get(event["type"].upper()):
+        seen.add((event.user, event.id))
+        dealing = viewers.setdefault(event.user, {}).setdefault(event.title, Dealing())
+        if counted := COUNTED.get(event.type):
             setattr(dealing, counted, getattr(dealing, counted) + 1)
-        dealing.progress = max(dealing.progress, float(event.get("progress") or 0))
-        dealing.at = max(dealing.at, event["at"])
+        dealing.progress = max(dealing.progress, event.progress or 0)
+        dealing.at = max(dealing.at, iso(instant(event.at, "at")))
     content: dict[str, TitleContent] = {}
     if (path / Title.file).is_file():
         content = _content(path)
     return Viewing({viewer: ordered(viewers[viewer]) for viewer in sorted(viewers)}, content)
 
 
-def _events(file: Path) -> Iterator[Mapping[str, Any]]:
-    faults = []
-    with file.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                event = orjson.loads(line)
-            except orjson.JSONDecodeError as error:
-                faults.append(f"{file.name}:{number}: line: is not JSON ({error})")
-                continue
-            names = ("id", "user", "title", "type", "at")
-            if not isinstance(event, dict):
-                faults.append(f"{file.name}:{number}: line: is not an object")
-            elif wrong := [name for name in names if not isinstance(event.get(name), str)]:
-                faults.append(f"{file.name}:{number}: {wrong[0]}: must be text")
-            elif not isinstance(event.get("progress") or 0, int | float):
-                faults.append(f"{file.name}:{number}: progress: must be a number")
-            else:
-                yield event
+def _events(file: Path) -> Iterator[Event]:
+    """Events as the loader reads them. Raises InvalidSeeds when all were read."""
+    faults: list[str] = []
+    for place, fields in json_lines(file, faults):
+        if not isinstance(fields, dict):
+            faults.append(f"{place}: line: is not an object")
+            continue
+        try:
+            yield Event.model_validate(fields)
+        except ValidationError as error:
+            faults += faults_of(place, error)
     if faults:
         raise InvalidSeeds(faults[:100])
 

@@ -131,7 +131,7 @@ class SeedFolder:
         try:
             return kind.model_validate(fields)
         except ValidationError as error:
-            self.faults += [f"{given.place}: {explain(fault)}" for fault in error.errors()]
+            self.faults += faults_of(given.place, error)
             if given.key is not None:
                 self.refused.setdefault(kind, set()).add(given.key)
             return None
@@ -267,20 +267,29 @@ def parse_folder(path: Path) -> SeedFolder:
 
 
 def _parse_file(path: Path, kind: type[Record], folder: SeedFolder) -> None:
+    for place, fields in json_lines(path, folder.faults):
+        if isinstance(fields, dict):
+            folder.add(kind, place, fields)
+        else:
+            folder.faults.append(f"{place}: line: must be a JSON object, {{...}}")
+
+
+def json_lines(path: Path, faults: list[str]) -> Iterator[tuple[str, Any]]:
+    """The lines of a file with their places (`file:line`); those that are no JSON are added to the
+    faults, and blank ones are skipped."""
     with path.open("rb") as file:
         for number, raw in enumerate(file, 1):
             place = f"{path.name}:{number}"
-            if not raw.strip():
-                continue
             try:
-                fields = orjson.loads(raw)
+                if raw.strip():
+                    yield place, orjson.loads(raw)
             except orjson.JSONDecodeError as error:
-                folder.faults.append(f"{place}: line: is not JSON ({error})")
-                continue
-            if isinstance(fields, dict):
-                folder.add(kind, place, fields)
-            else:
-                folder.faults.append(f"{place}: line: must be a JSON object, {{...}}")
+                faults.append(f"{place}: line: is not JSON ({error})")
+
+
+def faults_of(place: str, error: ValidationError) -> list[str]:
+    """A line's faults as people are told them: `file:line: field: what is wrong`."""
+    return [f"{place}: {explain(fault)}" for fault in error.errors()]
 
 
 def explain(fault: Any) -> str:

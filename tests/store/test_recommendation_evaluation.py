@@ -150,6 +150,15 @@ def test_events_of_a_seed_folder(tmp_path: Path) -> None:
     assert found.content == {"a": TitleContent("A", 1990, ("drama",))}
 
 
+def test_events_are_ordered_by_moments_whatever_their_offsets(tmp_path: Path) -> None:
+    events = [
+        _event(id="e1", title="later", at="2026-01-02T23:00:00-05:00"),
+        _event(id="e2", title="earlier", at="2026-01-03T01:00:00+05:00"),
+    ]
+    (tmp_path / "events.jsonl").write_text("".join(json.dumps(each) + "\n" for each in events))
+    assert read_viewing(tmp_path).histories == {"v": [("earlier", 1.0), ("later", 1.0)]}
+
+
 def test_faults_of_events_name_the_line(tmp_path: Path) -> None:
     with pytest.raises(InvalidSeeds, match="neither MovieLens"):
         read_viewing(tmp_path)
