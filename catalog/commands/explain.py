@@ -52,7 +52,7 @@ async def _explain(
 
     _require_query(query)
     async with open_store(settings) as store:
-        found, faults = await asked(store, settings, query, variables, user)
+        found, faults = await run_and_record(store, settings, query, variables, user)
         for each in found:
             out.print(f"# {each.field}\n\n{laid_out(each.text)}\n", markup=False)
             for name, value in each.parameters.items():
@@ -67,7 +67,7 @@ async def _explain(
 
 
 @dataclass(slots=True)
-class Asked:
+class SentQuery:
     """A query that a root field has sent. field: its response key."""
 
     field: str
@@ -75,14 +75,14 @@ class Asked:
     parameters: Mapping[str, Any]
 
 
-async def asked(
+async def run_and_record(
     store: Store,
     settings: Settings,
     query: str,
     variables: Mapping[str, Any],
     user: str | None,
-) -> tuple[list[Asked], list[str]]:
-    """Run a request; what its root fields have read, by root field in order, and its errors.
+) -> tuple[list[SentQuery], list[str]]:
+    """Run a request, and return the queries that its root fields sent, in order, and its errors.
 
     user: the id of the viewer who sends it; None: no viewer.
     """
@@ -96,7 +96,7 @@ async def asked(
     from catalog.schema.execution import Context
 
     root_field = ContextVar("root_field", default="")
-    found: list[Asked] = []
+    found: list[SentQuery] = []
 
     class NameRootField(SchemaExtension):
         """Root fields are resolved at the same time, each in a task of its own."""
@@ -115,7 +115,7 @@ async def asked(
     schema = build_schema(settings.max_tokens)
     schema.extensions = (*schema.extensions, NameRootField)
     viewer = None if user is None else Viewer(user, frozenset(Role))
-    store.on_read = lambda text, given: found.append(Asked(root_field.get(), text, given))
+    store.on_read = lambda text, given: found.append(SentQuery(root_field.get(), text, given))
     try:
         answer = await schema.execute(
             query,

@@ -37,8 +37,10 @@ def viewers(
     load: Annotated[
         bool, typer.Option("--load", help="Load them into the store instead of writing files.")
     ] = False,
-    viewers: Annotated[int, typer.Option(min=1, max=100_000, help="How many viewers.")] = 50,
-    days: Annotated[int, typer.Option(min=1, max=3_650, help="Over how many days.")] = 90,
+    viewers: Annotated[int, typer.Option(min=1, max=100_000, help="The number of viewers.")] = 50,
+    days: Annotated[
+        int, typer.Option(min=1, max=3_650, help="The number of days that they watch.")
+    ] = 90,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same viewers.")] = 1,
     until: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="The last of the days.")

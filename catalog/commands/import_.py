@@ -35,12 +35,15 @@ def import_(
     ],
     limit: Annotated[
         int | None,
-        typer.Option(min=1, help="Read only so many lines from the start; wikipedia-movies only."),
+        typer.Option(
+            min=1, help="The number of lines to read, from the start; for wikipedia-movies only."
+        ),
     ] = None,
 ) -> None:
     """Load a public data set: Wikipedia's films, or the ratings of MovieLens.
 
-    What is there already is updated. All of it is checked before the first record is written.
+    Films that are in the store already are not created again. The whole data set is checked before
+    the first record is written.
     """
     if source is Source.MOVIELENS:
         if limit:
@@ -61,7 +64,7 @@ async def _import_movielens(settings: Settings, path: Path) -> None:
     counts = report.titles
     out.print(
         f"titles      {counts.created:>8} created{counts.updated:>8} updated"
-        f"{counts.unchanged:>8} unchanged, {report.matched} were there already"
+        f"{counts.unchanged:>8} unchanged, {report.matched} in the store before"
     )
     out.print(
         f"viewers     {report.viewers:>8}, {report.ratings} ratings,"
@@ -87,7 +90,7 @@ async def _import(settings: Settings, file: Path, limit: int | None) -> None:
             f"{kind:<12}{counts.created:>8} created{counts.updated:>8} updated"
             f"{counts.unchanged:>8} unchanged"
         )
-    out.print(f"{report.matched} films were there already, {report.repeated} lines repeat others")
+    out.print(f"{report.matched} films were in the store, {report.repeated} lines repeat others")
     _print_ambiguous(report.ambiguous)
     out.print(f"texts: {SOURCE}", markup=False)
     if any(counts.created or counts.updated for counts in report.counts.values()):

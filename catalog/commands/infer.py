@@ -25,10 +25,10 @@ def infer(
     ] = None,
     limit: Annotated[
         int | None,
-        typer.Option(min=1, help="Read only so many titles, in the order of their slugs."),
+        typer.Option(min=1, help="The number of titles to read, in the order of their slugs."),
     ] = None,
     evaluate: Annotated[
-        bool, typer.Option("--evaluate", help="Propose nothing; measure how good proposals are.")
+        bool, typer.Option("--evaluate", help="Measure the quality of proposals, and make none.")
     ] = False,
     extracts: Annotated[
         Path | None,
@@ -40,8 +40,7 @@ def infer(
 ) -> None:
     """Find techniques in the texts of titles, and propose them as uses.
 
-    What is declared already is left alone. `catalog review` is where people accept or reject the
-    proposals.
+    Declared uses do not change. Accept or reject the proposals with `catalog review`.
     """
     if extracts and not evaluate:
         err.print("[red]error:[/] --with goes with --evaluate")
@@ -146,7 +145,7 @@ def _line(row: dict[str, Any]) -> str:
 
 def review(
     list_: Annotated[
-        bool, typer.Option("--list", help="Print the proposals and ask nothing.")
+        bool, typer.Option("--list", help="Print the proposals, and judge none.")
     ] = False,
     accept: Annotated[
         list[str] | None,
@@ -156,12 +155,12 @@ def review(
         list[str] | None,
         typer.Option(help="Id of a proposal to reject; the option may be repeated."),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many proposals at most.")] = 100,
+    limit: Annotated[int, typer.Option(min=1, help="The number of proposals at most.")] = 100,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Accept or reject proposed uses, one by one, the most confident first.
 
-    With --list, --accept or --reject it asks nothing.
+    With --list, --accept or --reject the command is not interactive.
     """
     _review(read_settings(), list_, accept or [], reject or [], limit, json)
 
@@ -190,7 +189,7 @@ async def _review(
             if json:
                 out.print_json(data=judged)
             else:
-                _tell(judged)
+                _print_judged(judged)
             return
         found = await reviewing.proposals(store, limit=limit)
         if list_ or json:
@@ -198,11 +197,11 @@ async def _review(
                 out.print_json(data=[dataclasses.asdict(each) for each in found])
             else:
                 for each in found:
-                    _show(each)
+                    _print_proposal(each)
             return
         for position, proposal in enumerate(found, 1):
             out.print(f"\n[bold]{position} of {len(found)}[/]")
-            _show(proposal)
+            _print_proposal(proposal)
             answer = _answer()
             if answer == "q":
                 break
@@ -211,7 +210,7 @@ async def _review(
             elif answer == "r":
                 await reviewing.reject(store, proposal.id)
                 judged["rejected"].append(proposal.id)
-        _tell(judged)
+        _print_judged(judged)
         states = await reviewing.states(store)
         out.print(", ".join(f"{count} {state.lower()}" for state, count in states.items()))
 
@@ -226,7 +225,7 @@ def _answer() -> str:
             return given[:1]
 
 
-def _show(proposal: Any) -> None:
+def _print_proposal(proposal: Any) -> None:
     year = f" ({proposal.year})" if proposal.year else ""
     out.print(f"{escape(proposal.title_name)}{year}: [bold]{escape(proposal.technique_name)}[/]")
     out.print(f"  “{escape(proposal.sentence)}”")
@@ -237,7 +236,7 @@ def _show(proposal: Any) -> None:
     )
 
 
-def _tell(judged: dict[str, list[str]]) -> None:
+def _print_judged(judged: dict[str, list[str]]) -> None:
     out.print(f"accepted {len(judged['accepted'])}, rejected {len(judged['rejected'])}")
     if judged["accepted"]:
         out.print("run `catalog link` to bring the similarity edges up to date")

@@ -37,14 +37,14 @@ def load(
     ] = False,
     replace: Annotated[
         bool,
-        typer.Option("--replace", help="Remove what a line does not state from its record."),
+        typer.Option("--replace", help="Remove fields that a line does not state from its record."),
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with every change.")] = False,
 ) -> None:
     """Load a folder of records into the catalog.
 
-    Records that are there already, by their id, are updated: a field that a line does not state
-    stays, null removes it. All records are checked before the first one is written.
+    Records with the id of a stored one update it: null removes a field, and fields that a line does
+    not state stay. All records are checked before the first one is written.
     """
     _load(read_settings(), folder, dry_run, replace, json)
 
@@ -113,13 +113,13 @@ def _short(value: Any) -> str:
 def link(
     full: Annotated[
         bool,
-        typer.Option("--full", help="Compute all similarity edges anew, even if that is not due."),
+        typer.Option("--full", help="Rebuild all similarity edges, even if that is not due."),
     ] = False,
 ) -> None:
     """Bring similarity and search by meaning up to date with the records.
 
-    Embeds the texts of techniques and titles that have changed, and computes the similarity edges
-    of what has changed.
+    Embeds the changed texts of techniques and titles, and computes the similarity edges of changed
+    records.
     """
     _link(read_settings(), full)
 

@@ -90,7 +90,7 @@ def serve(
     port: Port = None,
     workers: Annotated[
         int | None,
-        typer.Option(help="How many server processes to run, instead of CATALOG_WORKERS."),
+        typer.Option(help="The number of server processes, instead of CATALOG_WORKERS."),
     ] = None,
 ) -> None:
     """Serve the API at /graphql until Ctrl-C; a browser gets GraphiQL there."""

@@ -30,7 +30,7 @@ def status(
 
 @async_command
 async def _status(settings: Settings, json: bool) -> None:
-    from graph.similarity.due import waiting
+    from graph.similarity.due import pending_changes
     from graph.store import status as store_status
     from graph.store.migrations import LATEST
 
@@ -38,7 +38,7 @@ async def _status(settings: Settings, json: bool) -> None:
         found = await store_status.read(store)
         ahead = None
         if found.schema_version == LATEST:
-            ahead = await waiting(
+            ahead = await pending_changes(
                 store,
                 fingerprint=found.expected_fingerprint,
                 top=settings.similarity_top,

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def train(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Learn from what all viewers have watched which titles go together.
+    """Train the collaborative model of recommendations on the histories of all viewers.
 
-    The API recommends titles by that, once this command has been run.
+    Running servers use the new model without a restart.
     """
     _train(read_settings(), json)
 

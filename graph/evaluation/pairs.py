@@ -126,8 +126,8 @@ def _agreement(
     first = np.array([places[each.title] for each in judgements])
     second = np.array([places[each.other] for each in judgements])
     alike = np.array([each.alike for each in judgements])
-    forward, ranks = _asked(scorer, titles, first, second)
-    backward, other_ranks = _asked(scorer, titles, second, first)
+    forward, ranks = _scores_and_ranks(scorer, titles, first, second)
+    backward, other_ranks = _scores_and_ranks(scorer, titles, second, first)
     scores = (forward + backward) / 2
     found = (np.minimum(ranks, other_ranks) < 10).astype(float)
     rng = np.random.default_rng(_SEED)
@@ -146,13 +146,13 @@ def _agreement(
     )
 
 
-def _asked(
-    scorer: scorers.Scorer, titles: scorers.Weighted, asking: Any, others: Any
+def _scores_and_ranks(
+    scorer: scorers.Scorer, titles: scorers.Weighted, queries: Any, others: Any
 ) -> tuple[Matrix, Matrix]:
-    """Scores of the others, and how many titles are nearer to those that ask."""
-    found = scorer(titles[asking], asking)
-    cases = np.arange(len(asking))
-    found[cases, asking] = -np.inf
+    """Scores of the others, and the number of titles that are nearer to the queries."""
+    found = scorer(titles[queries], queries)
+    cases = np.arange(len(queries))
+    found[cases, queries] = -np.inf
     own = found[cases, others]
     return own, (found > own[:, None]).sum(axis=1)
 

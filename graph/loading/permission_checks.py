@@ -15,8 +15,8 @@ from graph.uses.records import Use
 
 
 @dataclass(frozen=True, slots=True)
-class _Begun:
-    """What an entry is about, and when it was made; request: the one that it answers."""
+class _OpeningEntry:
+    """The subject of an entry, and when it was made; request: the entry that it answers."""
 
     request: str
     title: str
@@ -31,11 +31,13 @@ async def check_permissions(store: Store, folder: SeedFolder) -> None:
     for kind in (Approval, Consent):
         lines: list[Line] = folder.lines.get(kind, [])
         if lines:
-            folder.faults += _unfit(lines, await _begun(store, kind, lines))
+            folder.faults += _unfit(lines, await _opening_entries(store, kind, lines))
             folder.faults += await _misplaced(store, folder, lines)
 
 
-async def _begun(store: Store, kind: type[Permission], lines: list[Line]) -> dict[str, _Begun]:
+async def _opening_entries(
+    store: Store, kind: type[Permission], lines: list[Line]
+) -> dict[str, _OpeningEntry]:
     named = {record.request for record in _records(lines) if record.request}
     rows = await store.read(
         query("loading/read_permissions", Record=kind.__name__),
@@ -43,13 +45,15 @@ async def _begun(store: Store, kind: type[Permission], lines: list[Line]) -> dic
         deadline=WHOLE_GRAPH,
     )
     stored = {
-        row["id"]: _Begun(row["request"], row["title"], row["kind"], row["performer"], row["at"])
+        row["id"]: _OpeningEntry(
+            row["request"], row["title"], row["kind"], row["performer"], row["at"]
+        )
         for row in rows
     }
     return stored | {record.id: _entry(record) for record in _records(lines)}
 
 
-def _unfit(lines: list[Line], known: Mapping[str, _Begun]) -> Iterator[str]:
+def _unfit(lines: list[Line], known: Mapping[str, _OpeningEntry]) -> Iterator[str]:
     for line, record in zip(lines, _records(lines), strict=True):
         begun = known.get(record.request or "")
         if begun is None:
@@ -104,12 +108,12 @@ def _records(lines: list[Line]) -> list[Permission]:
     return [line.record for line in lines]  # type: ignore[misc]
 
 
-def _entry(record: Permission) -> _Begun:
+def _entry(record: Permission) -> _OpeningEntry:
     if isinstance(record, Consent):
         kind, performer = str(record.replica), record.performer
     else:
         assert isinstance(record, Approval)  # noqa: S101
         kind, performer = str(record.kind), None
-    return _Begun(
+    return _OpeningEntry(
         record.request or record.id, record.title, kind, performer, iso(instant(record.at, "at"))
     )

@@ -38,7 +38,7 @@ async def record_events(
     ordered = sorted(events, key=lambda event: (event.user, event.at))
     for start in range(0, len(ordered), MAXIMUM_BATCH):
         batch = ordered[start : start + MAXIMUM_BATCH]
-        found = await record(store, [(event.user, _given(event)) for event in batch])
+        found = await record(store, [(event.user, _event_input(event)) for event in batch])
         if found.faults:  # the folder was checked, so the store has changed meanwhile
             raise StoreError(f"{found.faults[0].id}: {found.faults[0].message}; load it again")
         recorded += found.recorded
@@ -47,7 +47,7 @@ async def record_events(
     return recorded
 
 
-def _given(event: Event) -> dict[str, Any]:
+def _event_input(event: Event) -> dict[str, Any]:
     return {
         "id": event.id,
         "title": event.title,

@@ -78,8 +78,8 @@ async def full_rebuild(
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """What `catalog link` would find to do.
+class PendingChanges:
+    """The work that the next `catalog link` would do.
 
     due: why it would rebuild all; None when it would not. drift: of the space in use, which a
     rebuild follows beyond `tolerance`; None without one. titles, teams, creators: how many
@@ -120,7 +120,9 @@ class Waiting:
         }
 
 
-async def waiting(store: Store, *, fingerprint: str, top: int, floor: float) -> Waiting:
+async def pending_changes(
+    store: Store, *, fingerprint: str, top: int, floor: float
+) -> PendingChanges:
     """Compare the data with the current build. Reads all uses and notes on lists: seconds."""
     status = (await store.read(query("store/read_status")))[0]
     texts = await read_technique_texts(store)
@@ -130,12 +132,12 @@ async def waiting(store: Store, *, fingerprint: str, top: int, floor: float) -> 
         store, status, keys, inputs.uses, fingerprint=fingerprint, top=top, floor=floor
     )
     if due.reason or due.space is None:
-        return Waiting(due.reason, due.drift, DRIFT_TOLERANCE, 0, 0, 0)
+        return PendingChanges(due.reason, due.drift, DRIFT_TOLERANCE, 0, 0, 0)
     stored = await read_lists(store, status["generation"])
     changed = {
         relation: len(Changes.of(matrix, stored.get(relation.similar, {})))
         for relation, matrix in matrices(inputs, due.space).items()
     }
-    return Waiting(
+    return PendingChanges(
         None, due.drift, DRIFT_TOLERANCE, changed[TITLES], changed[TEAMS], changed[CREATORS]
     )

@@ -117,7 +117,7 @@ async def _write(store: Store, batches: Sequence[_Batch]) -> list[Recorded]:
         )
         if before and any(row["before"] == mark for row in begun):
             return before[-1]
-        known = await _known(run, begun, valid)
+        known = await _recorded_ids(run, begun, valid)
         fresh = _fresh(valid, known)
         if fresh:
             await _add(run, fresh, known, {day for row in begun for day in row["days"]})
@@ -147,7 +147,7 @@ def _sorted_out(
 
 
 @dataclass(slots=True)
-class _Known:
+class _RecordedIds:
     """Which events of a user are recorded: how many have their hashes in the table of
     `graph.viewers.seen`, the buckets that matter, and the hashes that the table lacks."""
 
@@ -156,11 +156,11 @@ class _Known:
     missing: list[int] = field(default_factory=list)
 
 
-async def _known(
+async def _recorded_ids(
     run: Run, begun: Rows, valid: Sequence[tuple[Recorded, Event]]
-) -> dict[str, _Known]:
-    """What is known of each user. begun: the rows of `record_begin`."""
-    known = {row["user"]: _Known(row["events"] or 0) for row in begun}
+) -> dict[str, _RecordedIds]:
+    """The recorded ids of each user. begun: the rows of lock_users.cypher."""
+    known = {row["user"]: _RecordedIds(row["events"] or 0) for row in begun}
     uncounted = [row["user"] for row in begun if row["events"] is None]
     if uncounted:  # made by another way than recording, or before there was a table
         for row in await run(query("viewers/read_all_event_ids"), {"users": uncounted}):
@@ -182,7 +182,9 @@ async def _known(
     return known
 
 
-def _fresh(valid: Sequence[tuple[Recorded, Event]], known: Mapping[str, _Known]) -> list[Event]:
+def _fresh(
+    valid: Sequence[tuple[Recorded, Event]], known: Mapping[str, _RecordedIds]
+) -> list[Event]:
     """Events that neither the store has nor an earlier place; each is counted in its answer."""
     seen = {
         user: set(chain(*of_user.buckets.values(), of_user.missing))
@@ -202,7 +204,7 @@ def _fresh(valid: Sequence[tuple[Recorded, Event]], known: Mapping[str, _Known])
 
 
 async def _add(
-    run: Run, fresh: Sequence[Event], known: Mapping[str, _Known], stored: Set[str]
+    run: Run, fresh: Sequence[Event], known: Mapping[str, _RecordedIds], stored: Set[str]
 ) -> None:
     """Write events that were not recorded before. stored: the ids of days that there are."""
     days = {day_id(event): event.user for event in fresh}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
-from catalog.commands.explain import asked
+from catalog.commands.explain import run_and_record
 from catalog.commands.main import app
 from catalog.settings import Settings
 from graph.compile.layout import laid_out
@@ -19,7 +19,7 @@ RUNNER = CliRunner()
 async def test_it_finds_what_the_golden_files_hold(catalog_store: Store, name: str) -> None:
     content = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     request = Request.parse(by_hand(content))
-    found, faults = await asked(
+    found, faults = await run_and_record(
         catalog_store, Settings(), request.text, request.variables, request.viewer or None
     )
     assert not faults
@@ -31,7 +31,7 @@ async def test_it_finds_what_the_golden_files_hold(catalog_store: Store, name: s
 async def test_root_fields_keep_their_order_and_their_queries(catalog_store: Store) -> None:
     query = """{ b: titles { totalCount } home { shelves(first: 1) { kind } }
         a: title(slug: "dark") { name } }"""
-    found, faults = await asked(catalog_store, Settings(), query, {}, None)
+    found, faults = await run_and_record(catalog_store, Settings(), query, {}, None)
     assert not faults
     fields = [each.field for each in found]
     assert list(dict.fromkeys(fields)) == ["b", "home", "a"]
@@ -46,7 +46,7 @@ async def test_engines_give_plans(catalog_store: Store) -> None:
 
 
 async def test_errors_say_where(catalog_store: Store) -> None:
-    found, faults = await asked(catalog_store, Settings(), "{ titles { nope } }", {}, None)
+    found, faults = await run_and_record(catalog_store, Settings(), "{ titles { nope } }", {}, None)
     assert not found
     assert faults == [
         "line 1, column 12: Cannot query field 'nope' on type 'TitleConnection'. Did you mean"

@@ -21,7 +21,7 @@ from graph.common.errors import StoreError
 from graph.linking.link import LinkReport, link
 from graph.model.similarity import SIMILARITY_EDGES
 from graph.similarity import embeddings
-from graph.similarity.due import waiting
+from graph.similarity.due import pending_changes
 from graph.similarity.embeddings import BUNDLED_MODEL
 from graph.similarity.space import read_space
 from graph.store import locks
@@ -520,7 +520,7 @@ async def test_nothing_is_due_in_an_empty_catalog_that_was_linked(store: Store) 
     await link(store)
     fingerprint = embeddings.fingerprint(BUNDLED_MODEL)
     for _ in range(2):
-        ahead = await waiting(store, fingerprint=fingerprint, top=50, floor=0.1)
+        ahead = await pending_changes(store, fingerprint=fingerprint, top=50, floor=0.1)
         assert (ahead.due, ahead.titles, ahead.creators) == (None, 0, 0)
         assert not (await link(store)).rebuilt
 
@@ -532,13 +532,13 @@ async def test_when_a_full_rebuild_is_due(store: Store) -> None:
     async def expect(
         reason: str | None, given: Mapping[str, Any] | None = None, **options: Any
     ) -> LinkReport:
-        ahead = await waiting(
+        ahead = await pending_changes(
             store, **{"fingerprint": fingerprint, "top": 2, "floor": 0.0, **(given or {})}
         )
         report = await link(store, **{"top": 2, "floor": 0.0, **(given or {}), **options})
         assert ahead.due == report.reason == reason
         assert report.rebuilt == (reason is not None)
-        after = await waiting(
+        after = await pending_changes(
             store, **{"fingerprint": fingerprint, "top": 2, "floor": 0.0, **(given or {})}
         )
         assert (after.due, after.titles, after.teams, after.creators) == (None, 0, 0, 0)
@@ -547,10 +547,10 @@ async def test_when_a_full_rebuild_is_due(store: Store) -> None:
     await put_techniques(store, *TECHNIQUES)
     await put_world(store, 0)
     await expect("nothing has been built yet")
-    assert (await waiting(store, fingerprint=fingerprint, top=2, floor=0.0)).drift == 0.0
+    assert (await pending_changes(store, fingerprint=fingerprint, top=2, floor=0.0)).drift == 0.0
 
     await change(store, put_use("another-film", "clay", 0.3, ["maker"]))
-    ahead = await waiting(store, fingerprint=fingerprint, top=2, floor=0.0)
+    ahead = await pending_changes(store, fingerprint=fingerprint, top=2, floor=0.0)
     assert (ahead.due, ahead.titles, ahead.creators) == (None, 1, 1)
     assert ahead.drift is not None
     assert ahead.drift < 0.05
@@ -580,7 +580,7 @@ async def test_when_a_full_rebuild_is_due(store: Store) -> None:
         await store.write(*put_use(f"foggy-{number}", "glass", 1.0, []))
         await store.write(*remove_use(f"foggy-{number}", "smoke"))
     await change(store)
-    ahead = await waiting(store, fingerprint=fingerprint, top=2, floor=0.0)
+    ahead = await pending_changes(store, fingerprint=fingerprint, top=2, floor=0.0)
     assert ahead.drift is not None
     assert ahead.drift > 0.05
     assert ahead.due == (
