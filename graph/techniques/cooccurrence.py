@@ -15,6 +15,7 @@ risk, Katz et al., Biometrics 34, 1978).
 
 from __future__ import annotations
 
+from graph.common.statistics import NORMAL_QUANTILE
 from graph.declare.fields import BY_ID, Bounds, Connection, Key, Many, Page, Value
 from graph.declare.scalars import FLOAT, INT
 from graph.techniques.timeline import BY_YEAR, MAXIMUM_TITLES, SHOWN
@@ -23,9 +24,6 @@ DEFAULT_SUPPORT = 3
 
 DEFAULT_LIFT = 1.0
 
-
-NORMAL_QUANTILE = 1.959964
-"""The 97.5% quantile of the standard normal distribution: 95% lie within it on either side."""
 
 _OF_TECHNIQUE = "<-[:OF]-(@{0}:Use {{origin: 'DECLARED'}})<-[:HAS_USE]-(@{1}:Title)"
 

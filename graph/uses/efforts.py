@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from graph.common.statistics import NORMAL_QUANTILE
 from graph.declare.fields import BY_ID, Key, Many, One, prop
 from graph.declare.records import LinkTo
 from graph.declare.scalars import FLOAT, STRING
@@ -27,9 +28,6 @@ T_QUANTILES = (
 )  # fmt: skip
 """The 97.5% quantiles of Student's t distribution with 2, 3, ... degrees of freedom (Student,
 Biometrika 6, 1908), to 10 decimals."""
-
-NORMAL_QUANTILE = 1.959963984540054
-"""The same of the standard normal distribution."""
 
 
 def t_quantile(freedom: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from graph.common.statistics import NORMAL_QUANTILE
 from graph.declare.selection import Selection
-from graph.techniques.cooccurrence import DEFAULT_LIFT, DEFAULT_SUPPORT, NORMAL_QUANTILE
+from graph.techniques.cooccurrence import DEFAULT_LIFT, DEFAULT_SUPPORT
 from tests.store import memory
 from tests.store.both import Stores, both
 from tests.store.selections import select
