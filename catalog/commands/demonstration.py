@@ -130,9 +130,9 @@ async def recommend(store: Store, settings: Settings, console: Console) -> None:
     if result.errors or not result.data:
         raise GraphError("; ".join(error.message for error in result.errors or []))
     me = result.data["me"]
-    leanings = " and ".join(escape(each["name"]) for each in me["taste"])
+    affinities = " and ".join(escape(each["name"]) for each in me["taste"])
     console.print(f"\n[bold]What would {escape(me['name'])} (made up) watch next, and why?[/]")
-    console.print(f"It is made to like {leanings}.\n" if leanings else "")
+    console.print(f"It is made to like {affinities}.\n" if affinities else "")
     found = me["recommendations"]
     for title, edge in zip(found["nodes"], found["edges"], strict=True):
         console.print(f"  [bold]{_named(title)}[/]  {escape(edge['reason'])}")

@@ -115,8 +115,8 @@ class ModelStatus:
 
 async def model_status(settings: Settings, store: Store) -> ModelStatus:
     """The state of the model in the data folder, compared with the store."""
-    from graph.recommend.collaborative import about
-    from graph.recommend.histories import stamp
+    from graph.recommend.rank.collaborative import about
+    from graph.recommend.rank.training_data import training_data_version
 
     try:
         found = about(settings.recommendations_dir)
@@ -124,7 +124,7 @@ async def model_status(settings: Settings, store: Store) -> ModelStatus:
         return ModelStatus("UNREADABLE")
     if found is None:
         return ModelStatus("NOT_TRAINED")
-    state = "CURRENT" if found.data == await stamp(store) else "STALE"
+    state = "CURRENT" if found.data == await training_data_version(store) else "STALE"
     return ModelStatus(state, found.trained_at, found.fingerprint, found.viewers)
 
 

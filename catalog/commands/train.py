@@ -29,12 +29,14 @@ def train(
 
 @async_command
 async def _train(settings: Settings, json: bool) -> None:
-    from graph.recommend import collaborative
-    from graph.recommend.histories import read_content, read_histories, stamp
+    from graph.recommend.profile.histories import read_histories
+    from graph.recommend.rank import collaborative
+    from graph.recommend.rank.training_data import read_content, training_data_version
 
     began = time.monotonic()
     async with open_migrated(settings) as store:
-        data = await stamp(store)  # first: what changes meanwhile makes the model stale
+        # First: what changes from here on makes the model stale.
+        data = await training_data_version(store)
         histories = await read_histories(store)
         content = await read_content(store)
     with Steps() as steps:
@@ -55,13 +57,14 @@ async def _train(settings: Settings, json: bool) -> None:
                 "seconds": round(seconds, 3),
                 "fingerprint": model.fingerprint,
                 "trainedAt": model.trained_at,
-                "constants": asdict(model.constants),
+                "constants": asdict(model.hyperparameters),
                 "file": str(file),
             }
         )
         return
     out.print(f"learned from {model.viewers} viewers, {len(model.titles)} titles: {seconds:.1f} s")
-    constants = ", ".join(f"{name} {value:.3g}" for name, value in asdict(model.constants).items())
-    out.print(f"chosen         {constants}", markup=False)
+    chosen = asdict(model.hyperparameters)
+    listed = ", ".join(f"{name} {value:.3g}" for name, value in chosen.items())
+    out.print(f"chosen         {listed}", markup=False)
     out.print(f"fingerprint    {model.fingerprint}", markup=False)
     out.print(f"wrote          {file}; running servers take it up by themselves", markup=False)

@@ -29,7 +29,7 @@ from catalog.schema.execution import Context
 from catalog.settings import Settings
 from catalog.settings_check import load_settings
 from graph.common.errors import GraphError
-from graph.recommend.loaded import Loaded
+from graph.recommend.rank.model_cache import ModelCache
 from graph.store import status
 from graph.store.driver import Store
 
@@ -45,7 +45,7 @@ class State(TypedDict):
     store: Store
     settings: Settings
     authenticator: Authenticator
-    habits: Loaded
+    collaborative: ModelCache
 
 
 class _Endpoint(GraphQL[Context, None]):
@@ -54,7 +54,7 @@ class _Endpoint(GraphQL[Context, None]):
     async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override]
         state = request.state
         viewer = await state.authenticator.viewer(request.headers.get("authorization"))
-        return Context(state.store, state.settings, viewer, state.habits)
+        return Context(state.store, state.settings, viewer, state.collaborative)
 
     async def render_graphql_ide(self, request: Request) -> Response:
         return web.graphiql_response(request)
@@ -105,7 +105,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
                     "store": opened,
                     "settings": chosen,
                     "authenticator": Authenticator(chosen),
-                    "habits": Loaded(chosen.recommendations_dir),
+                    "collaborative": ModelCache(chosen.recommendations_dir),
                 }
             finally:
                 gc.unfreeze()  # or torch's modules would complain at the end

@@ -33,10 +33,10 @@ from graph.curation.issues import compliance_issues
 from graph.declare.fields import MAXIMUM_PAGE
 from graph.declare.selection import Selection
 from graph.platforms import adoption
-from graph.recommend.answers import answer_home, answer_recommendations, answer_taste
-from graph.recommend.loaded import Loaded
-from graph.recommend.own_data import export
-from graph.recommend.ranking import Collaborative
+from graph.recommend.profile.own_data import export
+from graph.recommend.rank.model_cache import ModelCache
+from graph.recommend.rank.scoring_context import Collaborative
+from graph.recommend.serve.answers import answer_home, answer_recommendations, answer_taste
 from graph.search.finding import search
 from graph.search.suggesting import suggest
 from graph.store.driver import Store
@@ -47,13 +47,13 @@ from graph.techniques.paths import CONNECTED
 class Context:
     """What one request needs: the process's store and settings, and its viewer (None: no token).
 
-    habits: the loader of the collaborative model; None: no model is used.
+    collaborative: the loader of the collaborative model; None: no model is used.
     """
 
     store: Store
     settings: Settings
     viewer: Viewer | None = None
-    habits: Loaded | None = None
+    collaborative: ModelCache | None = None
 
     @property
     def user(self) -> str | None:
@@ -66,12 +66,12 @@ class Context:
 
     async def model(self) -> Collaborative | None:
         """The collaborative model; None where there is none, or none that can be read."""
-        if self.habits is None:
+        if self.collaborative is None:
             return None
         try:
-            return await asyncio.to_thread(self.habits.current)
+            return await asyncio.to_thread(self.collaborative.current)
         except GraphError as error:
-            log.warning("recommendations do without the habits of similar viewers: %s", error)
+            log.warning("recommendations do without what similar viewers watch: %s", error)
             return None
 
 

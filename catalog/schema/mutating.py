@@ -17,8 +17,8 @@ from graph.compliance.permission_records import Approval, Consent, Permission
 from graph.curation.recording import record_entry
 from graph.declare.selection import Selection
 from graph.model.recommendations import TasteKind, TasteState
-from graph.recommend import own_data
-from graph.recommend.edits import edit_taste
+from graph.recommend.profile import own_data
+from graph.recommend.profile.taste_edits import edit_taste
 from graph.store.driver import Store
 from graph.viewers import changes
 from graph.viewers.events import check_user

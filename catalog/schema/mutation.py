@@ -300,24 +300,27 @@ class Mutation:
     ) -> SetPreferencesPayload: ...
 
     @field(
-        description="Let a leaning count fully in taste and recommendations, whatever is watched."
+        description="Let a value count fully in the taste profile and in recommendations, whatever"
+        " is"
+        " watched."
         " It takes the place of muteTaste."
     )
     def pin_taste(
-        self, input: Annotated[EditTasteInput, _input("The leaning.")]
+        self, input: Annotated[EditTasteInput, _input("The value.")]
     ) -> EditTastePayload: ...
 
     @field(
-        description="Let a leaning not count in taste and recommendations, whatever is watched."
+        description="Let a value not count in the taste profile and in recommendations, whatever is"
+        " watched."
         " Titles that have it may still be shown; see hide. It takes the place of pinTaste."
     )
     def mute_taste(
-        self, input: Annotated[EditTasteInput, _input("The leaning.")]
+        self, input: Annotated[EditTasteInput, _input("The value.")]
     ) -> EditTastePayload: ...
 
     @field(description="Undo pinTaste or muteTaste.")
     def clear_taste(
-        self, input: Annotated[EditTasteInput, _input("The leaning.")]
+        self, input: Annotated[EditTasteInput, _input("The value.")]
     ) -> EditTastePayload: ...
 
     @field(

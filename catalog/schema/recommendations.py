@@ -14,36 +14,38 @@ from catalog.schema.references import TechniqueType, TitleFilter, TitleType
 from graph.declare.fields import MAXIMUM_PAGE
 from graph.model.recommendations import PartKind, ShelfKind, TasteDirection, TasteKind, TasteState
 from graph.model.viewers import DeviceClass, TimeOfDay
-from graph.recommend.answers import BEHIND, FIRST, MOST_SHELVES
-from graph.recommend.background import LEAST
-from graph.recommend.ranking import POOL
-from graph.recommend.reasons import BEHIND as BEHIND_A_REASON
-from graph.recommend.shelves import MOST_TITLES
-from graph.recommend.taste import THRESHOLD
-from graph.recommend.viewer import HISTORY
+from graph.recommend.explain.reasons import MOST_SUPPORTING
+from graph.recommend.profile.background import LEAST_AUDIENCE
+from graph.recommend.profile.taste import THRESHOLD
+from graph.recommend.profile.viewer import HISTORY
+from graph.recommend.rank.ranking import SHORTLIST
+from graph.recommend.serve.answers import FIRST, MOST_SHELVES, SUPPORTING_TITLES
+from graph.recommend.serve.shelves import MOST_TITLES
 
 SpokenIn = Annotated[
     list[str] | None,
     argument(
-        description="Languages to try in order, as BCP 47 tags: English, French and Spanish are"
-        " spoken, any other is answered in English. The viewer's own (`Me.locale`) by default."
+        description="Languages to try in order, as BCP 47 tags. Sentences are in English, French"
+        " and"
+        " Spanish; other languages get English. The viewer's own (`Me.locale`) by default."
     ),
 ]
 FirstRecommended = Annotated[
     int | None,
     argument(description=f"How many, the best first, 0 to {MAXIMUM_PAGE}; {FIRST} by default."),
 ]
-FirstLeanings = Annotated[
+FirstAffinities = Annotated[
     int | None,
     argument(
         description=f"How many of each kind, the strongest first, 0 to {MAXIMUM_PAGE}; {FIRST} by"
         " default."
     ),
 ]
-FirstTitlesOfLeaning = Annotated[
+FirstSupportingTitles = Annotated[
     int | None,
     argument(
-        description=f"How many, the last watched first, 0 to {MAXIMUM_PAGE}; {BEHIND} by default."
+        description=f"How many, the last watched first, 0 to {MAXIMUM_PAGE}; {SUPPORTING_TITLES}"
+        " by default."
     ),
 ]
 FirstShelves = Annotated[
@@ -61,8 +63,9 @@ Surprise = Annotated[
     float,
     argument(
         description="How far recommendations may lead away from what the viewer usually watches, 0"
-        " to 1: what is familiar counts that much less, and what is made like it in other genres"
-        " that much more."
+        " to 1. The greater it is, the less familiar genres, themes, creators, decades and popular"
+        " titles count, and the more titles of other genres that use the techniques of what the"
+        " viewer liked."
     ),
 ]
 IncludeCompleted = Annotated[
@@ -75,9 +78,11 @@ IncludeCompleted = Annotated[
 Market = Annotated[
     str | None,
     argument(
-        description="The country whose viewers count, ISO 3166-1 alpha-2, for those who state none"
-        " (`Me.market`). Without one, or where too little is known of it, all viewers count. Its"
-        " windows, without one all, say what can be heard in `Preferences.audioLanguages`."
+        description="The country whose viewers count for popularity, ISO 3166-1 alpha-2; for"
+        " viewers"
+        " who have set none (`Me.market`). Without a country, or where too few viewers of it have"
+        " watched anything, those of all countries count. Whether a title can be heard in"
+        " `Preferences.audioLanguages` is read from its windows in this country, or in any."
     ),
 ]
 
@@ -86,22 +91,22 @@ Market = Annotated[
 class RecommendationContext:
     device: DeviceClass | None = field(
         default=UNSET,
-        description="What it will be watched on: titles of the history that were not watched on"
+        description="What it will be watched on. Titles of the history that were not watched on"
         " such a device in the last 120 days of viewing count half.",
     )
     time_of_day: TimeOfDay | None = field(
         default=UNSET,
-        description="When it will be watched: titles of the history that were not watched at that"
-        " time in the last 120 days of viewing count half.",
+        description="When it will be watched. Titles of the history that were not watched at that"
+        " time of day in the last 120 days of viewing count half.",
     )
     after: str | None = field(
         default=UNSET,
-        description="The slug of the title just watched; what is made like it comes first.",
+        description="The slug of the title just watched. Titles that are made like it come first.",
     )
 
 
 AfterRecommended = Annotated[
-    str | None, argument(description="Start behind this cursor (an endCursor).")
+    str | None, argument(description="Start after this cursor (an endCursor).")
 ]
 RecommendedTitles = Annotated[
     TitleFilter | None,
@@ -109,7 +114,7 @@ RecommendedTitles = Annotated[
 ]
 RecommendationContextArgument = Annotated[
     RecommendationContext | None,
-    argument(description="The situation; without it, any."),
+    argument(description="The situation; any without it."),
 ]
 
 
@@ -117,42 +122,45 @@ RecommendationContextArgument = Annotated[
 
 
 @strawberry.type(
-    description="Something that a viewer leans to: that what they watch has more often than the"
-    " catalog."
+    description="One value of a viewer's taste profile: a technique, genre, theme, creator, decade"
+    " or country that is more frequent among the titles of their history than in the catalog."
 )
 class Leaning:
-    kind: TasteKind = field(description="What it is.")
+    kind: TasteKind = field(description="What kind of value it is.")
     value: str = field(
-        description="Which one, as pinTaste and muteTaste take it: the slug of a technique or a"
+        description="The value, as pinTaste and muteTaste take it: the slug of a technique or a"
         " creator; a genre; a theme; a decade, such as 1990s; a country, ISO 3166-1 alpha-2."
     )
     weight: float = field(
-        description="How strong it is, 0 (as in the catalog) to 1 (all that is watched has it), to"
-        " 6 decimals. A short history weighs little. 1 when pinned, 0 when muted."
+        description="How much more frequent it is, from 0 (as frequent as in the catalog) to 1 (all"
+        " titles of the history have it), to 6 decimals. After few titles it is near 0. 1 when"
+        " pinned, 0 when muted."
     )
     direction: TasteDirection = field(
-        description="Where it goes: whether its share in the newer half of the history is greater"
-        f" or smaller by {THRESHOLD} or more than in the older half. STEADY with fewer than 4"
-        " titles that state something of the kind."
+        description="How its share changes over time: whether it is greater or smaller by"
+        f" {THRESHOLD} or more in the newer half of the history than in the older half. STEADY with"
+        " fewer than 4 titles that state a value of this kind."
     )
     state: TasteState | None = field(
-        description="What the viewer said of it; null when nothing. What is hidden is MUTED."
+        description="PINNED or MUTED by the viewer, or null. What is hidden is MUTED."
     )
-    count: int = field(description="The number of titles in the history that it rests on.")
+    count: int = field(description="How many titles of the history have it.")
 
     @field(description="The name of the technique or creator; of the other kinds, the value.")
     def name(self, locale: SpokenIn = None) -> str: ...
 
-    @field(description="The titles of the history that say so.")
-    def titles(self, first: FirstTitlesOfLeaning = None) -> list[TitleType]: ...
+    @field(description="The titles of the history that have it.")
+    def titles(self, first: FirstSupportingTitles = None) -> list[TitleType]: ...
 
 
 # Recommendations
 
 
-@strawberry.type(description="A part of a score: weight x value, as docs/recommendations.md says.")
+@strawberry.type(
+    description="A part of a score: a weight times a value, as docs/recommendations.md says."
+)
 class ScorePart:
-    kind: PartKind = field(description="What it is for.")
+    kind: PartKind = field(description="What the part measures.")
     value: float = field(
         description="What it adds to the score, more than 0; a multiple of 2^-20, so that the parts"
         " sum to the score exactly."
@@ -166,16 +174,19 @@ class RecommendationEdge:
     score: float = field(description="The sum of its parts. Comparable within one list only.")
     parts: list[ScorePart] = field(description="The parts of the score, the largest first.")
     because: list[TitleType] = field(
-        description="The titles of the history that are behind the reason, those that say most"
-        f" first, {BEHIND_A_REASON} at most; empty where the reason is not in the history."
+        description="The titles of the history that the reason is based on, the most important"
+        f" first, {MOST_SUPPORTING} at most; empty where it is not based on the history."
     )
     bridge: list[TechniqueType] = field(
-        description="Where at least half of its genres are ones that the viewer watches less than"
-        " half as often as the catalog has them: the techniques that it shares with what was"
-        " watched, the most telling first, 3 at most. Empty for other titles."
+        description="Techniques that lead the viewer to unfamiliar genres: those that the title"
+        " shares with what they liked, the most important first, 3 at most. Empty unless at least"
+        " half of its genres are less than half as frequent in the history as in the catalog."
     )
 
-    @field(description="Why, in a sentence: the largest part for which something can be shown.")
+    @field(
+        description="Why it is recommended, in a sentence: the largest part of its score that"
+        " titles, techniques or numbers can be named for."
+    )
     def reason(self, locale: SpokenIn = None) -> str: ...
 
 
@@ -184,29 +195,31 @@ class RecommendationConnection:
     edges: list[RecommendationEdge] = field(description=EDGES)
     nodes: list[TitleType] = field(description=NODES)
     page_info: PageInfo = field(description=PAGE_INFO)
-    total_count: int = field(description=f"How many there are on all pages: at most {POOL}.")
+    total_count: int = field(description=f"How many there are on all pages: at most {SHORTLIST}.")
     diversity: float | None = field(
-        description="How unlike each other the page's titles are, 0 to 1: the mean over all pairs"
-        " of 1 - likeness, which is half the cosine of their profiles and half the share of"
+        description="How different the page's titles are from each other, 0 to 1: the mean over all"
+        " pairs of 1 - similarity, which is half the cosine of their profiles and half the share of"
         " genres in common. Null with fewer than two titles."
     )
 
 
-@strawberry.type(description="A viewer's taste and recommendations.")
+@strawberry.type(description="A viewer's taste profile, and what is recommended to them.")
 class Recommended:
     @field(
-        description="The viewer's taste, by kind: the strongest leaning first, equal ones by value,"
-        f" muted ones last. Of the history the newest {HISTORY} titles count."
+        description="The viewer's taste profile, by kind: the values with the greatest weight"
+        " first, equal ones by value, muted ones last. It is computed from the newest"
+        f" {HISTORY} titles of the history."
     )
-    def taste(self, first: FirstLeanings = None, kinds: TasteKinds = None) -> list[Leaning]: ...
+    def taste(self, first: FirstAffinities = None, kinds: TasteKinds = None) -> list[Leaning]: ...
 
     @field(
-        description=f"What to watch next: of all titles that `where` lets through, the {POOL} with"
-        " the best scores, each unlike those before it. Never what is hidden, nor what goes against"
-        " the viewer's preferences; no seasons and no episodes. A viewer without a history gets"
-        f" what is popular in their market (with {LEAST} viewers or more), then"
-        " elsewhere, then what is well documented. A cursor is good for the same question of the"
-        " same viewer; the page goes on behind its title, wherever that stands by now."
+        description=f"What to watch next: the {SHORTLIST} titles with the best scores of all that"
+        " meet `where`, ordered so that neighbours differ. What is hidden or against the viewer's"
+        " preferences is left out, and so are seasons and episodes. A viewer without a history is"
+        f" recommended what is popular in their market (with {LEAST_AUDIENCE} viewers or more),"
+        " then what is popular elsewhere, then what is well documented. A cursor is valid for the"
+        " same arguments and the same viewer; the page continues after its title, wherever that is"
+        " in the list by now."
     )
     def recommendations(
         self,
@@ -234,7 +247,9 @@ _describe_where()
 
 @strawberry.type(description="A short list of titles with something in common.")
 class Shelf:
-    id: str = field(description="Names the shelf among those of one answer, and in later ones.")
+    id: str = field(
+        description="An id that is unique within an answer, and stays the same in later ones."
+    )
     kind: ShelfKind = field(description="What its titles have in common.")
 
     @field(description='What to write above it, such as "Made like Dark".')
@@ -243,17 +258,19 @@ class Shelf:
     @field(description="Why it is shown, in a sentence.")
     def reason(self, locale: SpokenIn = None) -> str: ...
 
-    @field(description="Its titles; none stands on two shelves of an answer.")
+    @field(description="Its titles; no title is on two shelves of an answer.")
     def titles(self, first: FirstOnShelf = None) -> list[TitleType]: ...
 
 
 @strawberry.type(description="A start page.")
 class Home:
     @field(
-        description="Shelves of 3 titles or more. With a token: made like what was liked last, what"
-        " was finished of the technique leaned to most, recommendations of what is leaned to, what"
-        " is popular, what is new. Without one, or without a history: what is popular, what is new,"
-        " and made like well-known titles. Nothing hidden; nothing completed, but for FINISHED."
+        description="Shelves of 3 titles or more. For a viewer with a history: titles made like"
+        " what was liked last, what was finished with the technique that has the greatest weight in"
+        " the taste profile, recommendations with a technique and by a creator of that profile,"
+        " what is popular, what is new. For others: what is popular, what is new, and titles made"
+        " like well-known ones. Nothing that is hidden; nothing that was completed, except on"
+        " FINISHED."
     )
     def shelves(self, first: FirstShelves = None) -> list[Shelf]: ...
 
@@ -261,7 +278,7 @@ class Home:
 # Edits of the taste
 
 
-@strawberry.input(description="A leaning.")
+@strawberry.input(description="A value of the taste profile.")
 class EditTasteInput:
-    kind: TasteKind = field(description="What it is.")
-    value: str = field(description="Which one, as `Leaning.value` gives it.")
+    kind: TasteKind = field(description="What kind of value it is.")
+    value: str = field(description="The value, as `Leaning.value` gives it.")

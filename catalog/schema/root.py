@@ -61,7 +61,7 @@ class Answered:
     @field(
         description="Everything that is stored of the token's viewer, as one JSON object: profile,"
         " preferences, history (totals by title), events (as recorded, oldest first), ratings,"
-        " hidden, lists, tasteEdits; and `taste`, which is computed from it: all leanings of"
+        " hidden, lists, tasteEdits; and `taste`, which is computed from it: all values of"
         " `me { taste }`. Needs a token."
     )
     def export_my_data(self) -> JSON | None: ...

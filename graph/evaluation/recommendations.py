@@ -36,12 +36,13 @@ import numpy.typing as npt
 from scipy import sparse
 
 from graph.common.progress import Progress
+from graph.common.statistics import NORMAL_QUANTILE
 from graph.evaluation.holdout import Figure, mean_of
 from graph.evaluation.served import Served
 from graph.evaluation.viewing import Viewing
-from graph.recommend.collaborative import CollaborativeModel, History, TooFewViewers, train
-from graph.recommend.content import TitleContent
-from graph.recommend.factors import matrix
+from graph.recommend.rank.collaborative import CollaborativeModel, History, TooFewViewers, train
+from graph.recommend.rank.content import TitleContent
+from graph.recommend.rank.factors import matrix
 
 Vector = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -82,7 +83,7 @@ class Lists:
 class Evaluation:
     """rows: by model and segment (`all`, `short`, ...). lists: by model. added: by segment and
     figure, what the hybrid has more than the purely collaborative model, paired by viewer.
-    learned: constants of the models that have some."""
+    learned: hyperparameters of the models that have some."""
 
     viewers: int
     titles: int
@@ -161,15 +162,15 @@ def evaluate(viewing: Viewing, *, progress: Progress | None = None) -> Evaluatio
             for segment, cases in segments.items()
         },
         learned={
-            "EASE": {"regularisation": plain.constants.regularisation},
-            HYBRID: asdict(model.constants),
+            "EASE": {"regularisation": plain.hyperparameters.regularisation},
+            HYBRID: asdict(model.hyperparameters),
         },
     )
 
 
-def _served(served: Served, split: _Split, rows: Sequence[int], varied_order: bool) -> Vector:
+def _served(served: Served, split: _Split, rows: Sequence[int], diversified_order: bool) -> Vector:
     left = [split.left[row] for row in rows]
-    return np.array([served.scores(each, varied_order=varied_order) for each in left])
+    return np.array([served.scores(each, diversified_order=diversified_order) for each in left])
 
 
 def _parts(model: CollaborativeModel, split: _Split, rows: Sequence[int]) -> tuple[Vector, Vector]:
@@ -177,8 +178,8 @@ def _parts(model: CollaborativeModel, split: _Split, rows: Sequence[int]) -> tup
     places = {title: place for place, title in enumerate(model.titles)}
     kept = np.array([places.get(title, -1) for title in split.titles])
     found = model.parts_of_many([split.left[row] for row in rows])
-    by_habits, by_content = (np.where(kept >= 0, part[:, kept], 0.0) for part in found)
-    return by_habits, by_content
+    by_histories, by_content = (np.where(kept >= 0, part[:, kept], 0.0) for part in found)
+    return by_histories, by_content
 
 
 def _cosine(split: _Split, neighbours: int | None) -> Scorer:
@@ -286,7 +287,8 @@ def _covered(first: Ints, titles: int) -> Figure:
     value = np.count_nonzero(lists_with) / titles
     alone = (lists_with[first] == 1).sum(axis=1) / titles
     error = float(np.sqrt((viewers - 1) / viewers * np.square(alone - alone.mean()).sum()))
-    return Figure(value, max(0.0, value - 1.96 * error), min(1.0, value + 1.96 * error))
+    half_width = NORMAL_QUANTILE * error
+    return Figure(value, max(0.0, value - half_width), min(1.0, value + half_width))
 
 
 def _unlike(kinds: Sequence[set[tuple[str, str]]]) -> float:

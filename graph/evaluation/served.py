@@ -15,23 +15,20 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.model.recommendations import TasteKind
-from graph.recommend.background import LEAST, Background, era
-from graph.recommend.candidates import Candidate, Detail
-from graph.recommend.collaborative import CollaborativeModel, History
-from graph.recommend.content import TitleContent
-from graph.recommend.ranking import (
-    MAKERS,
-    POOL,
-    UNIT,
-    Desk,
-    best,
-    foreign_genres,
-    makers_of,
-    parts_of,
-    row_of,
+from graph.recommend.profile.background import LEAST_AUDIENCE, Background, era
+from graph.recommend.profile.viewer import HISTORY, Viewer, Watched
+from graph.recommend.rank.candidates import Candidate, Detail
+from graph.recommend.rank.collaborative import CollaborativeModel, History
+from graph.recommend.rank.content import TitleContent
+from graph.recommend.rank.diversity import diversified
+from graph.recommend.rank.ranking import SHORTLIST
+from graph.recommend.rank.scores import UNIT, best, recommendation_of, score_parts
+from graph.recommend.rank.scoring_context import (
+    MOST_CREATORS,
+    ScoringContext,
+    creator_weights,
+    unfamiliar_genres,
 )
-from graph.recommend.variety import varied
-from graph.recommend.viewer import HISTORY, Viewer, Watched
 
 Vector = npt.NDArray[np.float64]
 
@@ -56,40 +53,42 @@ class Served:
         newest = max((content[title].year or 0 for title in titles), default=0)
         self._today = datetime(newest or datetime.now(UTC).year, 12, 31, tzinfo=UTC)
 
-    def scores(self, history: History, *, varied_order: bool) -> Vector:
+    def scores(self, history: History, *, diversified_order: bool) -> Vector:
         """By title, from 0; those of the history are 0.
 
-        varied_order: whether the POOL best stand in the order in which they are shown, above all
-        others.
+        diversified_order: whether the SHORTLIST best stand above all others, in the order in which
+        they are shown.
         """
-        desk = self._desk(history)
-        makers = set(list(desk.makers)[:MAKERS])
+        scoring = self._scoring_context(history)
+        counted = set(list(scoring.creators)[:MOST_CREATORS])
         seen = {title for title, _ in history}
         places = [place for place, title in enumerate(self._titles) if title not in seen]
-        allowed = [self._candidate(self._titles[place], makers) for place in places]
-        parts = parts_of(desk, allowed, 0.0, None, self._today)
+        allowed = [self._candidate(self._titles[place], counted) for place in places]
+        parts = score_parts(scoring, allowed, 0.0, None, self._today)
         found = np.zeros(len(self._titles))
         found[places] = np.sum(list(parts.values()), axis=0) / UNIT
-        if varied_order:
-            pool = best(parts, POOL)
-            details = {allowed[i].id: Detail(allowed[i].id, {}, None) for i in pool}
-            rows = varied([row_of(desk, allowed[i], details, parts, i) for i in pool])
-            place_of = {allowed[i].id: places[i] for i in pool}
+        if diversified_order:
+            shortlist = best(parts, SHORTLIST)
+            details = {allowed[i].id: Detail(allowed[i].id, {}, None) for i in shortlist}
+            rows = diversified(
+                [recommendation_of(scoring, allowed[i], details, parts, i) for i in shortlist]
+            )
+            place_of = {allowed[i].id: places[i] for i in shortlist}
             above = found.max(initial=0.0)
             for rank, row in enumerate(rows):
                 found[place_of[row.title.id]] = above + len(rows) - rank
         return found
 
-    def _desk(self, history: History) -> Desk:
+    def _scoring_context(self, history: History) -> ScoringContext:
         newest_first = list(reversed(history))[:HISTORY]
         viewer = Viewer("viewer", history=tuple(self._watched(*each) for each in newest_first))
-        return Desk(
+        return ScoringContext(
             viewer,
             self._background,
             None,
             {},
-            makers_of(viewer),
-            foreign_genres(viewer, self._background),
+            creator_weights(viewer),
+            unfamiliar_genres(viewer, self._background),
             self._model,
         )
 
@@ -109,9 +108,9 @@ class Served:
             {},
         )
 
-    def _candidate(self, title: str, makers: set[str]) -> Candidate:
+    def _candidate(self, title: str, counted: set[str]) -> Candidate:
         known = self._content[title]
-        creators = tuple(each for each in known.creators if each in makers)
+        creators = tuple(each for each in known.creators if each in counted)
         return Candidate(
             title,
             known.year,
@@ -138,7 +137,7 @@ def _background(
     audience = {
         title: int(viewers)
         for title, viewers in zip(titles, counts, strict=True)
-        if viewers >= LEAST
+        if viewers >= LEAST_AUDIENCE
     }
     return Background(
         {

@@ -14,8 +14,9 @@ from graph.creators.records import Credit
 from graph.loading.folder import faults_of, json_lines, read_folder
 from graph.loading.sources.movielens import genres, title_id, viewer_id
 from graph.loading.sources.movielens_files import is_movielens, read_movielens
-from graph.recommend.content import TitleContent
-from graph.recommend.histories import Dealing, ordered, read_content, read_histories
+from graph.recommend.profile.histories import Interactions, ordered, read_histories
+from graph.recommend.rank.content import TitleContent
+from graph.recommend.rank.training_data import read_content
 from graph.store.driver import Store
 from graph.titles.records import Title
 from graph.uses.records import Use
@@ -63,17 +64,17 @@ def _seed_folder(path: Path) -> Viewing:
         raise InvalidSeeds(
             [f"{path}: is neither MovieLens (a zip, or ratings.csv) nor a folder with {EVENTS}"]
         )
-    viewers: dict[str, dict[str, Dealing]] = {}
+    viewers: dict[str, dict[str, Interactions]] = {}
     seen = set()
     for event in _events(path / EVENTS):
         if (event.user, event.id) in seen:
             continue
         seen.add((event.user, event.id))
-        dealing = viewers.setdefault(event.user, {}).setdefault(event.title, Dealing())
+        interactions = viewers.setdefault(event.user, {}).setdefault(event.title, Interactions())
         if counted := COUNTED.get(event.type):
-            setattr(dealing, counted, getattr(dealing, counted) + 1)
-        dealing.progress = max(dealing.progress, event.progress or 0)
-        dealing.at = max(dealing.at, iso(instant(event.at, "at")))
+            setattr(interactions, counted, getattr(interactions, counted) + 1)
+        interactions.progress = max(interactions.progress, event.progress or 0)
+        interactions.at = max(interactions.at, iso(instant(event.at, "at")))
     content: dict[str, TitleContent] = {}
     if (path / Title.file).is_file():
         content = _content(path)

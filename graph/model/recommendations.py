@@ -6,7 +6,7 @@ from graph.model.words import Vocabulary
 
 
 class TasteKind(Vocabulary):
-    """What there can be a leaning to.
+    """What a value of a taste profile can be.
 
     TECHNIQUE, CREATOR: by slug. GENRE, THEME: as titles state them. ERA: a decade, such as 1990s.
     COUNTRY: ISO 3166-1 alpha-2.
@@ -21,7 +21,7 @@ class TasteKind(Vocabulary):
 
 
 class TasteDirection(Vocabulary):
-    """Where a leaning goes over time."""
+    """How the share of a value in the history changes over time."""
 
     RISING = "RISING", "More of late than before."
     STEADY = "STEADY", "As before."
@@ -29,29 +29,29 @@ class TasteDirection(Vocabulary):
 
 
 class TasteState(Vocabulary):
-    """What the viewer has said of a leaning. PINNED: it counts fully. MUTED: it does not count."""
+    """How the viewer has changed a value. PINNED: it counts fully. MUTED: it does not count."""
 
     PINNED = "PINNED", "It counts fully, whatever is watched."
     MUTED = "MUTED", "It does not count, whatever is watched."
 
 
 class PartKind(Vocabulary):
-    """What a part of a recommendation's score is for; docs/recommendations.md has the formula.
+    """What a part of a recommendation's score measures; docs/recommendations.md has the formula.
 
-    SIMILAR_VIEWERS: viewers with similar habits watched it. TECHNIQUES: it is made like what was
-    liked. GENRES, THEMES: the viewer leans to its genres, to what it is about. ORIGIN: the viewer
-    leans to its decade and its countries. CREATORS: by makers of what was liked. FRESHNESS:
-    it is new. POPULARITY: it is watched a lot. AFTER: it is made like the title just watched.
-    SURPRISE: it crosses to genres that the viewer hardly watches. DOCUMENTATION: it is well
-    documented how it was made.
+    SIMILAR_VIEWERS: viewers with similar histories watched it. TECHNIQUES: it is made like what
+    was liked. GENRES, THEMES: its genres, and what it is about, are in the viewer's taste profile.
+    ORIGIN: its decade and its countries are. CREATORS: creators of what was liked made it.
+    FRESHNESS: it is new. POPULARITY: many viewers watched it. AFTER: it is made like the title just
+    watched. SURPRISE: it is made like what was liked, in genres that the viewer hardly watches.
+    DOCUMENTATION: it is well documented how it was made.
     """
 
-    SIMILAR_VIEWERS = "SIMILAR_VIEWERS", "Viewers with similar habits watched it."
+    SIMILAR_VIEWERS = "SIMILAR_VIEWERS", "Viewers with similar histories watched it."
     TECHNIQUES = "TECHNIQUES", "It is made like what the viewer liked."
-    GENRES = "GENRES", "The viewer leans to its genres."
-    THEMES = "THEMES", "The viewer leans to what it is about."
-    ORIGIN = "ORIGIN", "The viewer leans to its decade and its countries."
-    CREATORS = "CREATORS", "Makers of what the viewer liked made it."
+    GENRES = "GENRES", "Its genres are in the viewer's taste profile."
+    THEMES = "THEMES", "What it is about is in the viewer's taste profile."
+    ORIGIN = "ORIGIN", "Its decade and its countries are in the viewer's taste profile."
+    CREATORS = "CREATORS", "Creators of what the viewer liked made it."
     FRESHNESS = "FRESHNESS", "It is new."
     POPULARITY = "POPULARITY", "Many viewers watched it."
     AFTER = "AFTER", "It is made like the title that was just watched."
@@ -70,7 +70,10 @@ class ShelfKind(Vocabulary):
 
     MADE_LIKE = "MADE_LIKE", "They are made like one title."
     FINISHED = "FINISHED", "The viewer finished them, and they use one technique."
-    LEANING = "LEANING", "They have what the viewer leans to."
+    LEANING = (
+        "LEANING",
+        "They have a value of the viewer's taste profile, a technique or a creator.",
+    )
     POPULAR = "POPULAR", "Many viewers watched them."
     NEW = "NEW", "They came to the market of late, or are the latest by year."
 

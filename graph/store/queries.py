@@ -9,8 +9,10 @@ of record; their comment names the labels to fill in, since Cypher takes no labe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 
 
@@ -18,7 +20,7 @@ from pathlib import PurePosixPath
 def query(name: str, **labels: str) -> str:
     """The text of a query file, without its comments and on one line.
 
-    name: `<folder of graph>/<file without its ending>`. labels: what stands for a label (or a
+    name: `<folder below graph>/<file without its ending>`. labels: what stands for a label (or a
     relationship's type, or a property in a map) in the file, and what to put there. They come from
     this program's own tables, never from a request.
     """
@@ -36,10 +38,12 @@ def query(name: str, **labels: str) -> str:
 
 def names() -> list[str]:
     """Every query file's name, sorted."""
-    return sorted(
-        f"{folder.name}/{entry.name.removesuffix('.cypher')}"
-        for folder in files("graph").iterdir()
-        if (queries := folder / "queries").is_dir()
-        for entry in queries.iterdir()
-        if entry.name.endswith(".cypher")
-    )
+    return sorted(_names(files("graph"), ""))
+
+
+def _names(folder: Traversable, path: str) -> Iterator[str]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _names(entry, f"{path}{entry.name}/")
+        elif path.endswith("/queries/") and entry.name.endswith(".cypher"):
+            yield path.removesuffix("queries/") + entry.name.removesuffix(".cypher")

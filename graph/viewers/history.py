@@ -24,7 +24,7 @@ def strength(
     progress: float,
     rating: float | None,
 ) -> float:
-    """How strongly a viewer's dealings with one title speak for it, 0 to 1.
+    """How strongly a viewer's interactions with one title speak for it, 0 to 1.
 
     started, completed, abandoned, rewatched: how many such events there were, 0 or more.
     progress: the greatest part watched, 0 to 1 (what lies outside is cut to it). rating: 0.5 to 5,

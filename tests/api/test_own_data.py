@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.recommend import own_data
+from graph.recommend.profile import own_data
 from graph.store.driver import Store
 from graph.viewers import changes
 from graph.viewers.recording import record
@@ -66,10 +66,10 @@ async def test_export_holds_everything(ask_as: AskAs, small: Store) -> None:
     asked = "{ me { taste(first: 50) { kind value weight direction count state } } }"
     shown = data(await ask_as("ana", asked))["me"]["taste"]
     told = found.pop("taste")
-    assert any(leaning["titles"] == ["t1"] for leaning in told)
-    for leaning in told:
-        assert -1 <= leaning.pop("change") <= 1
-        leaning["count"] = len(leaning.pop("titles"))
+    assert any(affinity["titles"] == ["t1"] for affinity in told)
+    for affinity in told:
+        assert -1 <= affinity.pop("change") <= 1
+        affinity["count"] = len(affinity.pop("titles"))
     assert told == shown
     assert without_times(found) == {
         "profile": {

@@ -12,9 +12,9 @@ from strawberry.types import ExecutionResult
 from catalog.schema.access import Viewer
 from catalog.schema.execution import Context
 from catalog.settings import Settings
-from graph.recommend.background import LEAST
-from graph.recommend.collaborative import save, train
-from graph.recommend.loaded import Loaded
+from graph.recommend.profile.background import LEAST_AUDIENCE
+from graph.recommend.rank.collaborative import save, train
+from graph.recommend.rank.model_cache import ModelCache
 from graph.store.driver import Store
 from tests.conftest import SCHEMA
 from tests.store.watching import titles_of, viewers_of, watch
@@ -48,7 +48,7 @@ async def run(
     store: Store, text: str, user: str | None = "v", habits: Path | None = None, **variables: Any
 ) -> ExecutionResult:
     viewer = None if user is None else Viewer(user)
-    context = Context(store, Settings(), viewer, None if habits is None else Loaded(habits))
+    context = Context(store, Settings(), viewer, None if habits is None else ModelCache(habits))
     result = await SCHEMA.execute(text, variable_values=variables, context_value=context)
     assert isinstance(result, ExecutionResult)
     return result
@@ -179,7 +179,7 @@ async def test_nobody_without_a_token_has_a_taste(watched: Store) -> None:
 
 
 async def test_somebody_new_has_recommendations_and_no_taste(watched: Store) -> None:
-    for i in range(LEAST):
+    for i in range(LEAST_AUDIENCE):
         await watch(watched, f"w{i}", ["rope-1948"])
     found = await page(watched, "new")
     assert found["edges"][0]["node"]["slug"] == "rope-1948"
@@ -249,7 +249,7 @@ query Home($market: String, $locale: [String!]) { home(market: $market) { shelve
 async def test_shelves_say_what_they_are(watched: Store) -> None:
     seen = [*await titles_of(watched, "science-fiction", 12), *await titles_of(watched, "war", 8)]
     await watch(watched, "v", seen)
-    for i in range(LEAST):
+    for i in range(LEAST_AUDIENCE):
         await watch(watched, f"fr{i}", await titles_of(watched, "musical", 8), "FR")
     for user, market, locale in (("v", None, None), (None, "FR", ["fr"]), (None, None, ["es"])):
         found = (await answer(watched, HOME, user, market=market, locale=locale))["home"]["shelves"]
@@ -278,23 +278,23 @@ async def test_habits_count_as_soon_as_there_is_a_model(watched: Store, tmp_path
         " because { slug } } } } }"
     )
 
-    async def by_habits(user: str = "v") -> list[Any]:
+    async def by_histories(user: str = "v") -> list[Any]:
         found = await answer(watched, text, user, habits=tmp_path)
         edges: list[Any] = found["me"]["recommendations"]["edges"]
         return [e for e in edges if any(p["kind"] == "SIMILAR_VIEWERS" for p in e["parts"])]
 
-    assert await by_habits() == []
+    assert await by_histories() == []
     save(train(histories), tmp_path)
-    (edge,) = await by_habits()
+    (edge,) = await by_histories()
     assert edge["node"]["slug"] == "rope-1948"
     assert edge["reason"].startswith("Others who watched")
     assert {title["slug"] for title in edge["because"]} <= set(seen)
     # Somebody whom the model was not trained on counts by what they watch now.
-    assert await by_habits("later") == []
+    assert await by_histories("later") == []
     await watch(watched, "later", seen[:1])
-    assert len(await by_habits("later")) == 4
+    assert len(await by_histories("later")) == 4
     (tmp_path / "model.npz").write_bytes(b"broken")
-    assert await by_habits() == []
+    assert await by_histories() == []
 
 
 async def test_no_title_is_recommended_because_of_itself(watched: Store) -> None:

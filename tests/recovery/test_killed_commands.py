@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from graph.model.recommendations import MODEL_FILE as FILE
-from graph.recommend.collaborative import load
+from graph.recommend.rank.collaborative import load
 from tests.conftest import clean_environment
 from tests.recovery.test_killed_server import checked
 from tests.support.servers import Server

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.loading.load import load_folder
-from graph.recommend.ranking import Question, recommend
-from graph.recommend.viewer import read_viewer
+from graph.recommend.profile.viewer import read_viewer
+from graph.recommend.rank.ranking import RecommendationRequest, recommend
 from graph.store.driver import Store
 from tests.store.memory import write_folder
 
@@ -89,7 +89,7 @@ async def test_a_series_is_known_when_all_of_it_was_watched(store: Store, tmp_pa
     assert "half-s1" in seen
     assert not {"half-s2", "only-specials-s1", "begun-s1e1"} & seen
     await store.write("MATCH (t:Title) WHERE t.kind <> 'EPISODE' SET t.year = 2025")
-    shown = await recommend(store, "v", Question())
+    shown = await recommend(store, "v", RecommendationRequest())
     assert {row.title.id for row in shown.rows} == LEFT
-    shown = await recommend(store, "v", Question(include_completed=True))
+    shown = await recommend(store, "v", RecommendationRequest(include_completed=True))
     assert {row.title.id for row in shown.rows} == LEFT | FINISHED

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.loading.load import load_folder
-from graph.recommend.content import TitleContent
-from graph.recommend.histories import read_content, read_histories, stamp
+from graph.recommend.profile.histories import read_histories
+from graph.recommend.rank.content import TitleContent
+from graph.recommend.rank.training_data import read_content, training_data_version
 from graph.store.driver import Store
 from tests.store.memory import write_folder
 
@@ -48,12 +49,12 @@ async def test_histories_and_content(store: Store, tmp_path: Path) -> None:
     assert await read_histories(store) == {}
     write_folder(LINES, tmp_path)
     await load_folder(store, tmp_path)
-    empty = await stamp(store)
+    empty = await training_data_version(store)
     await _watched(store, "v1", "b", "2026-01-03T00:00:00Z", progress=0.5)
     await _watched(store, "v1", "a", "2026-01-02T00:00:00Z", completed=1, progress=1.0)
     await _watched(store, "v1", "c", "2026-01-02T00:00:00Z", abandoned=1, progress=0.1)
     await _watched(store, "v2", "a", "2026-01-01T00:00:00Z", completed=1, progress=1.0)
-    watched = await stamp(store)
+    watched = await training_data_version(store)
     await _rated(store, "v1", "a", "2026-01-04T00:00:00Z", 2.0)
     await _rated(store, "v2", "c", "2026-01-05T00:00:00Z", 4.5)
     await store.write("CREATE (:User {id: 'v3'})")
@@ -66,7 +67,7 @@ async def test_histories_and_content(store: Store, tmp_path: Path) -> None:
         "b": TitleContent("B"),
         "c": TitleContent("C"),
     }
-    rated = await stamp(store)
-    assert rated == await stamp(store)
+    rated = await training_data_version(store)
+    assert rated == await training_data_version(store)
     await store.write("MATCH (u:User {id: 'v2'}) DETACH DELETE u")
-    assert len({empty, watched, rated, await stamp(store)}) == 4
+    assert len({empty, watched, rated, await training_data_version(store)}) == 4

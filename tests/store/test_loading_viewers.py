@@ -14,7 +14,7 @@ import pytest
 from graph.common.errors import GraphError, InvalidSeeds
 from graph.loading.load import load_folder
 from graph.loading.sources.synthetic import Watchable, generate, watchable
-from graph.recommend import own_data
+from graph.recommend.profile import own_data
 from graph.store.driver import Store
 from graph.viewers import changes
 from tests.conftest import clean_environment

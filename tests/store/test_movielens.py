@@ -11,7 +11,7 @@ from graph.common.errors import InvalidSeeds
 from graph.loading.load import load_folder
 from graph.loading.sources.movielens import import_movielens
 from graph.loading.sources.movielens_files import Film, read_movielens
-from graph.recommend.histories import read_histories
+from graph.recommend.profile.histories import read_histories
 from graph.store.driver import Store
 from tests.store.memory import write_folder
 

@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 
 from graph.common.errors import InvalidSeeds
+from graph.common.statistics import NORMAL_QUANTILE
 from graph.evaluation.recommendations import COLLABORATIVE, HYBRID, evaluate
 from graph.evaluation.viewing import Viewing, read_viewing
-from graph.recommend.collaborative import TooFewViewers
-from graph.recommend.content import TitleContent
+from graph.recommend.rank.collaborative import TooFewViewers
+from graph.recommend.rank.content import TitleContent
 from tests.conftest import clean_environment
 from tests.support.servers import PROJECT
 
@@ -70,7 +71,7 @@ def test_popularity_is_that_of_plain_python() -> None:
     ]
     jackknife = (len(lists) - 1) * np.var(without)
     assert coverage.high - coverage.value == pytest.approx(
-        1.96 * math.sqrt(jackknife) / len(titles)
+        NORMAL_QUANTILE * math.sqrt(jackknife) / len(titles)
     )
     assert coverage.value - coverage.low == pytest.approx(coverage.high - coverage.value)
     novelty = [-math.log2(max(counts[title], 1) / 60) for row in lists for title in row]

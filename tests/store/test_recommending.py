@@ -13,16 +13,17 @@ import pytest
 
 from graph.common.errors import InvalidRequest
 from graph.model.recommendations import PartKind, TasteKind, TasteState
-from graph.recommend.background import LEAST
-from graph.recommend.collaborative import CollaborativeModel, save, train
-from graph.recommend.edits import edit_taste
-from graph.recommend.loaded import Loaded
-from graph.recommend.ranking import UNIT, Question, Ranked, recommend
-from graph.recommend.reasons import reason_for
-from graph.recommend.shelves import shelves
-from graph.recommend.taste import leanings, weights
-from graph.recommend.variety import intra_list_diversity, varied
-from graph.recommend.viewer import HISTORY, read_viewer
+from graph.recommend.explain.reasons import reason_for
+from graph.recommend.profile.background import LEAST_AUDIENCE
+from graph.recommend.profile.taste import affinities, weights
+from graph.recommend.profile.taste_edits import edit_taste
+from graph.recommend.profile.viewer import HISTORY, read_viewer
+from graph.recommend.rank.collaborative import CollaborativeModel, save, train
+from graph.recommend.rank.diversity import diversified, intra_list_diversity
+from graph.recommend.rank.model_cache import ModelCache
+from graph.recommend.rank.ranking import Ranked, RecommendationRequest, recommend
+from graph.recommend.rank.scores import UNIT
+from graph.recommend.serve.shelves import shelves
 from graph.store.driver import Store
 from tests.store.watching import hide, titles_of, viewers_of, watch
 
@@ -37,7 +38,7 @@ async def watched(catalog_store: Store) -> AsyncIterator[Store]:
 
 
 async def ask_for(store: Store, viewer: str | None, model: Any = None, **question: Any) -> Ranked:
-    return await recommend(store, viewer, Question(**question), model, today=TODAY)
+    return await recommend(store, viewer, RecommendationRequest(**question), model, today=TODAY)
 
 
 def ids(ranked: Ranked) -> list[str]:
@@ -68,9 +69,9 @@ async def test_parts_sum_to_the_score_and_what_was_completed_is_left_out(watched
     assert set(ids(await ask_for(watched, "v", include_completed=True))) & set(seen)
     rope = next(row for row in found.rows if row.title.id == "rope-1948")
     assert rope.parts[PartKind.SIMILAR_VIEWERS] == round(0.35 * UNIT)
-    reason = reason_for(found.desk, rope)
-    assert reason.phrase.name == "SIMILAR_VIEWERS"
-    assert set(reason.seen) <= set(seen)
+    reason = reason_for(found.scoring, rope)
+    assert reason.sentence.name == "SIMILAR_VIEWERS"
+    assert set(reason.titles) <= set(seen)
 
 
 async def test_a_list_is_more_diverse_than_the_best_scores(watched: Store) -> None:
@@ -79,7 +80,7 @@ async def test_a_list_is_more_diverse_than_the_best_scores(watched: Store) -> No
         await watch(watched, genre, await titles_of(watched, genre, 6))
         found = await ask_for(watched, genre)
         plain = sorted(found.rows, key=lambda row: (-row.score, row.title.id))
-        assert varied(plain) == list(found.rows)
+        assert diversified(plain) == list(found.rows)
         assert found.rows[0] == plain[0]
         diverse, dense = intra_list_diversity(found.rows[:10]), intra_list_diversity(plain[:10])
         assert diverse is not None
@@ -124,7 +125,7 @@ async def test_what_is_hidden_is_never_shown(watched: Store) -> None:
         found = await ask_for(watched, "v", include_completed=bool(turn % 2))
         assert found.rows
         assert not set(ids(found)) & titles
-        assert not {id for r in found.rows for id in reason_for(found.desk, r).seen} & titles
+        assert not {id for r in found.rows for id in reason_for(found.scoring, r).titles} & titles
         on_shelves, _ = await shelves(watched, "v", today=TODAY)
         assert not {title for shelf in on_shelves for title in shelf.titles} & titles
 
@@ -282,13 +283,13 @@ async def test_new_is_what_came_to_the_market_of_late(watched: Store) -> None:
 async def test_cold_starts(watched: Store) -> None:
     nobody = await ask_for(watched, None)
     assert all(PartKind.DOCUMENTATION in row.parts for row in nobody.rows)
-    assert reason_for(nobody.desk, nobody.rows[0]).phrase.name == "DOCUMENTATION"
+    assert reason_for(nobody.scoring, nobody.rows[0]).sentence.name == "DOCUMENTATION"
     one = await titles_of(watched, "horror", 1)
     await watch(watched, "one", one)
     found = await ask_for(watched, "one")
-    reason = reason_for(found.desk, found.rows[0])
-    assert (reason.phrase.name, reason.seen) == ("TECHNIQUES", tuple(one))
-    for i in range(LEAST):
+    reason = reason_for(found.scoring, found.rows[0])
+    assert (reason.sentence.name, reason.titles) == ("TECHNIQUES", tuple(one))
+    for i in range(LEAST_AUDIENCE):
         await watch(watched, f"fr{i}", ["rope-1948"], "FR")
         await watch(watched, f"jp{i}", ["jaws-1975", "psycho-1960"], "JP")
     await watch(watched, "jp3", ["jaws-1975"], "JP")
@@ -297,8 +298,8 @@ async def test_cold_starts(watched: Store) -> None:
     ordered = sorted(scores, key=lambda id: (-scores[id], id))
     assert ordered[:3] == ["rope-1948", "jaws-1975", "psycho-1960"]
     found = await ask_for(watched, "new")
-    phrase = reason_for(found.desk, found.rows[0]).phrase
-    assert (phrase.name, phrase.count) == ("POPULARITY_IN", LEAST)
+    sentence = reason_for(found.scoring, found.rows[0]).sentence
+    assert (sentence.name, sentence.count) == ("POPULARITY_IN", LEAST_AUDIENCE)
 
 
 async def test_bridges_name_what_is_really_shared(watched: Store) -> None:
@@ -314,9 +315,9 @@ async def test_bridges_name_what_is_really_shared(watched: Store) -> None:
     for row in bold.rows:
         assert set(row.bridge) <= set(row.detail.uses) & used
         if row.bridge:
-            foreign = [genre for genre in row.title.genres if genre in bold.desk.foreign]
+            foreign = [genre for genre in row.title.genres if genre in bold.scoring.unfamiliar]
             assert 2 * len(foreign) >= len(row.title.genres)
-    assert not {"romance", "drama"} & bold.desk.foreign
+    assert not {"romance", "drama"} & bold.scoring.unfamiliar
 
     def crossing(ranked: Ranked) -> int:
         return sum(bool(row.bridge) for row in ranked.rows[:20])
@@ -334,7 +335,7 @@ async def test_after_a_title_comes_what_is_made_like_it(watched: Store) -> None:
     assert "rope-1948" not in ids(found)
     first = found.rows[0]
     assert max(first.parts, key=lambda kind: first.parts[kind]) is PartKind.AFTER
-    assert reason_for(found.desk, first, "rope-1948").seen == ("rope-1948",)
+    assert reason_for(found.scoring, first, "rope-1948").titles == ("rope-1948",)
 
 
 async def test_the_context_makes_other_titles_count(watched: Store) -> None:
@@ -354,7 +355,7 @@ async def test_the_context_makes_other_titles_count(watched: Store) -> None:
         await ask_for(watched, "v", time_of_day="NIGHT"),
         await ask_for(watched, "v", time_of_day="MORNING"),
     ]
-    strengths = [{h.id: h.strength for h in each.desk.viewer.history} for each in answers]
+    strengths = [{h.id: h.strength for h in each.scoring.viewer.history} for each in answers]
     assert strengths[0] == dict.fromkeys(musicals, 0.5) | dict.fromkeys(horrors, 1.0)
     assert strengths[1] == dict.fromkeys(musicals, 1.0) | dict.fromkeys(horrors, 0.5)
     assert ids(answers[0]) != ids(answers[1])
@@ -371,17 +372,19 @@ async def test_what_is_pinned_counts_and_what_is_muted_does_not(watched: Store) 
         (TasteKind.ERA, "1950s"),
         (TasteKind.COUNTRY, "JP"),
     ]
-    before = (await ask_for(watched, "v")).desk
-    assert "long-take" not in before.wish or before.wish["long-take"] < max(before.wish.values())
+    before = (await ask_for(watched, "v")).scoring
+    assert "long-take" not in before.target or before.target["long-take"] < max(
+        before.target.values()
+    )
     for kind, value in pins:
         await edit_taste(watched, "v", kind, value, TasteState.PINNED)
-    found = (await ask_for(watched, "v")).desk
-    assert found.wish["long-take"] == max(found.wish.values())
+    found = (await ask_for(watched, "v")).scoring
+    assert found.target["long-take"] == max(found.target.values())
     await edit_taste(watched, "v", TasteKind.TECHNIQUE, "long-take", TasteState.MUTED)
-    assert "long-take" not in (await ask_for(watched, "v")).desk.wish
+    assert "long-take" not in (await ask_for(watched, "v")).scoring.target
     for kind, value in pins:
         await edit_taste(watched, "v", kind, value, None)
-    assert (await ask_for(watched, "v")).desk.wish == before.wish
+    assert (await ask_for(watched, "v")).scoring.target == before.target
     for kind, value in (
         (TasteKind.GENRE, "nonsense"),
         (TasteKind.THEME, "nonsense"),
@@ -416,7 +419,7 @@ async def test_queries_do_not_grow_with_the_history(watched: Store) -> None:
 async def test_shelves_have_no_repeats(watched: Store) -> None:
     seen = [*await titles_of(watched, "science-fiction", 12), *await titles_of(watched, "war", 8)]
     await watch(watched, "v", seen)
-    for i in range(LEAST):
+    for i in range(LEAST_AUDIENCE):
         await watch(watched, f"fr{i}", await titles_of(watched, "musical", 8), "FR")
     answers = [
         await shelves(watched, "v", today=TODAY),
@@ -440,7 +443,7 @@ async def test_shelves_have_no_repeats(watched: Store) -> None:
 async def test_a_model_that_is_written_anew_counts_at_once(watched: Store, tmp_path: Path) -> None:
     seen = await titles_of(watched, "science-fiction", 3)
     await watch(watched, "v", seen)
-    loaded = Loaded(tmp_path)
+    loaded = ModelCache(tmp_path)
     assert (found := await ask_for(watched, "v", loaded.current())).rows
     assert not any(PartKind.SIMILAR_VIEWERS in row.parts for row in found.rows)
     save(model_of([*seen, "jaws-1975"]), tmp_path)
@@ -476,7 +479,7 @@ async def test_what_titles_are_about_counts_across_genres(watched: Store) -> Non
     seen = [row["id"] for row in rows]
     await watch(watched, "v", seen)
     found = await ask_for(watched, "v")
-    weight = weights(leanings(found.desk.viewer, found.desk.background, TasteKind.THEME))
+    weight = weights(affinities(found.scoring.viewer, found.scoring.background, TasteKind.THEME))
     assert max(weight, key=weight.__getitem__) == "artificial-intelligence"
     for row in found.rows:
         themes = row.title.themes
@@ -484,6 +487,6 @@ async def test_what_titles_are_about_counts_across_genres(watched: Store) -> Non
         assert row.parts.get(PartKind.THEMES, 0) == round(0.08 * share * UNIT)
     only_themes = {**dict.fromkeys(found.rows[0].parts, 0), PartKind.THEMES: 1}
     about = next(row for row in found.rows if "artificial-intelligence" in row.title.themes)
-    why = reason_for(found.desk, replace(about, parts=only_themes))
-    assert why.phrase.name == "THEMES"
-    assert set(why.seen) <= set(seen)
+    why = reason_for(found.scoring, replace(about, parts=only_themes))
+    assert why.sentence.name == "THEMES"
+    assert set(why.titles) <= set(seen)

@@ -13,9 +13,11 @@ import pytest
 from graph.evaluation.served import Served
 from graph.loading.load import load_folder
 from graph.model.recommendations import PartKind
-from graph.recommend.collaborative import train
-from graph.recommend.histories import read_content, read_histories
-from graph.recommend.ranking import UNIT, Question, recommend
+from graph.recommend.profile.histories import read_histories
+from graph.recommend.rank.collaborative import train
+from graph.recommend.rank.ranking import RecommendationRequest, recommend
+from graph.recommend.rank.scores import UNIT
+from graph.recommend.rank.training_data import read_content
 from graph.store.driver import Store
 from tests.store.memory import write_folder
 from tests.store.watching import viewers_of, watch
@@ -71,9 +73,9 @@ async def test_scores_and_order_are_those_of_the_api(watched: Store) -> None:
     today = datetime(NEWEST, 12, 31, tzinfo=UTC)
     kinds = set()
     for viewer in ("v0", "v7", "v29"):
-        found = await recommend(watched, viewer, Question(), model, today=today)
-        scores = served.scores(histories[viewer], varied_order=False)
-        shown = served.scores(histories[viewer], varied_order=True)
+        found = await recommend(watched, viewer, RecommendationRequest(), model, today=today)
+        scores = served.scores(histories[viewer], diversified_order=False)
+        shown = served.scores(histories[viewer], diversified_order=True)
         by_title = dict(zip(titles, scores.tolist(), strict=True))
         assert [by_title[row.title.id] for row in found.rows] == [
             row.score / UNIT for row in found.rows

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from graph.model.recommendations import TasteDirection, TasteKind, TasteState
-from graph.recommend.background import read_background
-from graph.recommend.edits import edit_taste
-from graph.recommend.taste import leanings
-from graph.recommend.viewer import read_viewer
+from graph.recommend.profile.background import read_background
+from graph.recommend.profile.taste import affinities
+from graph.recommend.profile.taste_edits import edit_taste
+from graph.recommend.profile.viewer import read_viewer
 from graph.store.driver import Store
 from tests.store.watching import hide, titles_of, viewers_of, watch
 
@@ -21,11 +21,11 @@ async def watched(catalog_store: Store) -> AsyncIterator[Store]:
         yield catalog_store
 
 
-async def test_a_leaning_is_what_is_above_the_catalog(watched: Store) -> None:
+async def test_an_affinity_is_what_is_above_the_catalog(watched: Store) -> None:
     drama, horror = await titles_of(watched, "drama", 8), await titles_of(watched, "horror", 8)
     await watch(watched, "v", list(dict.fromkeys([*drama, *horror])))
     viewer, background = await read_viewer(watched, "v"), await read_background(watched)
-    found = {each.value: each for each in leanings(viewer, background, TasteKind.GENRE)}
+    found = {each.value: each for each in affinities(viewer, background, TasteKind.GENRE)}
     fear = found["horror"]
     having = [each for each in viewer.history if "horror" in each.genres]
     b = background.share(TasteKind.GENRE, "horror")
@@ -36,7 +36,7 @@ async def test_a_leaning_is_what_is_above_the_catalog(watched: Store) -> None:
     assert found["drama"].direction is TasteDirection.FALLING or "drama" not in found
     assert fear.titles == tuple(each.id for each in having)
     for kind in TasteKind:
-        of_kind = leanings(viewer, background, kind)
+        of_kind = affinities(viewer, background, kind)
         assert of_kind
         assert [each.weight for each in of_kind] == sorted(
             (e.weight for e in of_kind), reverse=True
@@ -51,7 +51,7 @@ async def test_pins_mutes_and_hides_are_in_the_taste(watched: Store) -> None:
     background = await read_background(watched)
 
     async def of(kind: TasteKind) -> dict[str, tuple[float, TasteState | None]]:
-        found = leanings(await read_viewer(watched, "v"), background, kind)
+        found = affinities(await read_viewer(watched, "v"), background, kind)
         return {each.value: (each.weight, each.state) for each in found}
 
     before = await of(TasteKind.GENRE)
@@ -89,7 +89,7 @@ async def test_what_was_given_up_or_rated_low_says_nothing(watched: Store) -> No
     assert [each.id for each in viewer.liked] == horror[2:]
     assert viewer.disliked == set(horror[:2])
     assert viewer.seen == set(horror[1:])
-    found = leanings(viewer, await read_background(watched), TasteKind.GENRE)
+    found = affinities(viewer, await read_background(watched), TasteKind.GENRE)
     assert {title for each in found for title in each.titles} == {horror[2]}
 
 
@@ -99,5 +99,5 @@ async def test_both_engines_find_the_same_taste(both_catalog_stores: tuple[Store
         async with viewers_of(store):
             await watch(store, "v", await titles_of(store, "crime", 20))
             viewer, background = await read_viewer(store, "v"), await read_background(store)
-            answers.append([leanings(viewer, background, kind) for kind in TasteKind])
+            answers.append([affinities(viewer, background, kind) for kind in TasteKind])
     assert answers[0] == answers[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from graph.recommend import background
+from graph.recommend.profile import background
 from graph.store.driver import Store
 
 
@@ -23,7 +23,7 @@ async def forget(store: Store) -> None:
     await store.write("MATCH (e:TasteEdit) DETACH DELETE e")
     await store.write("MATCH (d) WHERE d:ViewingDay OR d:SeenEvents DETACH DELETE d")
     await store.write("MATCH (u:User) DETACH DELETE u")
-    background._kept.clear()
+    background._cached.clear()
 
 
 async def watch(
@@ -44,7 +44,7 @@ async def watch(
         " seconds: 6000, progress: 1.0, firstAt: row.at, lastAt: row.at}]->(t)",
         {"viewer": viewer, "rows": rows},
     )
-    background._kept.clear()
+    background._cached.clear()
 
 
 async def hide(store: Store, viewer: str, label: str, id: str) -> None:

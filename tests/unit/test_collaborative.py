@@ -1,4 +1,4 @@
-"""The collaborative model: its algebra, its constants, its file."""
+"""The collaborative model: its algebra, its hyperparameters, its file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 
 from graph.common.errors import GraphError
 from graph.model.recommendations import MODEL_FILE as FILE
-from graph.recommend import factors
-from graph.recommend.collaborative import (
+from graph.recommend.rank import factors
+from graph.recommend.rank.collaborative import (
     CollaborativeModel,
     TooFewViewers,
     fingerprint,
@@ -19,13 +19,13 @@ from graph.recommend.collaborative import (
     save,
     train,
 )
-from graph.recommend.content import Likeness, TitleContent
-from graph.recommend.factors import Factors, matrix
-from graph.recommend.loaded import Loaded
-from graph.recommend.tuning import Constants
+from graph.recommend.rank.content import ContentSimilarity, TitleContent
+from graph.recommend.rank.factors import Factors, matrix
+from graph.recommend.rank.model_cache import ModelCache
+from graph.recommend.rank.tuning import Hyperparameters
 
-FIXED = Constants(regularisation=2.0, half_life=3.0)
-MIXED = Constants(regularisation=2.0, half_life=3.0, content=0.2, fading=4.0)
+FIXED = Hyperparameters(regularisation=2.0, half_life=3.0)
+MIXED = Hyperparameters(regularisation=2.0, half_life=3.0, content=0.2, fading=4.0)
 Histories = dict[str, list[tuple[str, float]]]
 
 
@@ -57,12 +57,12 @@ def content(titles: int = 30) -> dict[str, TitleContent]:
 
 @pytest.fixture(scope="module")
 def mixed() -> CollaborativeModel:
-    return train(habits(), content=content(), constants=MIXED)
+    return train(habits(), content=content(), hyperparameters=MIXED)
 
 
 def test_scores_are_those_of_ease_in_closed_form() -> None:
     histories = habits()
-    model = train(histories, constants=FIXED)
+    model = train(histories, hyperparameters=FIXED)
     places = {title: place for place, title in enumerate(model.titles)}
     watched = np.zeros((len(histories), len(places)))
     for row, history in enumerate(histories.values()):
@@ -88,11 +88,11 @@ def test_the_decomposition_gives_the_matrix_back(shape: tuple[int, int]) -> None
 
 
 def test_of_a_large_matrix_the_leading_vectors_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    exact = train(habits(), constants=FIXED)
+    exact = train(habits(), hyperparameters=FIXED)
     monkeypatch.setattr(factors, "EXACT_RANK", 3)
     monkeypatch.setattr(factors, "REDUCED_RANK", 20)
-    first, second = (train(habits(), constants=FIXED) for _ in range(2))
-    assert first.habits.vectors.shape == (len(exact.titles), 20)
+    first, second = (train(habits(), hyperparameters=FIXED) for _ in range(2))
+    assert first.ease.vectors.shape == (len(exact.titles), 20)
     history = [("t01", 1.0), ("t02", 1.0)]
     assert np.array_equal(first.scores(history), second.scores(history))
     assert np.corrcoef(first.scores(history), exact.scores(history))[0, 1] > 0.95
@@ -112,32 +112,32 @@ def test_contributions_sum_to_the_score(mixed: CollaborativeModel) -> None:
 
 def test_scores_have_two_parts(mixed: CollaborativeModel) -> None:
     history = [("t01", 1.0), ("t02", 1.0)]
-    by_habits, by_content = mixed.parts(history)
-    assert np.allclose(by_habits + by_content, mixed.scores(history))
-    plain = train(habits(), constants=FIXED)
+    by_histories, by_content = mixed.parts(history)
+    assert np.allclose(by_histories + by_content, mixed.scores(history))
+    plain = train(habits(), hyperparameters=FIXED)
     kept = [mixed.titles.index(title) for title in plain.titles]
-    assert np.allclose(by_habits[kept], plain.scores(history), atol=1e-6)
+    assert np.allclose(by_histories[kept], plain.scores(history), atol=1e-6)
     assert not plain.parts(history)[1].any()
 
 
 def test_titles_that_nobody_watched_are_scored_by_content(mixed: CollaborativeModel) -> None:
     cold = mixed.titles.index("t29")
     assert mixed.popularity[cold] == 0
-    by_habits, by_content = mixed.parts([("t27", 1.0), ("t25", 1.0)])
-    assert by_habits[cold] == 0
+    by_histories, by_content = mixed.parts([("t27", 1.0), ("t25", 1.0)])
+    assert by_histories[cold] == 0
     assert by_content[cold] > 0
 
 
 def test_likeness_is_the_cosine_of_centred_features() -> None:
     titles = sorted(content())
-    likeness = Likeness.of(titles, content())
-    features = likeness.features.toarray()
+    similarity = ContentSimilarity.of(titles, content())
+    features = similarity.features.toarray()
     centred = features - features.mean(axis=0)
     centred[titles.index("t03")] = 0  # nothing is known of it
     lengths = np.linalg.norm(centred, axis=1, keepdims=True)
     expected = (centred / np.maximum(lengths, 1e-12)) @ (centred / np.maximum(lengths, 1e-12)).T
     for place in range(len(titles)):
-        found = likeness.between(place, range(len(titles)))
+        found = similarity.between(place, range(len(titles)))
         assert np.allclose(found, expected[place])
 
 
@@ -161,7 +161,7 @@ def test_titles_that_speak_against_themselves_are_not_learned_from() -> None:
     given_up = {viewer: [("t00", 0.0), *each, ("x", 0.0)] for viewer, each in histories.items()}
     kept = {v: [each for each in given_up[v] if each[0] != "t00"] for v in histories}
     plain = {v: [each for each in histories[v] if each[0] != "t00"] for v in histories}
-    first, second = train(kept, constants=FIXED), train(plain, constants=FIXED)
+    first, second = train(kept, hyperparameters=FIXED), train(plain, hyperparameters=FIXED)
     assert first.titles == second.titles
     history = [("t01", 1.0), ("t02", 0.0), ("t04", 0.5)]
     assert np.array_equal(first.scores(history), second.scores([history[0], history[2]]))
@@ -174,7 +174,8 @@ def test_of_a_title_that_stands_twice_the_newest_counts(mixed: CollaborativeMode
 
 def test_a_long_history_costs_no_more_than_its_end(mixed: CollaborativeModel) -> None:
     model = train(
-        {f"v{n}": [(f"t{n + m:04}", 1.0) for m in range(600)] for n in range(6)}, constants=FIXED
+        {f"v{n}": [(f"t{n + m:04}", 1.0) for m in range(600)] for n in range(6)},
+        hyperparameters=FIXED,
     )
     history = [(title, 1.0) for title in model.titles]
     assert len(model.weights(history)) <= 50 * 3 + 1
@@ -185,7 +186,7 @@ def test_the_same_data_give_the_same_model() -> None:
     first, second = (train(habits(), content=content()) for _ in range(2))
     reordered = train(dict(reversed(habits().items())), content=content())
     history = [("t01", 1.0), ("t02", 1.0)]
-    assert first.constants == second.constants == reordered.constants
+    assert first.hyperparameters == second.hyperparameters == reordered.hyperparameters
     assert first.fingerprint == second.fingerprint == reordered.fingerprint
     assert np.array_equal(first.scores(history), second.scores(history))
     assert np.array_equal(first.scores(history), reordered.scores(history))
@@ -207,8 +208,8 @@ def test_constants_are_learned_from_the_order_of_watching() -> None:
         order = [int(start) for start in rng.permutation(12)[:4]]
         row = [title for start in order for title in (2 * start, 2 * start + 1)]
         chains[f"v{viewer:02}"] = [(f"t{place:02}", 1.0) for place in row]
-    assert train(chains).constants.half_life <= 2
-    assert train(habits(viewers=300)).constants.half_life > 2
+    assert train(chains).hyperparameters.half_life <= 2
+    assert train(habits(viewers=300)).hyperparameters.half_life > 2
 
 
 def test_too_few_viewers_are_an_error() -> None:
@@ -222,17 +223,23 @@ def test_too_few_viewers_are_an_error() -> None:
 
 @pytest.mark.parametrize("with_content", [False, True])
 def test_a_saved_model_is_the_same_when_read(tmp_path: Path, with_content: bool) -> None:
-    model = train(habits(), content=content() if with_content else None, constants=MIXED)
+    model = train(habits(), content=content() if with_content else None, hyperparameters=MIXED)
     assert load(tmp_path) is None
     assert save(model, tmp_path / "deep" / "folder").name == FILE
     again = load(tmp_path / "deep" / "folder")
     assert again is not None
-    assert (again.titles, again.fingerprint, again.trained_at, again.viewers, again.constants) == (
+    assert (
+        again.titles,
+        again.fingerprint,
+        again.trained_at,
+        again.viewers,
+        again.hyperparameters,
+    ) == (
         model.titles,
         model.fingerprint,
         model.trained_at,
         model.viewers,
-        model.constants,
+        model.hyperparameters,
     )
     assert np.array_equal(again.popularity, model.popularity)
     history = [("t01", 1.0), ("t02", 1.0)]
@@ -247,13 +254,13 @@ def test_a_file_that_is_no_model_is_a_clear_error(tmp_path: Path) -> None:
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
-    loaded = Loaded(tmp_path)
+    loaded = ModelCache(tmp_path)
     assert loaded.current() is None
-    save(train(habits(1), constants=FIXED), tmp_path)
+    save(train(habits(1), hyperparameters=FIXED), tmp_path)
     first = loaded.current()
     assert first is not None
     assert loaded.current() is first
-    save(train(habits(2), constants=FIXED), tmp_path)
+    save(train(habits(2), hyperparameters=FIXED), tmp_path)
     os.utime(tmp_path / FILE, ns=(1, 1))
     second = loaded.current()
     assert second is not None

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import pytest
+
 from tests.support.servers import PROJECT
 
 LONGEST = 400
@@ -32,6 +34,11 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 )
 """From the ground. A room uses those below it, and others of its floor where that makes no circle.
 The packages `graph` and `graph.store.migrations` and the like count as what stands in them."""
+
+ROOMS_WITHIN: Mapping[str, tuple[str, ...]] = {
+    "graph.recommend": ("profile", "rank", "explain", "serve"),
+}
+"""Folders that have rooms themselves, from the ground. A room uses those before it."""
 
 NOT_YET: set[tuple[str, str]] = set()
 """Rooms that import a higher one. To be emptied, never to grow."""
@@ -131,6 +138,21 @@ def test_no_files_import_each_other_in_a_circle() -> None:
 
 def test_no_folders_import_each_other_in_a_circle() -> None:
     assert circles(_between({name: _folder(name) for name in MODULES})) == []
+
+
+@pytest.mark.parametrize("folder", ROOMS_WITHIN)
+def test_rooms_within_a_folder_use_those_before_them_only(folder: str) -> None:
+    floor_of = {f"{folder}.{room}": floor for floor, room in enumerate(ROOMS_WITHIN[folder])}
+    inside = [name for name in MODULES if name.startswith(f"{folder}.")]
+    room_of = {name: ".".join(name.split(".")[:3]) for name in inside}
+    assert set(room_of.values()) == set(floor_of), "every file stands in a room, no room is empty"
+    upward = [
+        f"{module} imports {imported}"
+        for module, room in room_of.items()
+        for imported in sorted(BY_MODULE[module])
+        if imported in room_of and floor_of[room_of[imported]] > floor_of[room]
+    ]
+    assert upward == []
 
 
 def test_every_folder_has_a_floor() -> None:

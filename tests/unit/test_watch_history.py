@@ -1,4 +1,4 @@
-"""How strongly a viewer's dealings with a title speak for it."""
+"""How strongly a viewer's interactions with a title speak for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from graph.viewers.history import strength
 
 
 @pytest.mark.parametrize(
-    ("dealings", "expected"),
+    ("interactions", "expected"),
     [
         ((1, 0, 0, 0, 0.0, None), 0.0),
         ((1, 0, 0, 0, 0.4, None), 0.4),
@@ -27,6 +27,6 @@ from graph.viewers.history import strength
     ],
 )
 def test_strength(
-    dealings: tuple[int, int, int, int, float, float | None], expected: float
+    interactions: tuple[int, int, int, int, float, float | None], expected: float
 ) -> None:
-    assert strength(*dealings) == expected
+    assert strength(*interactions) == expected

@@ -169,7 +169,7 @@ query AiDisclosure {
 query ForMe {
   me {
     name
-    # What the viewer leans to.
+    # The viewer's taste profile.
     taste(first: 3) {
       kind
       name

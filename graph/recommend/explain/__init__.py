@@ -1,0 +1,1 @@
+"""The reason for a recommendation, and its sentence."""

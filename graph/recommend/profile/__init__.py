@@ -1,0 +1,1 @@
+"""The viewer: history, taste profile and own data; and the catalog that they are compared with."""

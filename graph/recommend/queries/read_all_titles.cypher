@@ -1,3 +1,0 @@
-// What titles are, by themselves, in no order. Columns: id, name, year, genres, themes.
-MATCH (t:Title) RETURN t.id AS id, t.name AS name, t.year AS year, t.genres AS genres,
-  t.themes AS themes

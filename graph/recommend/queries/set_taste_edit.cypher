@@ -1,8 +1,0 @@
-// Pin or mute what a viewer leans to. Parameters: viewer, id, kind, value, state, at.
-// Columns: id.
-MERGE (u:User {id: $viewer})
-ON CREATE SET u.createdAt = $at
-MERGE (e:TasteEdit {id: $id})
-SET e.kind = $kind, e.value = $value, e.state = $state, e.at = $at
-MERGE (u)-[:HAS_TASTE_EDIT]->(e)
-RETURN e.id AS id

@@ -1,0 +1,1 @@
+"""From a viewer's profile to a ranked list: candidates, scores, and the order."""

@@ -1,0 +1,1 @@
+"""From selections of a request to their answers."""
