@@ -12,6 +12,7 @@ from catalog.commands.console import Steps, err, out
 from catalog.commands.invocation import async_command, read_settings
 from catalog.opening import open_store
 from catalog.seeds_folder import seeds_folder
+from graph.common.counts import counted
 
 if TYPE_CHECKING:
     from catalog.settings import Settings
@@ -61,7 +62,10 @@ async def _techniques(
     if json:
         out.print_json(data=found.as_json())
         return
-    out.print(f"{found.titles} titles, {found.techniques} techniques, {found.uses} uses")
+    out.print(
+        f"{counted(found.titles, 'title')}, {counted(found.techniques, 'technique')},"
+        f" {counted(found.uses, 'use')}"
+    )
     for name, learned in found.learned.items():
         values = ", ".join(f"{key} {value:.2f}" for key, value in learned.items())
         out.print(f"learned with {name}: {values}", markup=False)
@@ -150,7 +154,8 @@ async def _pairs(
     one = next(iter(found.values()))
     table = _table(
         "score",
-        title=f"{one.alike} pairs called alike, {one.unlike} not ({part}; 95% intervals)",
+        title=f"{counted(one.alike, 'pair')} called alike, {one.unlike} not"
+        f" ({part}; 95% intervals)",
     )
     table.add_column("alike scores higher\n(area under ROC)", justify="right")
     table.add_column("alike among\nthe ten nearest", justify="right")
@@ -196,7 +201,8 @@ async def _recommendations(settings: Settings, path: Path | None, json: bool) ->
 
 def _print_recommended(found: Recommended) -> None:
     out.print(
-        f"{found.viewers} viewers, {found.titles} titles, {found.watched} watched;"
+        f"{counted(found.viewers, 'viewer')}, {counted(found.titles, 'title')},"
+        f" {found.watched} watched;"
         " the last of each viewer hidden, all titles not seen ranked"
     )
     for name, learned in found.learned.items():

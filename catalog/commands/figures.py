@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.common.counts import counted
 from graph.common.errors import GraphError
 from graph.techniques.map import MappedTechnique
 
@@ -125,7 +126,7 @@ def draw_reliability(rows: Sequence[ReliabilityRow], path: Path) -> None:
                 fontsize=7,
             )
             titles[f"confidence-{at}"] = (
-                f"{row.count} uses of confidence {row.confidence:.2f}:"
+                f"{counted(row.count, 'use')} of confidence {row.confidence:.2f}:"
                 f" {row.right:.0%} right ({row.low:.0%} to {row.high:.0%})"
             )
         axes.set_xlabel("mean confidence")

@@ -12,6 +12,7 @@ import typer
 from catalog.commands.console import Steps, err, out
 from catalog.commands.invocation import async_command, read_settings
 from catalog.opening import open_migrated
+from graph.common.counts import counted
 from graph.common.errors import GraphError
 
 if TYPE_CHECKING:
@@ -70,7 +71,10 @@ async def _viewers(
         else:
             _write(folder, {"users": [user for user, _ in made], "events": events})
             done = f"written to {folder}"
-    out.print(f"{count} synthetic viewers, {len(events)} events, {done}", markup=False)
+    out.print(
+        f"{counted(count, 'synthetic viewer')}, {counted(len(events), 'event')}, {done}",
+        markup=False,
+    )
     out.print("They are made up: nothing that is computed from them says anything about people.")
 
 

@@ -12,6 +12,7 @@ from rich.markup import escape
 from catalog.commands.console import Steps, err, out
 from catalog.commands.invocation import async_command, read_settings
 from catalog.opening import open_migrated
+from graph.common.counts import counted
 from graph.common.errors import GraphError
 
 if TYPE_CHECKING:
@@ -75,11 +76,13 @@ async def _infer(
         out.print_json(data={**dataclasses.asdict(report), "techniques": techniques})
         return
     out.print(
-        f"{report.titles} titles, {report.sentences} sentences, of which {report.candidates}"
-        f" name a technique at least in part; {report.embedded} embedded now"
+        f"{counted(report.titles, 'title')}, {counted(report.sentences, 'sentence')},"
+        f" of which {counted(report.candidates, 'names', 'name')} a technique at least in part;"
+        f" {report.embedded} embedded now"
     )
     out.print(
-        f"{report.proposed} uses stand proposed at {report.threshold:g} or more:"
+        f"{counted(report.proposed, 'use')} proposed at a confidence of"
+        f" {report.threshold:g} or more:"
         f" {report.created} new; {report.removed} removed, {report.rejected} rejected before"
     )
     for technique, count in list(techniques.items())[:10]:

@@ -10,6 +10,7 @@ import typer
 from catalog.commands.console import Steps, err, out
 from catalog.commands.invocation import async_command, read_settings
 from catalog.opening import open_migrated, open_store
+from graph.common.counts import counted
 
 if TYPE_CHECKING:
     from catalog.settings import Settings
@@ -38,7 +39,7 @@ async def _techniques(settings: Settings, file: Path) -> None:
     for problem in found.problems().values():
         err.print(f"warning: {problem}", markup=False)
     draw_techniques(mapped, file)
-    out.print(f"wrote {file}: {len(mapped)} techniques", markup=False)
+    out.print(f"wrote {file}: {counted(len(mapped), 'technique')}", markup=False)
 
 
 @app.command()
@@ -66,4 +67,4 @@ async def _reliability(settings: Settings, file: Path) -> None:
             ReliabilityRow(row["confidence"], row["right"], interval.low, interval.high, count)
         )
     draw_reliability(rows, file)
-    out.print(f"wrote {file}: {sum(row.count for row in rows)} mentions", markup=False)
+    out.print(f"wrote {file}: {counted(sum(row.count for row in rows), 'mention')}", markup=False)

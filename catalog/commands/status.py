@@ -11,6 +11,7 @@ import typer
 from catalog.commands.console import out
 from catalog.commands.invocation import async_command, read_settings
 from catalog.opening import open_store
+from graph.common.counts import counted
 from graph.common.errors import GraphError
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class ModelStatus:
     def line(self) -> str:
         if self.trained_at is None:
             return f"{self.state}; run `catalog train`"
-        return f"{self.state}, of {self.viewers} viewers, trained {self.trained_at}"
+        return f"{self.state}, of {counted(self.viewers or 0, 'viewer')}, trained {self.trained_at}"
 
 
 async def model_status(settings: Settings, store: Store) -> ModelStatus:

@@ -11,6 +11,7 @@ import typer
 from catalog.commands.console import Steps, out
 from catalog.commands.invocation import async_command, read_settings
 from catalog.opening import open_migrated
+from graph.common.counts import counted
 from graph.common.errors import GraphError
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ async def _train(settings: Settings, json: bool) -> None:
             }
         )
         return
-    out.print(f"learned from {model.viewers} viewers, {len(model.titles)} titles: {seconds:.1f} s")
+    out.print(
+        f"learned from {counted(model.viewers, 'viewer')},"
+        f" {counted(len(model.titles), 'title')}: {seconds:.1f} s"
+    )
     chosen = asdict(model.hyperparameters)
     listed = ", ".join(f"{name} {value:.3g}" for name, value in chosen.items())
     out.print(f"chosen         {listed}", markup=False)

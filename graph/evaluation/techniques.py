@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from graph.common.counts import counted
 from graph.common.errors import GraphError
 from graph.common.progress import Progress, silent
 from graph.evaluation import scorers
@@ -73,7 +74,8 @@ def evaluate(
     holdout = Holdout.of(titles, most=most)
     if len(holdout.rows) < LEAST_CASES:
         raise NothingToEvaluate(
-            f"only {len(holdout.rows)} titles have {LEAST_USES} or more declared uses;"
+            f"only {counted(len(holdout.rows), 'title has', 'titles have')} {LEAST_USES} or more"
+            " declared uses;"
             f" at least {LEAST_CASES} are needed"
         )
     left = _left_uses(holdout, names, techniques)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.common.counts import counted
 from graph.similarity import embeddings
 from graph.similarity.inputs import SCORE_RECIPE, read_inputs, read_technique_texts
 from graph.similarity.profiles import Use, inverse_document_frequency
@@ -99,8 +100,8 @@ class PendingChanges:
             found = [f"full rebuild  due: {self.due}"]
         else:
             found = [
-                f"changes       {self.titles} titles by technique, {self.teams} titles by creators,"
-                f" {self.creators} creators"
+                f"changes       {counted(self.titles, 'title')} by technique,"
+                f" {counted(self.teams, 'title')} by creators, {counted(self.creators, 'creator')}"
             ]
         if self.drift is not None:
             found.append(

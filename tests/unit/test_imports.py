@@ -22,7 +22,8 @@ OF_HELP = {
     "catalog.commands.invocation", "catalog.commands.load", "catalog.commands.main", "catalog.logs",
     "catalog.commands.plot", "catalog.commands.schema", "catalog.commands.serve",
     "catalog.commands.status", "catalog.commands.train", "catalog.opening", "catalog.schema",
-    "catalog.schema.access", "catalog.seeds_folder", "graph", "graph.common", "graph.common.errors",
+    "catalog.schema.access", "catalog.seeds_folder", "graph", "graph.common",
+    "graph.common.counts", "graph.common.errors",
 }  # fmt: skip
 """All that `catalog --help` may import beside the standard library: packages of others, and our
 modules."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from graph.common.counts import counted
 from graph.common.errors import InvalidSeeds
 
 MOST_FAULTS = 100
@@ -166,7 +167,9 @@ def _rows(
             for row in reader:
                 line = reader.line_num
                 if len(row) != len(header):
-                    faults.add(file, line, "line", f"has {len(row)} fields, not {len(header)}")
+                    faults.add(
+                        file, line, "line", f"has {counted(len(row), 'field')}, not {len(header)}"
+                    )
                 elif row:
                     yield line, {name: row[place] for name, place in places}
     except UnicodeDecodeError as error:

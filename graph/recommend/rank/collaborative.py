@@ -30,6 +30,7 @@ import numpy.typing as npt
 import orjson
 from scipy import sparse
 
+from graph.common.counts import counted
 from graph.common.errors import GraphError
 from graph.common.progress import Progress
 from graph.common.time import iso
@@ -198,7 +199,8 @@ def train(
     able = sum(len(each) > 1 for each in useful.values())
     if able < LEAST_VIEWERS:
         raise TooFewViewers(
-            f"{able} viewers have watched two titles or more; at least {LEAST_VIEWERS} are needed"
+            f"{counted(able, 'viewer has', 'viewers have')} watched two titles or more;"
+            f" at least {LEAST_VIEWERS} are needed"
         )
     counts = Counter(title for each in useful.values() for title in each)
     counts.update(dict.fromkeys(content or {}, 0))
