@@ -1,13 +1,12 @@
-"""From features to a confidence: the share of such mentions that are right.
+"""From the features of a mention to its confidence, the probability that it is right.
 
 A logistic regression, fitted on mentions in texts about titles whose uses are declared, and in the
 notes on these uses: a mention is right when the title declares the technique or a narrower one.
 Notes are many and texts are few, so both share the weights, but each has an intercept of its own:
-a note speaks of making all the time, of other techniques than its own, too. The constants below
-are what `catalog infer --evaluate --with FILE` fits on the seeds and the extracts of
-wikipedia-movies with the bundled model, to within 0.03 of a confidence (docs/inference.md). What
-is not declared counts as wrong there, although it may only be undeclared, so a confidence errs
-downwards.
+notes are all about techniques, and about others than their own, too. The constants below are what
+`catalog infer --evaluate --with FILE` fits on the seeds and the extracts of wikipedia-movies with
+the bundled model, to within 0.03 of a confidence (docs/inference.md). Mentions of techniques that
+were used but not declared count as wrong there, so confidences are too low rather than too high.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ THRESHOLD = 0.6
 """The least confidence of a proposal; see docs/inference.md for what it costs and brings."""
 
 CONFIDENCE_DIGITS = 3
+"""Decimals that confidences are rounded to."""
 
 LEAST_EXAMPLES = 200
 LEAST_RIGHT = 40
@@ -36,17 +36,20 @@ LEAST_RIGHT = 40
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The logistic regression: an intercept, one weight for each of FEATURES, in that order, and
-    what is added to the intercept in a note."""
+    """The logistic regression."""
 
     intercept: float
+
     weights: tuple[float, ...]
+    """One for each of FEATURES, in that order."""
+
     in_note: float = 0.0
+    """Added to the intercept for a mention in a note."""
 
     def confidence(self, features: Numbers, notes: Truths | None = None) -> Numbers:
         """Shape (n,) from (n, len(FEATURES)), 0 to 1, to CONFIDENCE_DIGITS decimals.
 
-        notes: shape (n,), which mentions stand in notes; none does without it.
+        notes: shape (n,), which mentions are in notes; None: none is.
         """
         logits = features @ np.array(self.weights) + self.intercept
         if notes is not None:
@@ -59,17 +62,18 @@ SHIPPED = Calibration(-4.5032, (6.4603, 2.4774, 1.0377, 1.091, -1.7072), -1.3482
 
 
 def fit(features: Numbers, right: Truths, notes: Truths) -> Calibration:
-    """Fit to examples, shapes (n, len(FEATURES)), (n,) and (n,); notes: which stand in notes.
+    """Fit to examples, shapes (n, len(FEATURES)), (n,) and (n,); notes: which are in notes.
 
     Features are standardised and the weights held small (L2, C = 1), as scikit-learn does by
     default. Raises GraphError when there are too few examples to say anything.
     """
     if len(right) < LEAST_EXAMPLES or right.sum() < LEAST_RIGHT or right.all():
         raise GraphError(
-            f"there are {len(right)} mentions of techniques in texts about titles with declared"
-            f" uses, {int(right.sum())} of them right; to learn how far this model is to be trusted"
-            f" takes {LEAST_EXAMPLES}, and {LEAST_RIGHT} right ones. Load titles with declared uses"
-            f" and notes on them, or use the model {BUNDLED_MODEL}, which needs none"
+            "mentions of techniques in texts about titles with declared uses:"
+            f" {len(right)}, right ones among them: {int(right.sum())}; to learn how far this model"
+            f" is to be trusted takes {LEAST_EXAMPLES}, and {LEAST_RIGHT} right ones. Load titles"
+            " with declared uses and notes on them, or use the model"
+            f" {BUNDLED_MODEL}, which needs none"
         )
     from sklearn.linear_model import LogisticRegression
 

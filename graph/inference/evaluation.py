@@ -1,13 +1,13 @@
-"""How right inference is, on titles whose declared uses are withheld from it.
+"""Precision and recall of inference, on declared uses that are held out.
 
-Every title with declared uses is read: its own texts, the notes on its uses (without saying which
-use each is of), and, where a file of extracts is given, the extract of the film of the same name
-and year, which the catalog itself does not hold. A mention of a technique is right when the title
-declares it or a narrower one. Titles are split into FOLDS parts, and each is judged by what was
-learned on the others, so no title has taught what it is judged by.
+The texts are those of titles with declared uses, the notes on these uses (without saying which use
+each is of), and, where a file of extracts is given, the extract of the film of the same name and
+year, which the catalog does not hold. A mention of a technique is right when the title declares the
+technique or a narrower one. Titles are split into FOLDS parts for cross-validation: each part is
+scored by a calibration that was fitted on the others.
 
-What is not declared is not thereby unused, so the precision measured here is a lower bound, and
-nobody knows which declared uses the texts speak of at all, so recall is given over all of them.
+A technique that is not declared may have been used, so the precision measured here is a lower
+bound. Recall is over all declared uses, though many of them are in no text.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from graph.common.locales import BASE_LOCALE
 from graph.common.progress import Progress, silent
 from graph.inference import calibration as calibrating
 from graph.inference.calibration import Calibration, reliability_table
-from graph.inference.features import Meanings
+from graph.inference.features import TechniqueEmbeddings
 from graph.inference.reading import (
     TITLES_TOGETHER,
     Passage,
     SentenceVectors,
     Techniques,
+    embed_techniques,
     languages,
-    meanings,
     names_of,
     passages_of,
 )
@@ -46,9 +46,11 @@ from graph.store.driver import Store
 from graph.store.queries import query
 
 FOLDS = 5
+"""Parts of the cross-validation."""
 
 TEXT, NOTE, EXTRACT = "texts", "notes", "extracts"
 ORIGINS = (TEXT, EXTRACT, NOTE)
+"""The kinds of text that mentions are in."""
 
 Extracts = Mapping[tuple[str, int], str]
 """Texts of films by folded name and year."""
@@ -56,41 +58,51 @@ Extracts = Mapping[tuple[str, int], str]
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Mentions in texts about titles with declared uses, one row of each field for each.
-
-    features: shape (n, len(FEATURES)). right: shape (n,). titles, techniques, origins (TEXT, NOTE
-    or EXTRACT): n each. declared: how many uses the titles declare that could be found, by origin
-    of the texts that they have.
-    """
+    """n mentions in texts about titles with declared uses."""
 
     features: npt.NDArray[np.float64]
+    """Shape (n, len(FEATURES))."""
+
     right: npt.NDArray[np.bool_]
+    """Whether the title declares the technique or a narrower one, shape (n,)."""
+
     titles: list[str]
+    """The title of each mention, by id."""
+
     techniques: list[str]
+    """The technique of each mention, by id."""
+
     origins: list[str]
+    """The kind of text that each mention is in: TEXT, NOTE or EXTRACT."""
+
     declared: dict[str, int]
+    """By origin: how many techniques are declared by titles that have such a text."""
 
     @property
     def notes(self) -> npt.NDArray[np.bool_]:
-        """Which mentions stand in notes, shape (n,)."""
+        """Which mentions are in notes, shape (n,)."""
         return np.array([each == NOTE for each in self.origins], dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """calibration: fitted on all examples. confidences: of each example, from the other folds."""
+    """Examples, and the confidences that they get."""
 
     examples: Examples
     calibration: Calibration
-    confidences: npt.NDArray[np.float64]
+    """Fitted on all examples."""
 
-    def chosen(self, origins: Iterable[str]) -> npt.NDArray[np.bool_]:
+    confidences: npt.NDArray[np.float64]
+    """Of each example, by the calibration that was fitted on the other folds, 0 to 1."""
+
+    def from_origins(self, origins: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Which examples are in these kinds of text, shape (n,)."""
         wanted = set(origins)
         return np.array([each in wanted for each in self.examples.origins], dtype=bool)
 
     def reliability(self, origins: Iterable[str] = ORIGINS) -> list[dict[str, float]]:
-        """The reliability table of mentions with these origins; see `reliability_table`."""
-        chosen = self.chosen(origins)
+        """The reliability table of mentions in these kinds of text; see `reliability_table`."""
+        chosen = self.from_origins(origins)
         return reliability_table(
             self.confidences[chosen].tolist(), self.examples.right[chosen].tolist()
         )
@@ -100,7 +112,7 @@ class Evaluation:
         mention. {threshold, proposed, right, precision, declared, recall}; precision and recall
         are 0 to 1, and null where nothing is proposed or declared."""
         wanted = list(origins)
-        chosen = self.chosen(wanted) & (self.confidences >= threshold)
+        chosen = self.from_origins(wanted) & (self.confidences >= threshold)
         proposals: dict[tuple[str, str], bool] = {}
         for i in np.flatnonzero(chosen):
             key = (self.examples.titles[i], self.examples.techniques[i])
@@ -124,7 +136,7 @@ async def evaluate(
     extracts: Extracts | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Judge the method on the store's declared uses; nothing but vectors is written.
+    """Measure the method on the store's declared uses; nothing but vectors is written.
 
     extracts: further texts of films, which the catalog does not hold. Raises GraphError when there
     are too few examples, ModelError, StoreError.
@@ -135,7 +147,7 @@ async def evaluate(
         raise GraphError("the catalog has no techniques to look for; load some first")
     techniques = await Techniques.of(store, languages(model, techniques.rows))
     vectors = SentenceVectors(store, model, embeddings.fingerprint(model))
-    space = await meanings(techniques, vectors)
+    space = await embed_techniques(techniques, vectors)
     known = await examples(store, techniques, space, vectors, extracts or {}, report)
     return await asyncio.to_thread(_cross_fitted, known)
 
@@ -143,20 +155,20 @@ async def evaluate(
 async def examples(
     store: Store,
     techniques: Techniques,
-    space: Meanings,
+    space: TechniqueEmbeddings,
     vectors: SentenceVectors,
     extracts: Extracts | None = None,
     progress: Progress | None = None,
 ) -> Examples:
     """Every mention in texts about titles that declare uses."""
     notes: dict[str, list[str]] = {}
-    for row in await store.read(query("inference/read_notes")):
+    for row in await store.read(query("inference/read_use_notes")):
         notes.setdefault(row["title"], []).extend(sentences(row["note"]))
     found: list[tuple[str, str, Passage, Mention, bool]] = []
     declared = dict.fromkeys(ORIGINS, 0)
-    ids = [row["id"] for row in await store.read(query("inference/read_declared_titles"))]
+    ids = [row["id"] for row in await store.read(query("inference/read_titles_with_uses"))]
     for batch in batches(ids, TITLES_TOGETHER):
-        for row in await store.read(query("inference/read_titles"), {"ids": batch}):
+        for row in await store.read(query("inference/read_title_texts"), {"ids": batch}):
             used = techniques.with_broader(row["declared"])
             extract = (extracts or {}).get((fold(row["name"]), row["year"] or 0), "")
             read = {
@@ -204,5 +216,5 @@ def _cross_fitted(known: Examples) -> Evaluation:
 
 
 def _fold(title: str) -> int:
-    """The part that a title is in, by a hash of its slug: the same on every machine."""
+    """The fold of a title, by a hash of its slug, so that it is the same on every machine."""
     return int(hashlib.sha256(title.encode()).hexdigest(), 16) % FOLDS

@@ -1,4 +1,4 @@
-"""What a mention of a technique is judged by, as numbers."""
+"""The features of a mention, from which its confidence is computed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ centred on the mean of all techniques' passages (as in graph/similarity/profiles
 direction would hide the differences). The others are the mention's own; see `Mention`."""
 
 
-def passages(row: Row) -> list[str]:
-    """What a technique's meaning is taken from: its names, aliases and description, by sentence.
+def technique_passages(row: Row) -> list[str]:
+    """The texts that a technique is embedded by: its names, and its description by sentence.
 
     In English; a technique without a description has its names only.
     """
@@ -31,17 +31,17 @@ def passages(row: Row) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Meanings:
-    """The techniques' passages as vectors.
-
-    mean: shape (dim,), of all passages. centred: by technique, shape (passages, dim), of length 1.
-    """
+class TechniqueEmbeddings:
+    """The techniques' passages as vectors."""
 
     mean: Vectors
+    """Of all passages, shape (dim,)."""
+
     centred: Mapping[str, Vectors]
+    """By technique, shape (passages, dim), each of length 1."""
 
     @classmethod
-    def of(cls, vectors: Mapping[str, Vectors]) -> Meanings:
+    def of(cls, vectors: Mapping[str, Vectors]) -> TechniqueEmbeddings:
         """vectors: of each technique's passages, shape (passages, dim), each of length 1."""
         mean = np.concatenate(list(vectors.values())).mean(axis=0)
         return cls(mean, {key: _unit(each - mean) for key, each in vectors.items()})

@@ -1,4 +1,4 @@
-"""`catalog infer`: read the texts of titles and propose the techniques that they speak of."""
+"""`catalog infer`: read the texts of titles and propose the techniques that they mention."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from graph.common.progress import Progress, silent
 from graph.inference import calibration as calibrating
 from graph.inference.calibration import SHIPPED, THRESHOLD, Calibration
 from graph.inference.evaluation import examples
-from graph.inference.features import Meanings
+from graph.inference.features import TechniqueEmbeddings
 from graph.inference.reading import (
     RECIPE,
     TITLES_TOGETHER,
@@ -25,8 +25,8 @@ from graph.inference.reading import (
     Row,
     SentenceVectors,
     Techniques,
+    embed_techniques,
     languages,
-    meanings,
     names_of,
     passages_of,
 )
@@ -39,26 +39,40 @@ from graph.store.queries import query
 
 @dataclass(slots=True)
 class InferReport:
-    """titles and sentences: how many were read. candidates: sentences that name a technique, at
-    least in part. embedded: how many of them were embedded now. proposed: uses that stand proposed
-    on these titles, new ones included; removed: those that are not made any more.
-    techniques: how many proposals there are of each, the most frequent first."""
+    """What `infer` has read and written, in numbers."""
 
     threshold: float
     titles: int = 0
+    """Titles that were read."""
+
     sentences: int = 0
+    """Sentences that were read."""
+
     candidates: int = 0
+    """Sentences that name a technique, at least in part."""
+
     embedded: int = 0
+    """Candidates that were embedded because the store had no vector of them."""
+
     proposed: int = 0
+    """Proposals of these titles that are not reviewed, new ones included."""
+
     created: int = 0
+    """New proposals."""
+
     removed: int = 0
+    """Proposals that are no longer made."""
+
     rejected: int = 0
+    """Uses that would be proposed, had they not been rejected."""
+
     techniques: Counter[str] = field(default_factory=Counter)
+    """How many of `proposed` there are of each technique."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A mention in a passage, and what it is worth."""
+    """A mention in a passage, with its confidence."""
 
     passage: Passage
     mention: Mention
@@ -91,11 +105,11 @@ async def infer(
         if not techniques.rows:
             return found
         vectors = SentenceVectors(store, model, embeddings.fingerprint(model))
-        space = await meanings(techniques, vectors)
+        space = await embed_techniques(techniques, vectors)
         calibration = await _calibration(store, model, techniques, space, vectors, report)
         ids = [row["id"] for row in await store.read(query("inference/read_title_ids"))][:limit]
         for batch in batches(ids, TITLES_TOGETHER):
-            rows = await store.read(query("inference/read_titles"), {"ids": batch})
+            rows = await store.read(query("inference/read_title_texts"), {"ids": batch})
             await _propose(
                 store, rows, techniques, space, calibration, vectors, fingerprint, found, report
             )
@@ -109,7 +123,7 @@ async def _calibration(
     store: Store,
     model: str,
     techniques: Techniques,
-    space: Meanings,
+    space: TechniqueEmbeddings,
     vectors: SentenceVectors,
     progress: Progress,
 ) -> Calibration:
@@ -124,7 +138,7 @@ async def _propose(
     store: Store,
     rows: Sequence[Row],
     techniques: Techniques,
-    space: Meanings,
+    space: TechniqueEmbeddings,
     calibration: Calibration,
     vectors: SentenceVectors,
     fingerprint: str,
@@ -162,7 +176,7 @@ async def _propose(
 def _read(
     rows: Sequence[Row], techniques: Techniques
 ) -> dict[str, tuple[int, list[tuple[Passage, Mention]]]]:
-    """By title: how many sentences it has, and the mentions in them of what it does not declare."""
+    """By title: the number of its sentences, and the mentions of undeclared techniques in them."""
     found = {}
     for row in rows:
         declared = techniques.with_broader(row["declared"])
@@ -188,7 +202,7 @@ async def _write(
     fingerprint: str,
     report: InferReport,
 ) -> None:
-    """Write what differs from what stands proposed, in one transaction for these titles."""
+    """Write the proposals that differ from the stored ones, in one transaction for these titles."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     stored = {(row["id"], p["technique"]): p for row in rows for p in row["proposals"]}
     changed, gone = [], []
@@ -230,6 +244,6 @@ async def _write(
 
 
 def proposal_id(title: str, technique: str) -> str:
-    """Unlike any declared use's id, which has at most one slash; the same for every model and
-    threshold, so that what was rejected stays so."""
+    """Differs from the id of any declared use, which has at most one slash. It is the same for
+    every model and threshold, so that a rejected proposal stays rejected."""
     return f"inferred/{title}/{technique}"

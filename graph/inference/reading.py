@@ -1,4 +1,4 @@
-"""What is read for inference: techniques, texts of titles, and vectors of sentences."""
+"""The input of inference: techniques, texts of titles, and vectors of sentences."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from graph.common.batches import batches
 from graph.common.locales import BASE_LOCALE, language_of
-from graph.inference.features import Meanings, Vectors, passages
+from graph.inference.features import TechniqueEmbeddings, Vectors, technique_passages
 from graph.inference.sentences import sentences
 from graph.inference.vocabulary import Mention, Vocabulary
 from graph.model.techniques import AiInvolvement
@@ -24,18 +24,23 @@ from graph.store.queries import query
 Row = dict[str, Any]
 
 RECIPE = 1
-"""Changes whenever other proposals would be made from the same data with the same model."""
+"""The version of the method: it changes whenever the same data would give other proposals."""
 
 TITLES_TOGETHER = 2_000
+"""Titles that are read at once."""
+
 _VECTORS_READ = 2_000
+"""Vectors that are read in one query."""
+
 _VECTORS_WRITTEN = 500
+"""Sentences that are embedded and written together."""
 
 _FIELDS = {"synopsis": "SYNOPSIS", "tagline": "TAGLINE"}
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence, where it stands (see graph.model.search.SearchField), and its locale."""
+    """A sentence, the field that it is in (see graph.model.search.SearchField), and its locale."""
 
     sentence: str
     field: str
@@ -44,22 +49,25 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Techniques:
-    """The techniques of the catalog, and how they are recognised.
-
-    broader: the next more general technique, by id. A technique without one is a whole craft, such
-    as editing; it is not proposed, since to say of a film that it was edited says nothing.
-    by_machine: those in which artificial intelligence has a part. Only their whole names count:
-    without the words for that, as in "opening credits", they would be other techniques.
-    """
+    """The techniques of the catalog, and how they are recognised."""
 
     rows: Sequence[Row]
+    """As `read_technique_names` reads them."""
+
     vocabularies: Mapping[str, Vocabulary]
+    """By language."""
+
     broader: Mapping[str, str | None]
-    by_machine: frozenset[str]
+    """The next more general technique, by id. A technique without one is a whole craft, such as
+    editing, which every film has; it is not proposed."""
+
+    with_ai: frozenset[str]
+    """Those in which artificial intelligence has a part. They are recognised by their whole name
+    only: without the words for AI, as in "opening credits", it names another technique."""
 
     @classmethod
     async def of(cls, store: Store, languages: Iterable[str]) -> Techniques:
-        rows = await store.read(query("inference/read_techniques"))
+        rows = await store.read(query("inference/read_technique_names"))
         return cls(
             rows,
             {language: Vocabulary.of(rows, language) for language in languages},
@@ -68,7 +76,7 @@ class Techniques:
         )
 
     def mentions(self, passage: Passage, names: Sequence[str]) -> list[Mention]:
-        """What a passage may be evidence of; names: the title's own, which are no evidence."""
+        """Mentions in a passage that can be evidence. names: the title's own, which are ignored."""
         vocabulary = self.vocabularies.get(language_of(passage.locale))
         if vocabulary is None:
             return []
@@ -76,13 +84,13 @@ class Techniques:
             mention
             for mention in vocabulary.mentions(passage.sentence, names)
             if self.broader[mention.technique]
-            and not mention.denied
-            and not mention.credit
-            and (mention.coverage == 1 or mention.technique not in self.by_machine)
+            and not mention.negated
+            and not mention.credited
+            and (mention.coverage == 1 or mention.technique not in self.with_ai)
         ]
 
     def with_broader(self, techniques: Iterable[str]) -> set[str]:
-        """The techniques and all above them: whoever uses clay animation uses stop motion."""
+        """The techniques and all broader ones: clay animation is stop motion, too."""
         found = set()
         for technique in techniques:
             found |= {technique, *embeddings.broader_path(technique, self.broader)}
@@ -114,18 +122,18 @@ def names_of(title: Row) -> list[str]:
 
 
 class SentenceVectors:
-    """Vectors of sentences, embedded once: kept in the store by a hash of sentence and model."""
+    """Vectors of sentences, which the store caches by a hash of sentence and model."""
 
     def __init__(self, store: Store, model: str, fingerprint: str) -> None:
         self.embedded = 0
-        """How many were embedded now, not read."""
+        """How many were embedded because the store had none."""
         self._store, self._model, self._fingerprint = store, model, fingerprint
 
     async def of(
         self, texts: Iterable[str], progress: Callable[[int, int], None] | None = None
     ) -> dict[str, Vectors]:
-        """Each distinct text with its vector, of length 1. Stored as they come, in batches, so that
-        whoever is killed has not embedded for nothing. Raises ModelError."""
+        """By distinct text its vector, of length 1. Vectors are stored batch by batch, so that a
+        killed process has not computed them for nothing. Raises ModelError."""
         keys = {text: self._key(text) for text in dict.fromkeys(texts)}
         stored: dict[str, str] = {}
         for batch in batches(sorted(keys.values()), _VECTORS_READ):
@@ -139,7 +147,7 @@ class SentenceVectors:
             packed = [_packed(vector) for vector in vectors]
             ids = [keys[text] for text in batch]
             rows = [{"id": i, "vector": v} for i, v in zip(ids, packed, strict=True)]
-            await self._store.write(query("inference/create_sentence_vectors"), {"rows": rows})
+            await self._store.write(query("inference/upsert_sentence_vectors"), {"rows": rows})
             # As they will be read, so that the next run says the same.
             found.update(zip(batch, map(_unpacked, packed), strict=True))
             self.embedded += len(batch)
@@ -152,10 +160,12 @@ class SentenceVectors:
         return hashlib.sha256(f"{self._fingerprint}\n{text}".encode()).hexdigest()[:24]
 
 
-async def meanings(techniques: Techniques, vectors: SentenceVectors) -> Meanings:
-    texts = {row["id"]: passages(row) for row in techniques.rows}
+async def embed_techniques(techniques: Techniques, vectors: SentenceVectors) -> TechniqueEmbeddings:
+    texts = {row["id"]: technique_passages(row) for row in techniques.rows}
     found = await vectors.of(text for each in texts.values() for text in each)
-    return Meanings.of({key: np.stack([found[t] for t in each]) for key, each in texts.items()})
+    return TechniqueEmbeddings.of(
+        {key: np.stack([found[t] for t in each]) for key, each in texts.items()}
+    )
 
 
 def _packed(vector: Vectors) -> str:

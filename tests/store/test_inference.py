@@ -360,10 +360,10 @@ def test_denials_credits_and_names_are_told_apart(vocabulary: Vocabulary) -> Non
         found = {each.technique: each for each in vocabulary.mentions(sentence, ignoring)}
         return found.get(technique)
 
-    assert mention("It was made without stop motion.", "stop-motion").denied
-    assert not mention("It was made in stop motion.", "stop-motion").denied
-    assert not mention("Never Stop is shot in stop motion.", "stop-motion", "Never Stop").denied
-    assert mention("Costume design was by Irene Sharaff.", "costume-design").credit
+    assert mention("It was made without stop motion.", "stop-motion").negated
+    assert not mention("It was made in stop motion.", "stop-motion").negated
+    assert not mention("Never Stop is shot in stop motion.", "stop-motion", "Never Stop").negated
+    assert mention("Costume design was by Irene Sharaff.", "costume-design").credited
     assert mention("It won the Oscar for Best Costume Design.", "costume-design").proper == 1
     assert mention("Double Exposure is a comedy.", "multiple-exposure", "Double Exposure") is None
 

@@ -1,4 +1,4 @@
-// What has become of proposals. Parameters: ids. Columns: id, state, declared (whether the use is
+// The states of proposals. Parameters: ids. Columns: id, state, declared (whether the use is
 // declared by now).
 UNWIND $ids AS id
 MATCH (t:Title)-[:HAS_INFERRED_USE]->(v:InferredUse {id: id})-[:INFERRED_OF]->(k:Technique)

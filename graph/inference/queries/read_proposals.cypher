@@ -1,4 +1,4 @@
-// Proposals that nobody has judged, the most confident first, less what is declared by now.
+// Proposals that are not reviewed, the most confident first, but for those declared by now.
 // Parameters: ids (null: any), limit. Columns: id, title, titleName, year, technique,
 // techniqueName, stage, confidence, sentence, field, locale, source, fingerprint, inferredAt.
 MATCH (t:Title)-[:HAS_INFERRED_USE]->(v:InferredUse)-[:INFERRED_OF]->(k:Technique)

@@ -1,4 +1,4 @@
-// Write proposals, other than those that somebody has judged meanwhile.
+// Write proposals, except those that were reviewed meanwhile.
 // Parameters: rows [{id, title, technique, properties}].
 UNWIND $rows AS row MATCH (t:Title {id: row.title}) MATCH (k:Technique {id: row.technique})
 MERGE (v:InferredUse {id: row.id})

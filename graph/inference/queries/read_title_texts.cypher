@@ -1,4 +1,4 @@
-// What inference reads of titles. Parameters: ids. Columns: id, name, year, synopsis, tagline,
+// Texts of titles, with their declared techniques and proposals. Parameters: ids. Columns: id, name, year, synopsis, tagline,
 // texts [{locale, name, synopsis, tagline}], declared [technique],
 // proposals [{id, technique, state, confidence, sentence, field, locale, fingerprint}].
 UNWIND $ids AS id MATCH (t:Title {id: id})

@@ -1,4 +1,4 @@
-// Techniques as inference recognises them. Columns: id, name, aliases, description, stage, ai,
+// Techniques with the names that they are recognised by. Columns: id, name, aliases, description, stage, ai,
 // broader, texts [{locale, name, description}]; by id.
 MATCH (k:Technique)
 RETURN k.id AS id, k.name AS name, k.aliases AS aliases, k.description AS description,
