@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from graph.common.locales import BASE_LOCALE
 from graph.declare.fields import BY_ID, Facet, Field, Key, Many, One, Value
 from graph.declare.scalars import BOOLEAN, JSON
 from graph.declare.subject import ObjectType
@@ -42,7 +43,7 @@ _LEVELS = 20
 """How far parts of parts are followed; more than there are."""
 
 LABELS: Mapping[str, Mapping[AiDisclosureState, str]] = {
-    "en": {
+    BASE_LOCALE: {
         AiDisclosureState.AI_GENERATED: "Contains AI-generated material",
         AiDisclosureState.AI_ASSISTED: "Made with the help of AI",
         AiDisclosureState.NO_AI_DECLARED: "Declared to be made without AI",
@@ -316,7 +317,7 @@ AI_DISCLOSURE_TYPE = ObjectType(
         "label": Value(
             "CASE head([tag IN $locale WHERE tag IN ['es', 'fr']])"
             f" WHEN 'es' THEN {_label('es')} WHEN 'fr' THEN {_label('fr')}"
-            f" ELSE {_label('en')} END",
+            f" ELSE {_label(BASE_LOCALE)} END",
             description="The state as a short label to show, in the first of the"
             " requested languages among en, es and fr, else in English.",
         ),
