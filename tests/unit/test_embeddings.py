@@ -79,6 +79,22 @@ def test_embeddings_belong_to_their_texts() -> None:
     assert embeddings.embed(BUNDLED_MODEL, []).size == 0
 
 
+def test_the_bundled_model_gives_what_sentence_transformers_gives() -> None:
+    """As our own code computes it: also for texts that are cut, empty, or not English."""
+    texts = [
+        "clay " * 700,
+        "",
+        "a",
+        "Crème brûlée, naïve",
+        "ß 漢字 – ünknown",
+        "Stop-motion (2025)!",
+    ]
+    wanted = embeddings._load(BUNDLED_MODEL).encode(
+        texts, normalize_embeddings=True, show_progress_bar=False
+    )
+    np.testing.assert_allclose(embeddings.embed(BUNDLED_MODEL, texts), wanted, atol=1e-6)
+
+
 def refusal_of(model: str) -> str:
     """The message for a model that cannot be had, which must come at once."""
     started = time.monotonic()
@@ -167,6 +183,20 @@ def test_broader_path_ends_even_in_a_circle() -> None:
 
 
 # What imports what
+
+
+def test_the_bundled_model_embeds_without_torch() -> None:
+    program = (
+        "import sys\n"
+        "from graph.similarity.embeddings import BUNDLED_MODEL, embed\n"
+        "print(embed(BUNDLED_MODEL, ['clay']).shape)\n"
+        "print(sorted({'torch', 'sentence_transformers', 'transformers', 'sklearn'}"
+        " & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("(1, 384)\n[]\n", 0), done.stderr
 
 
 def test_starting_up_imports_nothing_heavy() -> None:
