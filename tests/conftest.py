@@ -41,6 +41,10 @@ from tests.support.queries_sent import Sent, files_sent, never_sent
 from tests.support.servers import SEEDS, TEXTS_SENT, PreparedSeeds, Server
 from tests.support.small import LINES as SMALL
 
+# For every Java that a test starts, and inherited by the commands that tests run. Compiling for
+# speed pays after minutes of the same work; tests' engines would spend half of their time on it.
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
 ENGINES = ("embedded", "neo4j")
 SCHEMA_REPORT = pytest.StashKey[list[str]]()
 """What tests/unit/test_schema.py has to say at the end of a run."""
@@ -121,7 +125,7 @@ def neo4j_server() -> Iterator[Server]:
         asyncio.run(_require_ours(server))
         yield server
         return
-    started = Neo4jServer(optimise=True)
+    started = Neo4jServer()
     try:
         started.start()
     except Neo4jUnavailable as error:
