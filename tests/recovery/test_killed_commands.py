@@ -15,9 +15,7 @@ import pytest
 
 from graph.model.recommendations import MODEL_FILE as FILE
 from graph.recommend.rank.collaborative import load
-from tests.conftest import clean_environment
-from tests.recovery.test_killed_server import checked
-from tests.support.servers import Server
+from tests.recovery.stores import checked, emptied
 
 KILLING = """
 import os, signal, sys
@@ -78,20 +76,9 @@ def films() -> range:
 async def test_killed_commands_complete_when_run_again(
     engine: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    environment = clean_environment() | {"CATALOG_DATA_DIR": str(tmp_path / "data")}
-    server: Server | None = None
     if engine == "embedded":
         request.getfixturevalue("data_folder")
-    else:
-        server = request.getfixturevalue("neo4j_server")
-        async with server.open() as store:
-            await server.empty(store)
-        server.content = "used"
-        environment |= {
-            "NEO4J_URI": server.uri,
-            "NEO4J_USERNAME": server.username,
-            "NEO4J_PASSWORD": server.password,
-        }
+    environment, server = await emptied(engine, tmp_path / "data", request)
     ratings = write_movielens(tmp_path / "ml")
 
     def run(*command: str, queries: int | None = None) -> tuple[int, str]:

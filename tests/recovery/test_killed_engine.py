@@ -16,7 +16,8 @@ import httpx
 import pytest
 
 from tests.conftest import clean_environment
-from tests.recovery.test_killed_server import SECRET, Api, checked
+from tests.recovery.stores import checked
+from tests.recovery.test_killed_server import SECRET, Api
 from tests.store.memory import write_folder
 from tests.store.test_recording import assert_stored, random_events
 from tests.support.small import LINES

@@ -9,8 +9,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,10 @@ from pydantic import SecretStr
 from catalog.http.auth import mint
 from catalog.schema.access import Role
 from catalog.settings import Settings
-from graph.store.dialect import EMBEDDED
-from graph.store.driver import Store
-from graph.store.engines.embedded import DATABASE, USERNAME, EmbeddedEngine
-from tests.conftest import clean_environment, free_port
+from tests.conftest import free_port
+from tests.recovery.stores import checked, emptied
 from tests.store.memory import write_folder
 from tests.store.test_recording import Given, assert_stored, random_events
-from tests.support.servers import Server
 from tests.support.small import LINES
 
 SECRET = "only for these tests, 32 or more"
@@ -97,39 +93,12 @@ class Api:
         return found
 
 
-@asynccontextmanager
-async def checked(engine: str, server: Server | None, data: Path) -> AsyncIterator[Store]:
-    """The store that the server wrote to."""
-    if server:
-        async with server.open() as opened:
-            yield opened
-        return
-    with EmbeddedEngine.join(data) as joined:
-        async with Store(
-            joined.uri, USERNAME, joined.password, database=DATABASE, dialect=EMBEDDED
-        ) as opened:
-            yield opened
-
-
 @pytest.mark.parametrize("engine", ["embedded", "neo4j"])
 async def test_killed_in_the_middle_of_batches(
     engine: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    environment = clean_environment() | {
-        "CATALOG_DATA_DIR": str(tmp_path / "data"),
-        "CATALOG_JWT_SECRET": SECRET,
-    }
-    server: Server | None = None
-    if engine == "neo4j":
-        server = request.getfixturevalue("neo4j_server")
-        async with server.open() as store:
-            await server.empty(store)
-        server.content = "used"
-        environment |= {
-            "NEO4J_URI": server.uri,
-            "NEO4J_USERNAME": server.username,
-            "NEO4J_PASSWORD": server.password,
-        }
+    environment, server = await emptied(engine, tmp_path / "data", request)
+    environment |= {"CATALOG_JWT_SECRET": SECRET}
     (tmp_path / "seeds").mkdir()
     write_folder(LINES, tmp_path / "seeds")
     api = Api(environment, tmp_path)

@@ -9,7 +9,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.answering import fetch
@@ -22,6 +22,7 @@ from tests.store import memory
 from tests.store.both import Stores
 from tests.store.paths import Steps
 from tests.store.selections import select
+from tests.support.examples import generated
 from tests.support.servers import SEEDS, Server
 
 Lines = dict[str, list[dict[str, Any]]]
@@ -90,14 +91,7 @@ async def compare_pairs(stores: Stores, steps: Steps, keys: list[str], examples:
     loop = asyncio.get_running_loop()
     counts: list[int] = []
 
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @generated(examples)
     @given(
         st.lists(st.sampled_from(keys), min_size=2, max_size=2, unique=True),
         st.integers(1, MAXIMUM_LENGTH),

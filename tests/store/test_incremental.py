@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.common.errors import StoreError
@@ -29,6 +29,7 @@ from graph.store.driver import Rows, Store
 from graph.store.queries import query
 from tests.conftest import clean_environment
 from tests.store.test_similarity import Killed, similar, vector_of_text
+from tests.support.examples import generated
 from tests.support.servers import PROJECT, Server
 
 TECHNIQUES = ("clay", "drone", "fog", "glass", "lens", "smoke")
@@ -228,14 +229,7 @@ async def test_updates_equal_full_rebuilds_in_the_same_space(store: Store, serve
             seen["written"] += sum(report.written.values())
             assert await derived(store) == await rebuilt_in_the_same_space(store, **options)
 
-    @settings(
-        max_examples=12,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @generated(12)
     @given(
         _catalogs,
         st.lists(_changes, min_size=2, max_size=4),

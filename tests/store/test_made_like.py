@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.answering import fetch
@@ -28,6 +28,7 @@ from graph.store.driver import Store
 from tests.store import memory
 from tests.store.memory import Catalog, Thing, holds
 from tests.store.selections import WISH, select
+from tests.support.examples import generated
 from tests.support.servers import SEEDS
 
 CLOSE = 2e-6
@@ -229,17 +230,6 @@ async def all_pages(
         arguments[there] = got["pageInfo"][here]
 
 
-def budget(examples: int) -> settings:
-    return settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-
-
 _where = st.fixed_dictionaries(
     {},
     optional={
@@ -307,12 +297,12 @@ async def test_lists_are_what_plain_python_makes_of_them(store: Store, tmp_path:
         arguments = {**options, size[0]: size[1]}
         asyncio.run_coroutine_threadsafe(check(slug, arguments), loop).result()
 
-    @budget(25)
+    @generated(25)
     @given(st.integers(0, 35).map("t{}".format), _options, _size)
     def similar(slug: str, options: dict[str, Any], size: tuple[str, int]) -> None:
         run(slug, options, size)
 
-    @budget(25)
+    @generated(25)
     @given(_wishes().filter(lambda wish: wish["titles"] or wish["techniques"]), _options, _size)
     def made_like(
         wish: dict[str, list[Ingredient]], options: dict[str, Any], size: tuple[str, int]

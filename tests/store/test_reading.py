@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.answering import fetch
@@ -27,6 +27,7 @@ from tests.store import memory
 from tests.store.both import Stores
 from tests.store.memory import WORDS, Catalog, Thing
 from tests.store.selections import PAGE_INFO, select
+from tests.support.examples import generated
 
 EXAMPLES = int(os.environ.get("READING_EXAMPLES", "600"))
 BATCH = 10
@@ -340,17 +341,6 @@ def in_turn(stores: Stores, turn: int) -> list[Store]:
     return [store for store in stores if store.dialect is not NEO4J or turn % SHARE == 0]
 
 
-def budget(examples: int) -> settings:
-    return settings(
-        max_examples=max(examples, 1),
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-
-
 async def test_lists_are_what_plain_python_makes_of_them(
     stores: Stores, lines: dict[str, list[dict[str, Any]]]
 ) -> None:
@@ -370,7 +360,7 @@ async def test_lists_are_what_plain_python_makes_of_them(
                 wanted = expected(things_of(catalog, selection), selection)
                 assert without_cursors(answer) == wanted, (store.dialect.name, selection)
 
-    @budget(EXAMPLES // BATCH)
+    @generated(EXAMPLES // BATCH)
     @given(st.lists(requests(), min_size=BATCH, max_size=BATCH))
     def agree(batch: list[Selection]) -> None:
         asyncio.run_coroutine_threadsafe(check(batch), loop).result()
@@ -428,7 +418,7 @@ async def test_pages_add_up_to_the_whole_list(
                 wanted = [each.slug for each in memory.in_order(kept, arguments["orderBy"])]
                 assert slugs == wanted, (store.dialect.name, selection)
 
-    @budget(EXAMPLES // BATCH // 3)
+    @generated(EXAMPLES // BATCH // 3)
     @given(st.lists(walks(), min_size=BATCH, max_size=BATCH))
     def agree(batch: list[Selection]) -> None:
         asyncio.run_coroutine_threadsafe(check(batch), loop).result()

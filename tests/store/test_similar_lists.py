@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.answering import fetch
@@ -17,6 +17,7 @@ from graph.declare.selection import Selection
 from graph.store.driver import Store
 from tests.store.memory import Thing, holds
 from tests.store.selections import select
+from tests.support.examples import generated
 
 FLOOR = 0.1
 TITLES = ("leternaute", "1917-2019", "king-kong-1933", "flow-2024", "dark", "metropolis-1927")
@@ -110,14 +111,7 @@ async def test_filters_never_starve_the_answer(catalog_store: Store) -> None:
         shown = [edge["score"] for edge in found]
         assert all(one >= other - 2e-6 for one, other in itertools.pairwise(shown))
 
-    @settings(
-        max_examples=40,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @generated(40)
     @given(
         st.sampled_from(TITLES),
         _where,
