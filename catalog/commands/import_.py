@@ -12,6 +12,7 @@ import typer
 from catalog.commands.console import Steps, err, out
 from catalog.commands.invocation import async_command, read_settings
 from catalog.opening import open_migrated
+from graph.common.counts import counted
 
 if TYPE_CHECKING:
     from catalog.settings import Settings
@@ -67,7 +68,7 @@ async def _import_movielens(settings: Settings, path: Path) -> None:
         f"{counts.unchanged:>8} unchanged, {report.matched} in the store before"
     )
     out.print(
-        f"viewers     {report.viewers:>8}, {report.ratings} ratings,"
+        f"viewers     {report.viewers:>8}, {counted(report.ratings, 'rating')},"
         f" {report.added} of titles not watched before"
     )
     _print_ambiguous(report.ambiguous)
@@ -90,7 +91,10 @@ async def _import(settings: Settings, file: Path, limit: int | None) -> None:
             f"{kind:<12}{counts.created:>8} created{counts.updated:>8} updated"
             f"{counts.unchanged:>8} unchanged"
         )
-    out.print(f"{report.matched} films were in the store, {report.repeated} lines repeat others")
+    out.print(
+        f"{counted(report.matched, 'film')} in the store before,"
+        f" {counted(report.repeated, 'repeated line')} left out"
+    )
     _print_ambiguous(report.ambiguous)
     out.print(f"texts: {SOURCE}", markup=False)
     if any(counts.created or counts.updated for counts in report.counts.values()):

@@ -12,6 +12,7 @@ import typer
 from catalog.commands.console import Steps, err, out
 from catalog.commands.invocation import async_command, read_settings
 from catalog.opening import open_migrated, open_store
+from graph.common.counts import counted
 
 if TYPE_CHECKING:
     from catalog.settings import Settings
@@ -138,7 +139,7 @@ async def _link(settings: Settings, full: bool) -> None:
                 full=full,
                 progress=steps,
             )
-    out.print(f"embedded {report.embedded} technique{'' if report.embedded == 1 else 's'}")
+    out.print(f"embedded {counted(report.embedded, 'technique')}")
     if report.rebuilt:
         out.print(f"rebuilt all similarity edges: {report.reason}", markup=False)
     elif report.updated:
@@ -149,6 +150,6 @@ async def _link(settings: Settings, full: bool) -> None:
         out.print(f"{relation:<20}{count:>8} edges")
     for relation, count in report.changed.items():
         out.print(
-            f"{relation:<20}{count:>8} changed profiles,"
-            f" {report.written[relation]} edges written or removed"
+            f"{relation:<20}{counted(count, 'changed profile'):>25},"
+            f" {counted(report.written[relation], 'edge')} written or removed"
         )

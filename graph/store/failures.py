@@ -23,9 +23,13 @@ def worth_retrying(error: Neo4jError | DriverError, repeatable: bool) -> bool:
 
 def why(error: BaseException) -> str:
     """Why a store was not reached: what the operating system said, else the driver's first line."""
-    cause: BaseException | None = error
-    while cause is not None:
+    waiting: list[BaseException] = [error]
+    while waiting:
+        cause = waiting.pop()
         if isinstance(cause, OSError) and cause.errno:
             return os.strerror(cause.errno) if cause.errno > 0 else str(cause.strerror)
-        cause = cause.__cause__ or cause.__context__
+        if isinstance(cause, BaseExceptionGroup):  # one for each server that was tried
+            waiting.extend(cause.exceptions)
+        if before := cause.__cause__ or cause.__context__:
+            waiting.append(before)
     return str(error).partition("\n")[0]

@@ -84,7 +84,7 @@ def test_a_reliability_diagram_has_every_row(tmp_path: Path) -> None:
     path = tmp_path / "reliability.svg"
     draw_reliability(rows, path)
     assert titles(path)[1:] == [
-        "1 uses of confidence 0.30: 25% right (15% to 40%)",
+        "1 use of confidence 0.30: 25% right (15% to 40%)",
         "30 uses of confidence 0.80: 74% right (60% to 85%)",
     ]
     before = path.read_bytes()

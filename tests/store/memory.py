@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.store import declared
+
 Where = Mapping[str, Any]
 WORDS = ("amber", "Amber", "blue", "éclair", "Éclair", "stone", "sto", "o'neil", "x")
 
@@ -122,6 +124,7 @@ def random_catalog(seed: int) -> dict[str, list[dict[str, Any]]]:
         "uses": list(uses.values()),
         "credits": list(credits.values()),
     }
+    declared.fill(lines, seed)
     return lines | {"claims": _random_claims(seed, lines)}
 
 
@@ -181,6 +184,7 @@ def linked(lines: Mapping[str, Sequence[Mapping[str, Any]]]) -> Catalog:
                 "genres": row["genres"],
                 "themes": row["themes"],
                 "externalIds": {"imdb": row["external_ids"].get("imdb")},
+                **declared.values("Title", row),
             },
         )
         for row in lines["titles"]
@@ -206,6 +210,7 @@ def linked(lines: Mapping[str, Sequence[Mapping[str, Any]]]) -> Catalog:
                 "stage": upper(row["stage"]),
                 "aliases": row["aliases"],
                 "ai": upper(row["ai"]),
+                **declared.values("Technique", row),
             },
         )
         for row in lines["techniques"]
@@ -222,7 +227,12 @@ def linked(lines: Mapping[str, Sequence[Mapping[str, Any]]]) -> Catalog:
     creators = {
         row["id"]: Thing(
             "Creator",
-            {"slug": row["id"], "name": row["name"], "kind": upper(row["kind"])},
+            {
+                "slug": row["id"],
+                "name": row["name"],
+                "kind": upper(row["kind"]),
+                **declared.values("Creator", row),
+            },
             many={"credits": [], "uses": [], "titles": [], "practises": []},
         )
         for row in lines["creators"]
@@ -237,10 +247,10 @@ def linked(lines: Mapping[str, Sequence[Mapping[str, Any]]]) -> Catalog:
                 "stage": upper(row["stage"]),
                 "prominence": row["prominence"],
                 "note": row["note"],
-                "source": None,
                 "tool": row["tool"],
                 "origin": "DECLARED",
                 "confidence": None,
+                **declared.values("Use", row),
             },
             {"title": titles[row["title"]], "technique": techniques[row["technique"]]},
             {"creators": [creators[each] for each in row["creators"]]},
@@ -260,6 +270,7 @@ def linked(lines: Mapping[str, Sequence[Mapping[str, Any]]]) -> Catalog:
                 "department": row["department"],
                 "character": None,
                 "position": row["position"],
+                **declared.values("Credit", row),
             },
             {"title": titles[row["title"]], "creator": creators[row["creator"]]},
         )

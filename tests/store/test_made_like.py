@@ -381,7 +381,9 @@ async def test_what_is_avoided_is_not_used_nor_anything_narrower(catalog_store: 
     every = dict(await all_pages(catalog_store, None, {**liked, "first": 50}))
     kept = dict(await all_pages(catalog_store, None, {**liked, **avoid, "first": 50}))
     gone = every.keys() - kept.keys()
-    assert kept == {slug: score for slug, score in every.items() if slug not in gone}
+    # The sixth decimal of a sum may depend on the plan.
+    left = {slug: score for slug, score in every.items() if slug not in gone}
+    assert kept == pytest.approx(left, abs=2e-6)
     used = {
         slug: {use.one["technique"].slug for use in catalog.things["Title"][slug].many["uses"]}  # type: ignore[union-attr]
         for slug in gone

@@ -23,7 +23,7 @@ from graph.compile import connection as pages
 from graph.declare.selection import Selection
 from graph.store.dialect import NEO4J
 from graph.store.driver import Store
-from tests.store import memory
+from tests.store import declared, memory
 from tests.store.both import Stores
 from tests.store.memory import WORDS, Catalog, Thing
 from tests.store.selections import PAGE_INFO, select
@@ -193,6 +193,10 @@ SCALARS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "kind": vocabulary("PERSON", "ORGANISATION"),
     },
 }
+for _type_name, _scalars in SCALARS.items():
+    for _each in declared.properties(_type_name):
+        if _each.filterable:
+            _scalars[_each.name] = comparisons(st.sampled_from(_each.values), ordered=_each.ordered)
 SINGLE = {
     "Title": {"partOf": "Title"},
     "Use": {"title": "Title", "technique": "Technique"},
@@ -213,14 +217,17 @@ use_orders = count_orders | st.fixed_dictionaries(
 )
 
 
-def orders(*scalars: str, **related: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.lists(
-        one_key({**dict.fromkeys(scalars, directions), **related}), min_size=1, max_size=3
-    )
+def orders(
+    type_name: str, *scalars: str, **related: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Any]:
+    also = [each.name for each in declared.properties(type_name) if each.sortable]
+    options = {**dict.fromkeys([*scalars, *also], directions), **related}
+    return st.lists(one_key(options), min_size=1, max_size=3)
 
 
 ORDER_BY: dict[str, st.SearchStrategy[Any]] = {
     "Title": orders(
+        "Title",
         "slug",
         "name",
         "kind",
@@ -231,12 +238,18 @@ ORDER_BY: dict[str, st.SearchStrategy[Any]] = {
         credits=count_orders,
         episodes=count_orders,
     ),
-    "Use": orders("slug", "stage", "prominence", "tool"),
-    "Credit": orders("role", "department", "position"),
-    "Technique": orders("name", "category", "ai", uses=use_orders, narrower=count_orders),
-    "Creator": orders("name", "kind", credits=count_orders, uses=use_orders),
+    "Use": orders("Use", "slug", "stage", "prominence", "tool"),
+    "Credit": orders("Credit", "role", "department", "position"),
+    "Technique": orders(
+        "Technique", "name", "category", "ai", uses=use_orders, narrower=count_orders
+    ),
+    "Creator": orders("Creator", "name", "kind", credits=count_orders, uses=use_orders),
 }
 NUMBERS = {"Title": ["year", "runtimeMinutes"], "Use": ["prominence"]}
+for _type_name in SCALARS:
+    NUMBERS.setdefault(_type_name, []).extend(
+        each.name for each in declared.properties(_type_name) if each.aggregated
+    )
 NESTED = {
     "Title": {"uses": "Use", "credits": "Credit", "episodes": "Title", "seasons": "Title"},
     "Technique": {"uses": "Use", "narrower": "Technique"},
