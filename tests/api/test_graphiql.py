@@ -183,6 +183,8 @@ async def visit(browser: Browser, server_url: str) -> AsyncIterator[Opener]:
 
     yield opener
     for one in visits:
+        # A worker may still be asking; its answer would fail in the next visit.
+        await one.page.context.unroute_all(behavior="ignoreErrors")
         await one.page.context.close()
     proxy.close()
     assert not strangers

@@ -69,7 +69,7 @@ db.tx_log.preallocate=false
 db.tx_log.rotation.size=16m
 db.tx_log.rotation.retention_policy=keep_none
 db.logs.query.enabled=OFF
-server.db.query_cache_size=200
+server.db.query_cache_size=3000
 internal.dbms.bolt.netty_server_shutdown_quiet_period_duration=0s
 """
 
