@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ import pytest
 from catalog.commands import demonstration
 from catalog.schema import build_schema
 from graph.store.engines.embedded import EmbeddedEngine, try_lock
+from graph.store.migrations import migrate
 from tests.conftest import clean_environment, free_port
 from tests.support.servers import SEEDS, Server
 
@@ -280,8 +282,10 @@ def test_store_that_is_down(idle: Command, scheme: str) -> None:
     assert err.endswith(" (Connection refused); check that it runs, and NEO4J_URI\n")
 
 
-def test_neo4j(idle: Command, neo4j_server: Server) -> None:
+async def test_neo4j(idle: Command, neo4j_server: Server) -> None:
     """It answers `status`; a wrong password and an unknown database are said to be that."""
+    async with neo4j_server.open() as store:  # other tests leave what no command writes
+        await neo4j_server.fill(store, "migrated", partial(migrate, store))
     right = {
         "NEO4J_URI": neo4j_server.uri,
         "NEO4J_USERNAME": neo4j_server.username,
