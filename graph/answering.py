@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graph.compile import Query, one_query
-from graph.compile.answer import answer
+from graph.compile import Query, answer, one_query
+from graph.compile.answer import sent
 from graph.compile.context import Compiled, Context
 from graph.compile.needs import Needs
 from graph.declare.selection import Selection
@@ -20,7 +20,15 @@ async def fetch(store: Store, selection: Selection, viewer: str | None = None) -
     viewer: the id of the user whose preferences apply; None: nobody's.
     Raises InvalidRequest and StoreError.
     """
-    return await answer(REGISTRY, store, selection, viewer)
+    return await sent(store, query_for(store, selection, viewer))
+
+
+def query_for(store: Store, selection: Selection, viewer: str | None = None) -> Query:
+    """The query that answers one root field; see `fetch`.
+
+    Raises InvalidRequest and RequestTooLarge.
+    """
+    return answer.query_for(REGISTRY, store, selection, viewer)
 
 
 def compiled(

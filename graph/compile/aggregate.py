@@ -8,7 +8,8 @@ from graph.compile import keys
 from graph.compile.arguments import size
 from graph.compile.context import Compiled
 from graph.compile.filters import without
-from graph.compile.results import Finish, finish_each, finish_entries
+from graph.compile.results import Each, Made, Shape, finish_of, unchanged
+from graph.compile.results import entries as entries_of
 from graph.compile.rows import Rows
 from graph.declare.fields import Facet, Value
 from graph.declare.selection import Selection
@@ -31,14 +32,13 @@ def aggregate(rows: Rows, selection: Selection) -> Compiled:
     numbers = [keys.entry(keys.COUNT, "count(*)")]
     scope = dict(rows.scope)
     text, _ = rows.matched(scope, rows.where)
-    finishes: list[tuple[str, Finish]] = []
+    shapes: list[tuple[str, Shape]] = []
     for child in selection.children:
         by_value = registry.aggregates_of(rows.entry.type).get(child.field)
         if by_value:
-            expression, finish = counts_by_value(rows, child, by_value, selection.key)
+            expression, shape = counts_by_value(rows, child, by_value, selection.key)
             entries.append(keys.entry(child.key, expression))
-            if finish:
-                finishes.append((child.key, finish))
+            shapes.append((child.key, shape))
         elif child.field == "count":
             numbers.append(keys.entry(child.key, "count(*)"))
         else:
@@ -52,29 +52,25 @@ def aggregate(rows: Rows, selection: Selection) -> Compiled:
     if len(numbers) > 1:
         once = f"head(COLLECT {{ {text} RETURN {keys.literal(numbers)} }})"
         entries.append(keys.entry(keys.NUMBERS, once))
-    others = finish_entries(finishes)
+    finish = finish_of(entries_of(shapes)) or unchanged
 
-    def finish_all(found: dict[str, Any]) -> dict[str, Any]:
-        if others:
-            others(found)
-        found.update(found.pop(keys.NUMBERS, {}))
-        found.pop(keys.COUNT, None)
-        return found
+    def make(found: dict[str, Any]) -> dict[str, Any]:
+        made = finish(found) | found.get(keys.NUMBERS, {})
+        return {child.key: made[child.key] for child in selection.children}
 
-    return keys.literal(entries), finish_all
+    return keys.literal(entries), Made(make)
 
 
 def facets(rows: Rows, selection: Selection) -> Compiled:
     """Counts by value, each over the rows that all filters but its own let through."""
     rows.context.count_object()
-    entries, finishes = [], []
+    entries, shapes = [], []
     for child in selection.children:
         facet = rows.context.registry.facets_of(rows.entry.type)[child.field]
-        expression, finish = counts_by_value(rows, child, facet, selection.key)
+        expression, shape = counts_by_value(rows, child, facet, selection.key)
         entries.append(keys.entry(child.key, expression))
-        if finish:
-            finishes.append((child.key, finish))
-    return keys.literal(entries), finish_entries(finishes)
+        shapes.append((child.key, shape))
+    return keys.literal(entries), entries_of(shapes)
 
 
 def counts_by_value(rows: Rows, selection: Selection, facet: Facet, under: str) -> Compiled:
@@ -111,23 +107,20 @@ def counts_by_value(rows: Rows, selection: Selection, facet: Facet, under: str) 
     text += (
         f" WITH {', '.join(kept)} ORDER BY {count} DESC, {value} LIMIT {context.parameter(limit)}"
     )
-    entries, finishes = [], []
+    entries: list[str] = []
+    shapes: list[tuple[str, Shape]] = []
     with context.repeated(limit):
         context.count_object()
         for child in selection.children:
             if child.field == "node":
                 found = {"node": inside["node"]}
                 with context.named(under, selection.key, child.key):
-                    body, finish = context.object(
+                    body, shape = context.object(
                         context.registry.fields_of(facet.type), child.children, found
                     )
                 entries.append(keys.entry(child.key, body))
-                if finish:
-                    finishes.append((child.key, finish))
+                shapes.append((child.key, shape))
             else:
                 entries.append(keys.entry(child.key, value if child.field == "value" else count))
-    finish_row = finish_entries(finishes)
-    return (
-        f"COLLECT {{ {text} RETURN {keys.literal(entries)} }}",
-        finish_each(finish_row) if finish_row else None,
-    )
+    row_shape = entries_of(shapes)
+    return f"COLLECT {{ {text} RETURN {keys.literal(entries)} }}", row_shape and Each(row_shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from graph.common.errors import StoreEmpty
@@ -11,22 +12,26 @@ from graph.declare.selection import Selection
 from graph.store.driver import Store
 
 
-async def answer(
+def query_for(
     registry: Registry, store: Store, selection: Selection, viewer: str | None = None
-) -> Any:
-    """Answer one root field with one query.
+) -> Query:
+    """The query that answers one root field.
 
     viewer: the id of the user whose preferences apply; None: nobody's.
-    Raises InvalidRequest and StoreError.
+    Raises InvalidRequest and RequestTooLarge.
     """
     values = store.seen_by(viewer)
-    query = compile_query(registry, selection, store.dialect, values, max_objects=store.max_objects)
-    return await sent(store, query)
+    return compile_query(registry, selection, store.dialect, values, max_objects=store.max_objects)
 
 
 async def sent(store: Store, query: Query) -> Any:
     """What a query finds, finished. Raises StoreError, and what finishing it raises."""
-    rows = await store.read(query.text, query.parameters)
+    return query.finish(await raw(store, query, query.parameters))
+
+
+async def raw(store: Store, query: Query, parameters: Mapping[str, Any]) -> Any:
+    """What a query finds with these parameters, of the query's shape. Raises StoreError."""
+    rows = await store.read(query.text, parameters)
     if not rows:
         raise StoreEmpty("the store has no catalog yet; run `catalog load`")
-    return query.finish(rows[0]["data"])
+    return rows[0]["data"]

@@ -8,6 +8,7 @@ from typing import Any
 from graph.common.errors import InvalidRequest, RequestTooLarge, checked
 from graph.common.locales import lookup_chain
 from graph.declare.fields import MAXIMUM_NAMED, MAXIMUM_PAGE, Bounds
+from graph.declare.selection import changed
 
 
 def size(name: str, value: Any, maximum: int = MAXIMUM_PAGE) -> int:
@@ -19,13 +20,13 @@ def size(name: str, value: Any, maximum: int = MAXIMUM_PAGE) -> int:
 
 def numbers(
     bounds: Mapping[str, Bounds], given: Mapping[str, Any], place: str = ""
-) -> dict[str, Any]:
+) -> Mapping[str, Any]:
     """The arguments with those that are numbers in their bounds; of these, only some that have no
     default are missing.
 
     place: what stands before a name in messages. Raises InvalidRequest when one is out of range.
     """
-    found = dict(given)
+    found: dict[str, Any] = {}
     for name, allowed in bounds.items():
         value = allowed.default if given.get(name) is None else given[name]
         if value is None:
@@ -35,7 +36,7 @@ def numbers(
                 f"{place}{name} is {value:g}; it must be from {allowed.least:g} to {allowed.most:g}"
             )
         found[name] = value
-    return found
+    return changed(given, found) if found else given
 
 
 def check_named(names: Sequence[str], given: Mapping[str, Any]) -> None:

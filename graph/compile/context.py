@@ -8,22 +8,33 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from graph.common.errors import InvalidRequest, RequestTooLarge
-from graph.compile import keys
 from graph.compile.arguments import chain
-from graph.compile.results import Finish, finish_entries
+from graph.compile.results import Row, Shape
 from graph.declare.fields import Field
 from graph.declare.registry import Registry
-from graph.declare.selection import Selection
+from graph.declare.selection import Arguments, Selection
 from graph.store.dialect import Dialect
 
 Scope = dict[str, str]
 """Variables by the name that templates use for them."""
 
-Compiled = tuple[str, Finish | None]
-"""An expression, and how to finish its value (None: as it is)."""
+Compiled = tuple[str, Shape]
+"""An expression, and the shape of its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A parameter whose value each request gives: that of a variable, or of `$$name`.
+
+    kind: which of the two. name: of the variable, or what stands after `$$`.
+    """
+
+    kind: Literal["variable", "value"]
+    name: str
+
 
 _FRESH = re.compile(r"[(\[]@(\w+):|\bAS @(\w+)")
 _NAME = re.compile(r"@(?P<name>\w+)(?P<comma>\s*,)?|(?P<sign>\$\$?)(?P<value>[A-Za-z]\w*)")
@@ -66,19 +77,23 @@ def _fresh(template: str) -> tuple[str, ...]:
 class Context:
     """The state of one compilation.
 
-    registry: what is declared. values: of `$$name` in templates. max_objects: the most objects
-    that the answer may hold if every page is full. compile_field: compiles a field of any kind; it
-    is handed in, since kinds of fields nest in each other. carried: the names of the prefaces that
-    the query begins with, which every WITH must name.
+    registry: what is declared. values: of `$$name` in templates, as the request gives them.
+    max_objects: the most objects that the answer may hold if every page is full. compile_field:
+    compiles a field of any kind; it is handed in, since kinds of fields nest in each other.
+    carried: the names of the prefaces that the query begins with, which every WITH must name.
+    fixed: values of `$$name` that follow from arguments. slots: the parameters whose values the
+    next request with the same text gives anew, by name.
     """
 
     registry: Registry
     dialect: Dialect
-    values: dict[str, object]
+    values: Mapping[str, object]
     max_objects: int
     compile_field: Callable[[Context, Field, Selection, Scope, bool], Compiled]
     carried: tuple[str, ...] = ()
     parameters: dict[str, Any] = field(default_factory=dict)
+    fixed: dict[str, object] = field(default_factory=dict)
+    slots: dict[str, Slot] = field(default_factory=dict)
     _variables: int = 0
     _objects: int = 0
     _copies: int = 1
@@ -111,13 +126,34 @@ class Context:
                 parts.append(text)
             elif sign == "@":
                 parts.append(self._named(text, comma, scope))
+            elif sign == "$$":
+                parts.append(self._value(text))
             else:
-                found = (self.values if sign == "$$" else arguments or {}).get(text)
-                parts.append(self.parameter(chain(found) if text == "locale" else found))
+                parts.append(self._argument(text, arguments or {}))
         written = "".join(parts)
         if "product(" not in written:
             return written
         return _PRODUCT.sub(lambda match: self.dialect.product(match[1], match[2]), written)
+
+    def _value(self, name: str) -> str:
+        """The parameter that `$$name` stands for."""
+        if name in self.fixed:
+            return self.parameter(self.fixed[name])
+        parameter = self.parameter(self.values.get(name))
+        self.slots[parameter[1:]] = Slot("value", name)
+        return parameter
+
+    def _argument(self, name: str, arguments: Mapping[str, object]) -> str:
+        """The parameter that `$name` stands for."""
+        if name == "locale":
+            return self.parameter(chain(arguments.get(name)))
+        variable = arguments.variable(name) if isinstance(arguments, Arguments) else None
+        if variable is None:
+            return self.parameter(arguments.get(name))
+        assert isinstance(arguments, Arguments)  # noqa: S101
+        parameter = self.parameter(arguments.unread(name))
+        self.slots[parameter[1:]] = Slot("variable", variable)
+        return parameter
 
     def _named(self, name: str, comma: bool, scope: Scope) -> str:
         if name in scope:
@@ -173,22 +209,21 @@ class Context:
     def field(
         self, entry: Field, selection: Selection, scope: Scope, *, root: bool = False
     ) -> Compiled:
-        """The Cypher expression of a field, and how to finish its value."""
+        """The Cypher expression of a field, and the shape of its value."""
         with self.named(selection.key):
             return self.compile_field(self, entry, selection, scope, root)
 
     def object(
         self, fields: Mapping[str, Field], children: Sequence[Selection], scope: Scope
-    ) -> Compiled:
-        """A literal map of the selected fields, by response key."""
+    ) -> tuple[str, Row]:
+        """A list of the values of the selected fields."""
         self.count_object()
-        entries, finishes = [], []
+        expressions, parts = [], []
         for child in children:
-            expression, finish = self.field(fields[child.field], child, scope)
-            entries.append(keys.entry(child.key, expression))
-            if finish:
-                finishes.append((child.key, finish))
-        return keys.literal(entries), finish_entries(finishes)
+            expression, shape = self.field(fields[child.field], child, scope)
+            expressions.append(expression)
+            parts.append((child.key, shape))
+        return f"[{', '.join(expressions)}]", Row(tuple(parts))
 
     @contextmanager
     def named(self, *names: str) -> Iterator[None]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graph.compile.context import Context, Scope
-from graph.compile.results import Finish
+from graph.compile.results import Finish, Made, finish_of
 from graph.declare.fields import Computed, Given, Referred
 from graph.declare.selection import Selection
 
@@ -26,9 +26,10 @@ Read = Callable[[Any, Objects], Any]
 
 def computed(
     context: Context, entry: Computed, selection: Selection, scope: Scope, root: bool
-) -> tuple[str, Finish]:
+) -> tuple[str, Made]:
     """The expression that reads facts and objects, and how the object is made of them."""
     facts = context.bound(entry.facts, scope, selection.arguments)
+    arguments = dict(selection.arguments)  # read now, since the answer depends on them
     outer = {} if root else {"parent": scope["node"]}
     objects: list[str] = []
     finishes: list[Finish | None] = []
@@ -65,20 +66,20 @@ def computed(
         context.declare(match, within)
         pattern = context.render(match, within, selection.arguments)
         with context.repeated(_USUAL_COUNT):
-            body, finish = context.object(
+            body, row = context.object(
                 context.registry.fields_of(type_name), child.children, within
             )
         objects.append(f"COLLECT {{ {pattern} RETURN {{id: {within['node']}.id, of: {body}}} }}")
-        finishes.append(finish)
+        finishes.append(finish_of(row))
         return len(objects) - 1
 
     read = of_object(entry.type, selection.children)
 
-    def finish(found: dict[str, Any]) -> Any:
+    def make(found: dict[str, Any]) -> Any:
         if found["facts"] is None:
             return None
         with context.named(selection.key):
-            value = entry.make(found["facts"], selection.arguments)
+            value = entry.make(found["facts"], arguments)
         return read(
             value,
             [
@@ -87,4 +88,4 @@ def computed(
             ],
         )
 
-    return f"{{facts: {facts}, objects: [{', '.join(objects)}]}}", finish
+    return f"{{facts: {facts}, objects: [{', '.join(objects)}]}}", Made(make)

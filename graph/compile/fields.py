@@ -11,7 +11,14 @@ from graph.compile.connection import page
 from graph.compile.context import Compiled, Context, Scope, below
 from graph.compile.derived import computed
 from graph.compile.filters import condition
-from graph.compile.results import Finish, finish_each, require_all, require_one, unless_null
+from graph.compile.results import (
+    Each,
+    Made,
+    Shape,
+    finish_of,
+    require_all,
+    require_one,
+)
 from graph.compile.sort import order_by
 from graph.declare.fields import (
     Choice,
@@ -89,41 +96,41 @@ def _one(context: Context, entry: One, selection: Selection, scope: Scope) -> Co
         for name, type_name in entry.meets.items()
     }
     pattern = context.render(entry.match, scope | conditions, selection.arguments)
-    body, finish = context.object(context.registry.fields_of(entry.type), selection.children, scope)
+    body: str
+    shape: Shape
+    body, shape = context.object(context.registry.fields_of(entry.type), selection.children, scope)
     if entry.missing:
         missing = context.bound(entry.missing, scope, selection.arguments)
         body = f"{{found: {body}, missing: {missing}}}"
-        finish = require_all(selection.key, finish)
+        shape = require_all(selection.key, shape)
     if entry.candidates:
         candidates = context.bound(entry.candidates, scope, selection.arguments)
         body = f"{{found: {body}, candidates: {candidates}}}"
-        finish = require_one(selection.key, finish)
-    return f"head(COLLECT {{ {pattern} RETURN {body} }})", finish and unless_null(finish)
+        shape = require_one(selection.key, shape)
+    return f"head(COLLECT {{ {pattern} RETURN {body} }})", shape
 
 
-def one_of(
-    context: Context, entry: OneOf, selection: Selection, scope: Scope
-) -> tuple[str, Finish]:
+def one_of(context: Context, entry: OneOf, selection: Selection, scope: Scope) -> tuple[str, Made]:
     """A map with one entry for each type, at most one of which is not null."""
     parts = []
-    finishes: dict[str, Finish | None] = {}
+    finishes: dict[str, Any] = {}
     for name, match in entry.matches.items():
         inside = dict(scope)
         context.declare(match, inside)
         pattern = context.render(match, inside, selection.arguments)
         selected = (child.children for child in selection.children if child.field == name)
         fields = context.registry.fields_of(name)
-        body, finishes[name] = context.object(fields, next(selected, ()), inside)
-        parts.append(f"{name}: head(COLLECT {{ {pattern} RETURN {{of: {body}}} }})")
+        body, row = context.object(fields, next(selected, ()), inside)
+        finishes[name] = finish_of(row)
+        parts.append(f"{name}: head(COLLECT {{ {pattern} RETURN {body} }})")
 
-    def finish(found: dict[str, Any]) -> dict[str, Any] | None:
-        for name, each in finishes.items():
+    def make(found: dict[str, Any]) -> dict[str, Any] | None:
+        for name, finish in finishes.items():
             if found[name] is not None:
-                value = found[name]["of"]
-                return {**(each(value) if each else value), "__typename": name}
+                return {**finish(found[name]), "__typename": name}
         return None
 
-    return keys.literal(parts), finish
+    return keys.literal(parts), Made(make)
 
 
 def _many(context: Context, entry: Many, selection: Selection, scope: Scope) -> Compiled:
@@ -149,25 +156,29 @@ def _many(context: Context, entry: Many, selection: Selection, scope: Scope) -> 
         pattern += f" LIMIT {context.parameter(length)}"
     with context.repeated(_USUAL_LENGTH if length is None else length):
         fields = context.registry.fields_of(entry.type)
-        body, finish = context.object(fields, selection.children, scope)
-    return f"COLLECT {{ {pattern} RETURN {body} }}", finish and finish_each(finish)
+        body, row = context.object(fields, selection.children, scope)
+    return f"COLLECT {{ {pattern} RETURN {body} }}", Each(row)
 
 
 def _dependent(
     context: Context, entry: Page, dependent: Dependent, selection: Selection
 ) -> Compiled:
     """A list that depends on its arguments, with the facts by which these are checked."""
-    order_name, values = dependent.values(selection.arguments)
-    context.values.update(values)
+    # Read now, since the answer is checked by them.
+    arguments = dict(selection.arguments)
+    order_name, values = dependent.values(arguments)
+    context.fixed.update(values)
     asked = replace(selection, children=(*selection.children, Selection(keys.FACTS, keys.FACTS)))
     about = {**entry.about, keys.FACTS: Value(dependent.facts)}
     listed = replace(entry, order_name=order_name, about=about)
-    expression, finish_list = page(context, listed, asked, {})
+    expression, shape = page(context, listed, asked, {})
+    finish_list = finish_of(shape)
+    assert finish_list is not None  # noqa: S101
 
-    def finish(found: dict[str, Any]) -> dict[str, Any]:
+    def make(found: Any) -> dict[str, Any]:
+        finished: dict[str, Any] = finish_list(found)
         with context.named(selection.key):
-            dependent.check(found.pop(keys.FACTS), selection.arguments)
-        finished: dict[str, Any] = finish_list(found) if finish_list else found
+            dependent.check(finished.pop(keys.FACTS), arguments)
         return finished
 
-    return expression, finish
+    return expression, Made(make)

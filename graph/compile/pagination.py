@@ -7,7 +7,7 @@ or are known in memory.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from graph.common.errors import InvalidRequest
@@ -30,7 +30,8 @@ ROW_FIELDS = ("edges", "nodes", "pageInfo")
 class Window:
     """Which rows of a list were asked for, and in which order.
 
-    size: rows in the page. backward: the last rows before a cursor, not the first after one.
+    size: rows in the page. more: whether one row more is read, which tells whether there are any in
+    the direction of reading. backward: the last rows before a cursor, not the first after one.
     cursor: the sort keys to start beyond, or None for the end of the list. order: names list and
     order in cursors.
     """
@@ -40,6 +41,7 @@ class Window:
     size: int
     backward: bool = False
     cursor: Sequence[cursors.Key] | None = None
+    more: bool = True
 
     @classmethod
     def read(
@@ -72,19 +74,33 @@ class Window:
         return cls.read(sort, f"{selection.field} by {order}", selection.arguments, entry.default)
 
     @property
+    def rows(self) -> int:
+        """How many rows are read."""
+        return self.size + self.more
+
+    def narrowed(self, rows_of: Sequence[Selection]) -> Window:
+        """With one row more only where something is selected that tells whether there is one."""
+        ahead = "hasPreviousPage" if self.backward else "hasNextPage"
+        return replace(self, more=self._selected(rows_of, ahead))
+
+    @property
     def places(self) -> int:
         """How far from the start of the list this page reaches, where rows have places."""
         if self.backward:
             return POOL
         start = self.cursor[0] if self.cursor and self.keys == (PLACE,) else 0
         assert isinstance(start, int)  # noqa: S101
-        return min(max(start, 0) + self.size + 1, POOL)
+        return min(max(start, 0) + self.rows, POOL)
 
     def looks_behind(self, rows_of: Sequence[Selection]) -> bool:
         """Whether something is selected that looks back over the cursor."""
         behind = "hasNextPage" if self.backward else "hasPreviousPage"
-        return self.cursor is not None and any(
-            child.field == behind
+        return self.cursor is not None and self._selected(rows_of, behind)
+
+    @staticmethod
+    def _selected(rows_of: Sequence[Selection], name: str) -> bool:
+        return any(
+            child.field == name
             for selection in rows_of
             if selection.field == "pageInfo"
             for child in selection.children
@@ -121,9 +137,8 @@ class Window:
         """Put edges, nodes and pageInfo in the place of the rows, by response key."""
         rows, more = self.cut(found.pop(keys.ROWS))
         behind = found.pop(keys.BEHIND, False)
-        for row in rows:
-            if finish_row:
-                finish_row(row)
+        if finish_row:
+            rows = [finish_row(row) for row in rows]
         for child in rows_of:
             if child.field == "pageInfo":
                 ends = [row[keys.KEYS] for row in rows]

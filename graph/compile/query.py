@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from graph.compile.context import Compiled, Context
+from graph.compile.context import Compiled, Context, Slot
 from graph.compile.fields import compile_field
 from graph.compile.needs import Needs
-from graph.compile.results import Finish, unchanged
+from graph.compile.results import Finish, Shape, finish_of, unchanged
 from graph.declare.registry import Registry
 from graph.declare.selection import Selection
 from graph.store.dialect import Dialect
@@ -17,14 +17,32 @@ from graph.store.dialect import Dialect
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A compiled query: its text, its parameters, and what makes the answer the response.
+    """A compiled query: its text, its parameters, and the shape of its answer.
 
-    The store returns one row with one column, `data`; `finish(data)` is the root field's value.
+    The store returns one row with one column, `data`, of this shape; `finish(data)` is the root
+    field's value. slots: the parameters whose values another request gives anew (`bound`), by name.
     """
 
     text: str
-    parameters: dict[str, Any]
-    finish: Finish
+    parameters: Mapping[str, Any]
+    shape: Shape
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+
+    @property
+    def finish(self) -> Finish:
+        return finish_of(self.shape) or unchanged
+
+    def bound(
+        self, variables: Mapping[str, object], values: Mapping[str, object]
+    ) -> Mapping[str, Any]:
+        """The parameters for a request with these variables and these values of `$$name`."""
+        if not self.slots:
+            return self.parameters
+        given = {"variable": variables, "value": values}
+        return {
+            **self.parameters,
+            **{name: given[slot.kind].get(slot.name) for name, slot in self.slots.items()},
+        }
 
 
 def compile_query(
@@ -46,8 +64,8 @@ def compile_query(
     entry = registry.roots[selection.field]
 
     def build(context: Context) -> Compiled:
-        expression, finish = context.field(entry, selection, {}, root=True)
-        return f"RETURN {expression} AS data", finish
+        expression, shape = context.field(entry, selection, {}, root=True)
+        return f"RETURN {expression} AS data", shape
 
     def needs(needs: Needs) -> None:
         needs.field(entry, selection)
@@ -69,6 +87,7 @@ def one_query(
     """
     found = Needs(registry, values)
     needs(found)
-    context = Context(registry, dialect, dict(values), max_objects, compile_field, found.carried())
-    text, finish = build(context)
-    return Query(context.preface() + text, context.parameters, finish or unchanged)
+    context = Context(registry, dialect, values, max_objects, compile_field, found.carried())
+    text, shape = build(context)
+    preface = context.preface()
+    return Query(preface + text, context.parameters, shape, context.slots)

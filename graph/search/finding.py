@@ -16,7 +16,8 @@ from graph.compile.context import Compiled, Context
 from graph.compile.fields import one_of
 from graph.compile.needs import Needs
 from graph.compile.pagination import ROW_FIELDS, Window
-from graph.compile.results import Finish, finish_entries
+from graph.compile.results import Made, Shape, finish_of
+from graph.compile.results import entries as entries_of
 from graph.compile.sort import Column, beyond, order_by
 from graph.declare.fields import DEFAULT_PAGE, Key, OneOf
 from graph.declare.selection import Selection
@@ -85,7 +86,7 @@ class _Search:
     selection: Selection
     ranking: Ranking
 
-    def compile(self) -> tuple[str, Finish]:
+    def compile(self) -> tuple[str, Made]:
         arguments: Mapping[str, Any] = self.selection.arguments
         words = query_words(arguments["text"])
         kinds = arguments.get("kinds")
@@ -130,7 +131,7 @@ class _Search:
             return found
 
         text = f"{found_by} RETURN {keys.literal(entries)} AS data"
-        return text, finish
+        return text, Made(finish)
 
 
 @dataclass(slots=True)
@@ -157,18 +158,17 @@ class _Page:
             entries.append(keys.entry(keys.BEHIND, some))
         carried = self.search.ranking.carried()
         columns = [keys.entry(keys.KEYS, f"[{hit}.score, {hit}.id]")]
-        finishes: list[tuple[str, Finish]] = []
+        shapes: list[tuple[str, Shape]] = []
         with context.repeated(window.size):
             for child in rows_of:
                 if child.field != "pageInfo":
-                    text, finish = (
+                    text, shape = (
                         self.node(child, hit)
                         if child.field == "nodes"
                         else self.edge(child, hit, entry)
                     )
                     columns.append(keys.entry(child.key, text))
-                    if finish:
-                        finishes.append((child.key, finish))
+                    shapes.append((child.key, shape))
         order = order_by(self.columns(hit))
         rows = (
             f"COLLECT {{ UNWIND {self.hits} AS {hit}"
@@ -180,7 +180,7 @@ class _Page:
         )
         entries.append(keys.entry(keys.ROWS, rows))
 
-        finish_fields = finish_entries(finishes)
+        finish_fields = finish_of(entries_of(shapes))
         scores = [
             (child.key, part.key)
             for child in rows_of
@@ -191,7 +191,7 @@ class _Page:
 
         def finish_row(row: dict[str, Any]) -> dict[str, Any]:
             if finish_fields:
-                finish_fields(row)
+                row = finish_fields(row)
             for edge, key in scores:
                 row[edge][key] = row[keys.KEYS][0] / UNIT
             return row
@@ -207,22 +207,22 @@ class _Page:
     def edge(self, selection: Selection, hit: str, entry: str) -> Compiled:
         self.search.context.count_object()
         columns: list[str] = []
-        finishes: list[tuple[str, Finish]] = []
+        shapes: list[tuple[str, Shape]] = []
         for child in selection.children:
             if child.field == "node":
-                text, finish = self.node(child, hit)
-                finishes.append((child.key, finish))
+                text, shape = self.node(child, hit)
+                shapes.append((child.key, shape))
             elif child.field == "highlights":
                 names = ("labelFields", "fields", "labelLocales", "locales", "labels", "passages")
                 text = "[" + ", ".join(f"{entry}.{name}" for name in names) + "]"
-                finishes.append((child.key, self.highlights(child)))
+                shapes.append((child.key, self.highlights(child)))
             else:  # known from the row's keys
                 text = "null"
             columns.append(keys.entry(child.key, text))
 
-        return keys.literal(columns), finish_entries(finishes)
+        return keys.literal(columns), entries_of(shapes)
 
-    def highlights(self, selection: Selection) -> Finish:
+    def highlights(self, selection: Selection) -> Made:
         first = selection.arguments.get("first")
         length = HIGHLIGHTS if first is None else size("first", first)
         tags = chain(self.search.selection.arguments.get("locale"))
@@ -236,9 +236,9 @@ class _Page:
             rows = highlights(self.words, passages, length, tags)
             return [{part.key: row[part.field] for part in selection.children} for row in rows]
 
-        return finish
+        return Made(finish)
 
-    def node(self, selection: Selection, hit: str) -> tuple[str, Finish]:
+    def node(self, selection: Selection, hit: str) -> tuple[str, Made]:
         return one_of(self.search.context, _FOUND, selection, {"hit": hit})
 
     def order(self) -> str:

@@ -15,7 +15,8 @@ from graph.compile import keys
 from graph.compile.arguments import chain
 from graph.compile.context import Compiled, Context
 from graph.compile.needs import Needs
-from graph.compile.results import Finish, finish_entries
+from graph.compile.results import Shape
+from graph.compile.results import entries as entries_of
 from graph.declare.selection import Selection
 from graph.recommend.explain.sentences import Sentence
 from graph.registry import REGISTRY
@@ -86,14 +87,13 @@ class Gathering:
 
         def build(context: Context) -> Compiled:
             entries: list[str] = []
-            finishes: list[tuple[str, Finish]] = []
+            shapes: list[tuple[str, Shape]] = []
             for place, part in enumerate(parts):
                 with context.repeated(len(self._wanted[place][1])):
-                    text, finish = context.field(REGISTRY.roots[part.field], part, {}, root=True)
+                    text, shape = context.field(REGISTRY.roots[part.field], part, {}, root=True)
                 entries.append(f"part{place}: {text}")
-                if finish:
-                    finishes.append((f"part{place}", finish))
-            return f"RETURN {keys.literal(entries)} AS data", finish_entries(finishes)
+                shapes.append((f"part{place}", shape))
+            return f"RETURN {keys.literal(entries)} AS data", entries_of(shapes)
 
         def needs(found: Needs) -> None:
             for part in parts:
