@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
-from itertools import chain
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import nullcontext, suppress
 from types import TracebackType
 from typing import Any, Literal, TypeVar
 
@@ -24,7 +22,8 @@ from neo4j.exceptions import (
 from graph.common.errors import StoreError, StoreRefused, StoreTimeout, StoreUnavailable
 from graph.store.address import check_address, unusable
 from graph.store.dialect import NEO4J, Dialect
-from graph.store.failures import why, worth_retrying
+from graph.store.failures import delays, why, worth_retrying
+from graph.store.reader import Reader, Unread
 
 Rows = list[dict[str, Any]]
 Result = TypeVar("Result")
@@ -38,9 +37,6 @@ RETRIES = 5
 
 WHOLE_GRAPH = 600.0
 """Seconds that a query of a command may take whose work grows with the graph."""
-
-_FIRST_DELAY = 0.05
-"""Seconds before the first retry; each further wait is about twice as long."""
 
 _TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 _UNKNOWN_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
@@ -79,6 +75,8 @@ class Store:
         """How many objects the answer to one root field may hold, judged by its page sizes."""
         self.queries = 0
         """How many queries this store has sent."""
+        self.writes = 0
+        """How many times this store has written, or tried to."""
         self.trace: Callable[[str], None] | None = None
         """Called with the text of each query that is sent."""
         self.on_read: Callable[[str, Mapping[str, Any]], None] | None = None
@@ -91,6 +89,7 @@ class Store:
         self._one_at_a_time = asyncio.Lock()
         try:
             self._driver = self._open_driver()
+            self._reader = self._open_reader()
         except (ConfigurationError, ValueError) as error:
             raise unusable(uri, error) from None
 
@@ -106,6 +105,9 @@ class Store:
             user_agent="craftgraph",
         )
 
+    def _open_reader(self) -> Reader | None:
+        return Reader.of(self.uri, self._login, self._database, silent=self.dialect is NEO4J)
+
     async def __aenter__(self) -> Store:
         return self
 
@@ -118,6 +120,8 @@ class Store:
         await self.close()
 
     async def close(self) -> None:
+        if self._reader:
+            self._reader.close()
         for driver in (self._driver, *self._abandoned):
             await driver.close()
 
@@ -134,8 +138,11 @@ class Store:
         if address != self.uri:
             # Not closed yet: what is under way with it ends with errors that are tried again.
             self._abandoned.append(self._driver)
+            if self._reader:
+                self._reader.close()
             self.uri = address
             self._driver = self._open_driver()
+            self._reader = self._open_reader()
         return True
 
     def seen_by(self, viewer: str | None) -> dict[str, object]:
@@ -290,7 +297,10 @@ class Store:
                     await transaction.commit()
                 return result  # leaving the block without a commit rolls back
 
-        return await self._retrying(attempt, deadline, repeatable, patient)
+        try:
+            return await self._retrying(attempt, deadline, repeatable, patient)
+        finally:
+            self.writes += 1
 
     async def _run(
         self,
@@ -303,13 +313,19 @@ class Store:
 
         async def attempt() -> Rows:
             self._sent(text)
+            if access == "READ" and self._reader:
+                with suppress(Unread):
+                    return await self._reader.read(text, parameters or {}, query.timeout)
             async with self._driver.session(
                 database=self._database, default_access_mode=access
             ) as session:
                 result = await session.run(query, dict(parameters or {}))
                 return await _rows(result)
 
-        return await self._retrying(attempt, deadline)
+        try:
+            return await self._retrying(attempt, deadline)
+        finally:
+            self.writes += access == "WRITE"
 
     def _sent(self, text: str) -> None:
         self.queries += 1
@@ -327,7 +343,7 @@ class Store:
         lost: DriverError | None = None
         try:
             async with asyncio.timeout(deadline):
-                for tried, delay in enumerate(chain(_delays(), _more_delays() if patient else ())):
+                for tried, delay in enumerate(delays(RETRIES, patient)):
                     uri = self.uri
                     try:
                         return await attempt()
@@ -375,16 +391,7 @@ class Store:
         return StoreError(f"the store at {self.uri} failed: {error}")
 
 
-def _delays() -> list[float]:
-    return [_FIRST_DELAY * 2**attempt * random.uniform(0.75, 1.25) for attempt in range(RETRIES)]
-
-
 async def _rows(result: AsyncResult) -> Rows:
     # `data()` would look through every value for nodes, which no query returns: that took half of
     # the time of an answer with thousands of values.
     return [dict(record) async for record in result]
-
-
-def _more_delays() -> Iterator[float]:
-    while True:
-        yield random.uniform(0.5, 1.5)

@@ -1,12 +1,27 @@
-"""What an error of the driver means: whether to try again, and why a store was not reached."""
+"""What an error of the driver means: whether and when to try again, and why a store was not
+reached."""
 
 from __future__ import annotations
 
 import os
+import random
+from collections.abc import Iterator
 
 from neo4j.exceptions import ClientError, DriverError, IncompleteCommit, Neo4jError
 
 _CONSTRAINT = "Neo.ClientError.Schema.ConstraintValidationFailed"
+
+
+_FIRST_DELAY = 0.05
+"""Seconds before the first retry; each further wait is about twice as long."""
+
+
+def delays(times: int, patient: bool) -> Iterator[float]:
+    """Seconds to wait before each of so many retries; then, if patient, before each further one."""
+    for attempt in range(times):
+        yield _FIRST_DELAY * 2**attempt * random.uniform(0.75, 1.25)
+    while patient:
+        yield random.uniform(0.5, 1.5)
 
 
 def worth_retrying(error: Neo4jError | DriverError, repeatable: bool) -> bool:
