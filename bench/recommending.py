@@ -36,7 +36,7 @@ from catalog.commands.console import err, out
 from catalog.opening import open_store
 from catalog.schema import build_schema
 from catalog.schema.access import Viewer
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from graph.common.errors import GraphError
 from graph.store.driver import WHOLE_GRAPH, Store
 

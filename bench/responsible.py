@@ -29,7 +29,7 @@ from catalog.commands.console import err, out
 from catalog.opening import open_store
 from catalog.schema import build_schema
 from catalog.schema.access import Role, Viewer
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.loading.load import load_folder
 from graph.store.driver import Store

@@ -26,7 +26,7 @@ import pytest
 from strawberry.types import ExecutionResult
 
 from catalog.schema import build_schema
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.loading.load import load_folder
 from graph.store.dialect import EMBEDDED, NEO4J

@@ -15,7 +15,7 @@ from rich.markup import escape
 from catalog.http.auth import mint
 from catalog.schema import build_schema
 from catalog.schema.access import Viewer
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.common.errors import GraphError
 from graph.common.progress import Progress

@@ -52,7 +52,7 @@ async def _explain(
 
     _require_query(query)
     async with open_store(settings) as store:
-        found, faults = await run_and_record(store, settings, query, variables, user)
+        found, faults, way = await run_and_record(store, settings, query, variables, user)
         for each in found:
             out.print(f"# {each.field}\n\n{laid_out(each.text)}\n", markup=False)
             for name, value in each.parameters.items():
@@ -60,10 +60,18 @@ async def _explain(
             plan = await store.plan(each.text, each.parameters)
             said = f"Plan of {store.dialect.name}:\n\n{plan}"
             out.print(f"\n{said if plan else 'The engine gives no plan.'}\n", markup=False)
+    out.print(_WAYS[way], markup=False)
     for fault in faults:
         err.print(f"error: {fault}", markup=False)
     if faults:
         raise typer.Exit(1)
+
+
+_WAYS = {
+    "planned": "A plan answered it.",
+    "completed": "A plan found the values, and graphql-core completed them, because of errors.",
+    "executed": "graphql-core answered it, without a plan.",
+}
 
 
 @dataclass(slots=True)
@@ -81,41 +89,21 @@ async def run_and_record(
     query: str,
     variables: Mapping[str, Any],
     user: str | None,
-) -> tuple[list[SentQuery], list[str]]:
-    """Run a request, and return the queries that its root fields sent, in order, and its errors.
+) -> tuple[list[SentQuery], list[str], str]:
+    """Run a request, and return the queries that its root fields sent, in order, its errors, and
+    which way it was answered (see `Plans`).
 
     user: the id of the viewer who sends it; None: no viewer.
     """
-    from contextvars import ContextVar
-    from inspect import isawaitable
-
-    from strawberry.extensions import SchemaExtension
-
-    from catalog.schema import build_schema
     from catalog.schema.access import Role, Viewer
-    from catalog.schema.execution import Context
+    from catalog.schema.build import build
+    from catalog.schema.context import Context
+    from catalog.schema.roots import ROOT_KEY
 
-    root_field = ContextVar("root_field", default="")
     found: list[SentQuery] = []
-
-    class NameRootField(SchemaExtension):
-        """Root fields are resolved at the same time, each in a task of its own."""
-
-        def resolve(self, _next: Any, root: Any, info: Any, *args: Any, **kwargs: Any) -> Any:
-            if info.path.prev is not None:
-                return _next(root, info, *args, **kwargs)
-
-            async def named() -> Any:
-                root_field.set(str(info.path.key))
-                result = _next(root, info, *args, **kwargs)
-                return await result if isawaitable(result) else result
-
-            return named()
-
-    schema = build_schema(settings.max_tokens)
-    schema.extensions = (*schema.extensions, NameRootField)
+    schema = build(settings.max_tokens)
     viewer = None if user is None else Viewer(user, frozenset(Role))
-    store.on_read = lambda text, given: found.append(SentQuery(root_field.get(), text, given))
+    store.on_read = lambda text, given: found.append(SentQuery(ROOT_KEY.get(), text, given))
     try:
         answer = await schema.execute(
             query,
@@ -126,7 +114,8 @@ async def run_and_record(
         store.on_read = None
     keys = list(dict.fromkeys(each.field for each in found))
     found.sort(key=lambda each: keys.index(each.field))
-    return found, [_placed(error) for error in answer.errors or ()]
+    (way,) = schema.plans.counts
+    return found, [_placed(error) for error in answer.errors or ()], way
 
 
 def _placed(error: GraphQLError) -> str:

@@ -8,7 +8,7 @@ import pytest
 from strawberry.types import ExecutionResult
 
 from catalog.schema.access import Role, Viewer
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.store.driver import Store
 from tests.api.asking import AskAs

@@ -26,7 +26,7 @@ from catalog.commands.main import app
 from catalog.http.app import create_app
 from catalog.http.auth import Authenticator, mint
 from catalog.schema.access import Forbidden, Role, Rule, Unauthenticated, Viewer, check, subject
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.store.driver import Store
 from tests.conftest import SCHEMA

@@ -10,7 +10,7 @@ import pytest
 from strawberry.types import ExecutionResult
 
 from catalog.schema.access import Role, Viewer
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.common.errors import InvalidSeeds
 from graph.loading.load import load_folder

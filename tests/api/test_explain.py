@@ -19,10 +19,11 @@ RUNNER = CliRunner()
 async def test_it_finds_what_the_golden_files_hold(catalog_store: Store, name: str) -> None:
     content = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     request = Request.parse(by_hand(content))
-    found, faults = await run_and_record(
+    found, faults, way = await run_and_record(
         catalog_store, Settings(), request.text, request.variables, request.viewer or None
     )
     assert not faults
+    assert way == "planned"
     assert found
     for each in found:
         assert laid_out(each.text) in content
@@ -31,8 +32,9 @@ async def test_it_finds_what_the_golden_files_hold(catalog_store: Store, name: s
 async def test_root_fields_keep_their_order_and_their_queries(catalog_store: Store) -> None:
     query = """{ b: titles { totalCount } home { shelves(first: 1) { kind } }
         a: title(slug: "dark") { name } }"""
-    found, faults = await run_and_record(catalog_store, Settings(), query, {}, None)
+    found, faults, way = await run_and_record(catalog_store, Settings(), query, {}, None)
     assert not faults
+    assert way == "planned"
     fields = [each.field for each in found]
     assert list(dict.fromkeys(fields)) == ["b", "home", "a"]
     assert fields.count("b") == fields.count("a") == 1 < fields.count("home")
@@ -46,8 +48,11 @@ async def test_engines_give_plans(catalog_store: Store) -> None:
 
 
 async def test_errors_say_where(catalog_store: Store) -> None:
-    found, faults = await run_and_record(catalog_store, Settings(), "{ titles { nope } }", {}, None)
+    found, faults, way = await run_and_record(
+        catalog_store, Settings(), "{ titles { nope } }", {}, None
+    )
     assert not found
+    assert way == "executed"
     assert faults == [
         "line 1, column 12: Cannot query field 'nope' on type 'TitleConnection'. Did you mean"
         " 'nodes'?"

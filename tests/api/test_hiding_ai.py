@@ -17,7 +17,7 @@ from graphql import (
 from strawberry.types import ExecutionResult
 
 from catalog.schema.access import Viewer
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.schema.ids import global_id
 from catalog.settings import Settings
 from graph.store.driver import Store

@@ -10,7 +10,7 @@ import pytest
 from strawberry.types import ExecutionResult
 
 from catalog.schema.access import Viewer
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.recommend.profile.background import LEAST_AUDIENCE
 from graph.recommend.rank.collaborative import save, train

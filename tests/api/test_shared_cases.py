@@ -16,7 +16,7 @@ from strawberry.types import ExecutionResult
 
 from catalog.commands.load import lines
 from catalog.schema.access import Role, Viewer
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.common.errors import InvalidSeeds
 from graph.loading.load import load_folder

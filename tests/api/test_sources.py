@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.loading.load import load_folder
 from graph.store.driver import Store

@@ -19,7 +19,7 @@ from strawberry.types import ExecutionResult
 
 from catalog.http.app import MAXIMUM_BODY
 from catalog.schema.access import Forbidden, Unauthenticated, Viewer
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.common import errors
 from graph.compile import filters as conditions

@@ -20,7 +20,7 @@ import typer
 
 from catalog.commands.main import app
 from catalog.schema import build_schema
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.loading.document import written
 from graph.store.dialect import NEO4J

@@ -35,7 +35,7 @@ declaration.TYPES = tuple(
 )
 
 from catalog.schema import build_schema
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.loading.load import load_folder
 from graph.store import dialect

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strawberry.types import ExecutionResult
 
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.common.errors import InvalidSeeds
 from graph.inference import reading, reviewing

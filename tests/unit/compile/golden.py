@@ -16,7 +16,7 @@ from typing import Any
 
 from catalog.schema import build_schema
 from catalog.schema.access import Role, Viewer
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.common.errors import GraphError
 from graph.compile.layout import laid_out

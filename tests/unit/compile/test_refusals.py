@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from catalog.schema import build_schema
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.compile.cursors import encode
 from graph.compile.filters import MAXIMUM_CONDITIONS, MAXIMUM_DEPTH, MAXIMUM_VALUES
