@@ -40,7 +40,7 @@ from catalog.commands.console import Steps, out
 from catalog.commands.demonstration import prepare
 from catalog.opening import open_store
 from catalog.schema import build_schema
-from catalog.schema.execution import Context
+from catalog.schema.context import Context
 from catalog.settings import Settings
 from graph.common.errors import GraphError
 from graph.store.engines.embedded import EmbeddedEngine
@@ -91,12 +91,12 @@ async def count_queries(settings: Settings) -> dict[str, int]:
 async def send(url: str, text: str, seconds: float, clients: int) -> list[float]:
     """The latency in seconds of each request that was sent within the time."""
     body = json.dumps({"query": text}).encode()
+    plain = {"content-type": "application/json", "accept-encoding": "identity"}
     end = time.perf_counter() + seconds
 
     async def one_client() -> list[float]:
         latencies = []
-        headers = {"content-type": "application/json"}
-        async with httpx.AsyncClient(headers=headers, timeout=30) as client:
+        async with httpx.AsyncClient(headers=plain, timeout=30) as client:
             while (sent := time.perf_counter()) < end:
                 response = await client.post(url, content=body)
                 latencies.append(time.perf_counter() - sent)
@@ -114,13 +114,15 @@ def processor_seconds(process: psutil.Process) -> float:
     return float(spent.user + spent.system)
 
 
-def start_server(settings: Settings, port: int) -> subprocess.Popen[bytes]:
+def start_server(settings: Settings, port: int, **more: str) -> subprocess.Popen[bytes]:
+    """more: further variables of the environment. Raises GraphError when it does not answer."""
     environment = {name: text for name, text in os.environ.items() if not name.startswith("NEO4J_")}
     environment["CATALOG_DATA_DIR"] = str(settings.data_dir)
     if settings.neo4j_uri:
         environment["NEO4J_URI"] = settings.neo4j_uri
         environment["NEO4J_USERNAME"] = settings.neo4j_username
         environment["NEO4J_PASSWORD"] = settings.neo4j_password.get_secret_value()
+    environment |= more
     command = [sys.executable, "-m", "catalog", "serve", "--workers", "1", "--port", str(port)]
     server = subprocess.Popen(
         command,

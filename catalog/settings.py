@@ -193,6 +193,14 @@ class Settings(BaseSettings):
         ge=1,
         description="How many root fields one request may select.",
     )
+    response_cache_seconds: float = Field(
+        0.0,
+        alias="CATALOG_RESPONSE_CACHE_SECONDS",
+        ge=0,
+        le=3_600,
+        description="How long a server process may give the same answer to a request without a"
+        " token that is sent again, and caches on the way may, too; 0: not at all.",
+    )
 
     @property
     def recommendations_dir(self) -> Path:

@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 
-def async_command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+def async_command(
+    function: Callable[P, Coroutine[Any, Any, None]],
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None,
+) -> Callable[P, None]:
     """Run an async command. Expected errors, and files that the operating system refuses, become a
     message on stderr and exit status 1."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            asyncio.run(function(*args, **kwargs))
+            with asyncio.Runner(loop_factory=loop_factory) as runner:
+                runner.run(function(*args, **kwargs))
         except GraphError as error:
             err.print(f"[red]error:[/] {escape(str(error))}")
             raise typer.Exit(1) from None
@@ -39,6 +43,19 @@ def async_command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[
             raise typer.Exit(130) from None
 
     return run
+
+
+def serving_command(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """The same for a command that serves the API: on uvloop, where there is one."""
+    return async_command(function, _fast_loop)
+
+
+def _fast_loop() -> asyncio.AbstractEventLoop:
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return new_event_loop()
 
 
 def read_settings(**changes: object) -> Settings:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from catalog.commands.console import Steps, err, out
-from catalog.commands.invocation import async_command, read_settings
+from catalog.commands.invocation import async_command, read_settings, serving_command
 from catalog.opening import open_migrated, open_store
 from catalog.schema.access import Role
 from catalog.seeds_folder import seeds_folder
@@ -60,7 +60,7 @@ def demo(
     _demo(settings, seeds or seeds_folder(), title, once)
 
 
-@async_command
+@serving_command
 async def _demo(settings: Settings, seeds: Path, title: str, once: bool) -> None:
     from catalog.commands import demonstration
 
@@ -99,7 +99,7 @@ def serve(
     _serve(settings)
 
 
-@async_command
+@serving_command
 async def _serve(settings: Settings) -> None:
     async with open_migrated(settings) as store:
         if settings.workers == 1:

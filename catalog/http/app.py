@@ -6,26 +6,24 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from typing import Any, TypedDict
+from typing import TypedDict
 
-import orjson
-from cross_web import HTTPException
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
-from strawberry.asgi import GraphQL
 
 from catalog.errors import public_message
 from catalog.http import web
 from catalog.http.auth import Authenticator
+from catalog.http.caching import Answers
+from catalog.http.endpoint import COMPRESSED, PATH, Endpoint, KeptAnswers
 from catalog.http.methods import HeadAndOptions
 from catalog.opening import open_store
-from catalog.schema import build_schema
-from catalog.schema.access import Unauthenticated
-from catalog.schema.execution import Context
+from catalog.schema.build import build
 from catalog.settings import Settings
 from catalog.settings_check import load_settings
 from graph.common.errors import GraphError
@@ -46,43 +44,7 @@ class State(TypedDict):
     settings: Settings
     authenticator: Authenticator
     collaborative: ModelCache
-
-
-class _Endpoint(GraphQL[Context, None]):
-    """GraphQL over HTTP, with orjson, our context and our GraphiQL."""
-
-    async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override]
-        state = request.state
-        viewer = await state.authenticator.viewer(request.headers.get("authorization"))
-        return Context(state.store, state.settings, viewer, state.collaborative)
-
-    async def render_graphql_ide(self, request: Request) -> Response:
-        return web.graphiql_response(request)
-
-    async def run(self, request: Request, *more: Any) -> Response:  # type: ignore[override]
-        try:
-            return await super().run(request, *more)
-        except Unauthenticated as refused:
-            error = {"message": str(refused), "extensions": {"code": refused.code}}
-            return JSONResponse(
-                {"errors": [error]}, status_code=401, headers={"WWW-Authenticate": "Bearer"}
-            )
-        except HTTPException as refused:
-            # A client of GraphQL reads JSON, whatever was wrong with its request.
-            error = {"message": refused.reason, "extensions": {"code": "BAD_REQUEST"}}
-            return JSONResponse({"errors": [error]}, status_code=refused.status_code)
-
-    def parse_json(self, data: str | bytes) -> Any:
-        parsed = super().parse_json(data)
-        if not isinstance(parsed, dict | list | None):
-            raise HTTPException(400, "A request must be a JSON object")
-        return {} if parsed is None else parsed
-
-    def decode_json(self, data: str | bytes) -> object:
-        return orjson.loads(data)
-
-    def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data)
+    answers: Answers
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> Starlette:
@@ -106,21 +68,27 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
                     "settings": chosen,
                     "authenticator": Authenticator(chosen),
                     "collaborative": ModelCache(chosen.recommendations_dir),
+                    "answers": Answers(chosen.response_cache_seconds),
                 }
             finally:
                 gc.unfreeze()  # or torch's modules would complain at the end
 
-    endpoint = _Endpoint(build_schema(chosen.max_tokens), subscription_protocols=())
+    endpoint = Endpoint(build(chosen.max_tokens))
     return Starlette(
         routes=[
-            Route("/", lambda _: RedirectResponse("/graphql")),
+            Route("/", lambda _: RedirectResponse(PATH)),
             # The limit is the route's, not the application's, so that other origins can read of it.
-            Route("/graphql", endpoint, methods=["GET", "POST"], max_body_size=MAXIMUM_BODY),
+            Route(PATH, endpoint, methods=["GET", "POST"], max_body_size=MAXIMUM_BODY),
             Route("/healthz", _healthz),
             Route("/readyz", _readyz),
             *web.routes(),
         ],
-        middleware=[Middleware(HeadAndOptions), *_cross_origin(chosen.cors_origins)],
+        middleware=[
+            *([Middleware(KeptAnswers)] if chosen.response_cache_seconds else []),
+            Middleware(HeadAndOptions),
+            *_cross_origin(chosen.cors_origins),
+            Middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=4),
+        ],
         lifespan=lifespan,
     )
 
