@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
 from tests.conftest import clean_environment
@@ -78,6 +79,8 @@ async def test_the_engine_does_not_answer_for_a_while(tmp_path: Path) -> None:
             engine = process_of_engine(tmp_path / "data")
             os.kill(engine, signal.SIGSTOP)
             try:
+                await asyncio.sleep(0.5)  # its threads stop one by one
+                assert psutil.Process(engine).status() == psutil.STATUS_STOPPED
                 for _ in range(2):
                     began = time.monotonic()
                     answer = (await client.post(f"{url}/graphql", json=TITLES)).json()
